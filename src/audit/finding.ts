@@ -1,0 +1,52 @@
+import type { Position } from '../sql/source.ts'
+
+export const SEVERITIES = ['notice', 'warning', 'error'] as const
+export type Severity = (typeof SEVERITIES)[number]
+
+/** One thing that a rule, the server or the engine itself has to say about a place in a file. */
+export interface Finding {
+  readonly rule: string
+  readonly severity: Severity
+  readonly message: string
+  readonly start: Position
+  readonly end: Position
+  /** What to do about it. */
+  readonly help?: string
+  /** The server's error number, e.g. 1054, for rule `server-error`. */
+  readonly serverCode?: number
+}
+
+export type Verdict = 'full' | 'structure-only' | 'none'
+
+export interface StatementReport {
+  readonly index: number
+  readonly kind: string
+  readonly sql: string
+  readonly start: Position
+  readonly end: Position
+  readonly tables: readonly string[]
+  readonly findings: readonly Finding[]
+  /** Rows that the statement would touch; rows is null when nothing could tell. */
+  readonly estimate: { readonly rows: number | null; readonly method: string }
+  readonly online: 'instant' | 'inplace' | 'rebuild' | 'copy' | 'n/a'
+  readonly reversible: { readonly verdict: Verdict; readonly reason?: string }
+  readonly rollbackPreview?: readonly string[]
+}
+
+export interface FileReport {
+  readonly path: string
+  readonly statements: readonly StatementReport[]
+  /** Findings about the file as a whole or outside any statement (problems of the script, unused suppressions). */
+  readonly findings: readonly Finding[]
+}
+
+/** What `audit` says: also the JSON document, key for key. */
+export interface AuditReport {
+  readonly version: 1
+  readonly files: readonly FileReport[]
+  readonly counts: { readonly error: number; readonly warning: number; readonly notice: number }
+  /** null when nothing was rehearsed; then `notes` says why. */
+  readonly sandbox: { readonly flavor: 'mysql' | 'mariadb'; readonly version: string } | null
+  /** Plain sentences about what was not checked and why. */
+  readonly notes: readonly string[]
+}
