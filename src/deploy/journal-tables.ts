@@ -1,0 +1,102 @@
+import { EXIT, UserError } from '../errors.ts'
+import { describeServerError, isServerError } from '../mysql/server-error.ts'
+import type { Session } from '../mysql/session.ts'
+
+/** The database on the target that holds the journal. */
+export const JOURNAL_DATABASE = 'rollgate'
+export const STATEMENT_TABLE = 'statement'
+
+const JOURNAL_VERSION = 1
+
+/**
+ * The journal says what was done to a target. Text columns that hold SQL are LONGTEXT; ids and states are ASCII.
+ * `statement` is also the marker in the binlog: the transaction that changes its row is the one that ran the statement.
+ */
+const TABLES = [
+  `CREATE TABLE IF NOT EXISTS rollgate.version (
+  version int NOT NULL PRIMARY KEY
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`,
+  `CREATE TABLE IF NOT EXISTS rollgate.deployment (
+  id varchar(40) CHARACTER SET ascii NOT NULL PRIMARY KEY,
+  target_database varchar(64) NOT NULL,
+  state varchar(16) CHARACTER SET ascii NOT NULL,
+  commit_id varchar(64) DEFAULT NULL,
+  actor varchar(255) DEFAULT NULL,
+  backup_server varchar(300) NOT NULL,
+  started_at datetime NOT NULL,
+  finished_at datetime DEFAULT NULL
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`,
+  `CREATE TABLE IF NOT EXISTS rollgate.migration (
+  deployment varchar(40) CHARACTER SET ascii NOT NULL,
+  position int NOT NULL,
+  name text NOT NULL,
+  checksum char(64) CHARACTER SET ascii NOT NULL,
+  state varchar(16) CHARACTER SET ascii NOT NULL,
+  PRIMARY KEY (deployment, position)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`,
+  `CREATE TABLE IF NOT EXISTS rollgate.${STATEMENT_TABLE} (
+  id bigint unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY,
+  deployment varchar(40) CHARACTER SET ascii NOT NULL,
+  migration int NOT NULL,
+  statement_index int NOT NULL,
+  sequence int NOT NULL,
+  kind varchar(40) NOT NULL,
+  class varchar(16) CHARACTER SET ascii NOT NULL,
+  sql_text longtext NOT NULL,
+  checksum char(64) CHARACTER SET ascii NOT NULL,
+  state varchar(16) CHARACTER SET ascii NOT NULL,
+  opid varchar(50) CHARACTER SET ascii DEFAULT NULL,
+  connection_id bigint unsigned NOT NULL,
+  affected_rows bigint DEFAULT NULL,
+  captured_rows bigint DEFAULT NULL,
+  milliseconds bigint DEFAULT NULL,
+  source_database varchar(64) DEFAULT NULL,
+  source_table varchar(64) DEFAULT NULL,
+  backup_database varchar(64) DEFAULT NULL,
+  backup_table varchar(64) DEFAULT NULL,
+  start_file varchar(512) NOT NULL,
+  start_position bigint unsigned NOT NULL,
+  foreign_keys_off tinyint NOT NULL DEFAULT 0,
+  incomplete varchar(255) DEFAULT NULL,
+  structure_before longtext DEFAULT NULL,
+  inverse longtext DEFAULT NULL,
+  error text DEFAULT NULL,
+  UNIQUE KEY deployment_sequence (deployment, sequence)
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`,
+] as const
+
+/**
+ * Makes the journal where it is lacking.
+ * @throws UserError with the GRANT to paste when the account may not, or when a newer Rollgate made the journal.
+ */
+export async function prepareJournal(session: Session): Promise<void> {
+  if (!(await journalExists(session))) {
+    try {
+      await session.run('CREATE DATABASE IF NOT EXISTS rollgate DEFAULT CHARACTER SET utf8mb4')
+      for (const table of TABLES) await session.run(table)
+      await session.run(`INSERT IGNORE INTO rollgate.version VALUES (${JOURNAL_VERSION})`)
+    } catch (error) {
+      if (!isServerError(error)) throw error
+      throw new UserError(`The journal cannot be made on the target: ${describeServerError(error)}`, {
+        hint: `Grant the account its own database: GRANT ALL ON rollgate.* TO '${session.settings.user}'@'<host>';`,
+        exitCode: EXIT.server,
+        cause: error,
+      })
+    }
+  }
+  const version = Number(await session.value('SELECT MAX(version) FROM rollgate.version'))
+  if (version !== JOURNAL_VERSION) {
+    throw new UserError(`The journal on the target has version ${version}; this Rollgate knows version ${JOURNAL_VERSION}`, {
+      hint: 'Use the Rollgate version that made it, or a newer one.',
+      exitCode: EXIT.server,
+    })
+  }
+}
+
+/** Whether this server has a journal that the account can see. */
+export async function journalExists(session: Session): Promise<boolean> {
+  const found = await session.value(
+    "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'rollgate' AND table_name IN ('version', 'deployment', 'migration', 'statement')",
+  )
+  return found === String(TABLES.length)
+}

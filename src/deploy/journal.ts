@@ -1,0 +1,254 @@
+import type { BinlogPosition } from '../binlog/stream.ts'
+import type { Row, Session } from '../mysql/session.ts'
+import { excerpt } from '../sql/excerpt.ts'
+import { quoteText } from '../sql/quote.ts'
+import type { Statement } from '../sql/statement.ts'
+
+/**
+ * What the journal says of a statement. intent: about to run, or interrupted while it ran. running: inside its transaction
+ * (never seen from outside). executed: committed, its rollback not yet stored. done: rollback stored. failed: refused by the
+ * server. undoing, undone: being taken back, taken back. unknown: a person must look.
+ */
+export type JournalState = 'intent' | 'running' | 'executed' | 'done' | 'failed' | 'undoing' | 'undone' | 'unknown'
+
+export interface JournalStatement {
+  readonly id: string
+  readonly deployment: string
+  /** Position of its migration in the deployment. */
+  readonly migration: number
+  readonly index: number
+  readonly sequence: number
+  readonly kind: string
+  readonly class: Statement['class']
+  readonly sql: string
+  readonly checksum: string
+  readonly state: JournalState
+  readonly opid: string | null
+  readonly affectedRows: number | null
+  readonly capturedRows: number
+  readonly milliseconds: number
+  readonly sourceDatabase: string | null
+  readonly sourceTable: string | null
+  readonly backupDatabase: string | null
+  readonly backupTable: string | null
+  readonly start: BinlogPosition
+  /** Rows were changed while foreign keys were not checked, so they are put back the same way. */
+  readonly foreignKeysOff: boolean
+  /** Ids of the reasons why it cannot be undone whole, accepted by the user. */
+  readonly incomplete: string | null
+  /** DDL: the structure before, as JSON written by `execute`. */
+  readonly structureBefore: string | null
+  /** DDL: the inverse statements in the order in which they undo, as a JSON array. */
+  readonly inverse: readonly string[] | null
+  readonly error: string | null
+}
+
+export interface JournalMigration {
+  readonly deployment: string
+  readonly position: number
+  readonly name: string
+  readonly checksum: string
+  readonly state: string
+}
+
+export interface JournalDeployment {
+  readonly id: string
+  readonly state: string
+  readonly database: string
+  readonly backupServer: string
+  readonly startedAt: string
+  readonly finishedAt: string | null
+}
+
+export interface NewStatement {
+  readonly deployment: string
+  readonly migration: number
+  readonly sequence: number
+  readonly statement: Statement
+  readonly checksum: string
+  readonly connectionId: number
+  readonly start: BinlogPosition
+  readonly incomplete: string | null
+  readonly structureBefore: string | null
+}
+
+/** The journal keeps the beginning of long statements; the file and its checksum hold the rest. */
+const JOURNAL_SQL_BYTES = 65_536
+
+/** Reads and writes the journal through a session of our own in autocommit mode. */
+export class Journal {
+  readonly #session: Session
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  async beginDeployment(id: string, database: string, commit: string | null, actor: string | null, backupServer: string): Promise<void> {
+    await this.#session.run(
+      `INSERT INTO rollgate.deployment (id, target_database, state, commit_id, actor, backup_server, started_at) VALUES (${[
+        text(id),
+        text(database),
+        "'running'",
+        text(commit),
+        text(actor),
+        text(backupServer),
+        'UTC_TIMESTAMP()',
+      ].join(', ')})`,
+    )
+  }
+
+  async endDeployment(id: string, state: string): Promise<void> {
+    await this.#session.run(`UPDATE rollgate.deployment SET state = ${text(state)}, finished_at = UTC_TIMESTAMP() WHERE id = ${text(id)}`)
+  }
+
+  async addMigration(deployment: string, position: number, name: string, checksum: string): Promise<void> {
+    await this.#session.run(
+      `INSERT INTO rollgate.migration (deployment, position, name, checksum, state) VALUES (${text(deployment)}, ${position}, ${text(name)}, ${text(checksum)}, 'running')`,
+    )
+  }
+
+  async setMigration(deployment: string, position: number, state: string): Promise<void> {
+    await this.#session.run(`UPDATE rollgate.migration SET state = ${text(state)} WHERE deployment = ${text(deployment)} AND position = ${position}`)
+  }
+
+  /** Records that a statement is about to run. @returns its id, which marks its transaction in the binlog. */
+  async intend(entry: NewStatement): Promise<string> {
+    const { statement } = entry
+    await this.#session.run(
+      `INSERT INTO rollgate.statement (deployment, migration, statement_index, sequence, kind, class, sql_text, checksum, state, connection_id, start_file, start_position, incomplete, structure_before) VALUES (${[
+        text(entry.deployment),
+        entry.migration,
+        statement.index,
+        entry.sequence,
+        text(statement.kind),
+        text(statement.class),
+        text(excerpt(statement.text, JOURNAL_SQL_BYTES)),
+        text(entry.checksum),
+        "'intent'",
+        entry.connectionId,
+        text(entry.start.file),
+        entry.start.position,
+        text(entry.incomplete),
+        text(entry.structureBefore),
+      ].join(', ')})`,
+    )
+    return String(await this.#session.value('SELECT LAST_INSERT_ID()'))
+  }
+
+  async setDone(
+    id: string,
+    result: { capturedRows: number; sourceDatabase: string | null; sourceTable: string | null; backupDatabase: string | null; backupTable: string | null; foreignKeysOff: boolean },
+  ): Promise<void> {
+    await this.#session.run(
+      `UPDATE rollgate.statement SET state = 'done', captured_rows = ${result.capturedRows}, source_database = ${text(result.sourceDatabase)}, source_table = ${text(result.sourceTable)}, backup_database = ${text(result.backupDatabase)}, backup_table = ${text(result.backupTable)}, foreign_keys_off = ${result.foreignKeysOff ? 1 : 0} WHERE id = ${id}`,
+    )
+  }
+
+  async setFailed(id: string, state: 'failed' | 'unknown', error: string): Promise<void> {
+    await this.#session.run(`UPDATE rollgate.statement SET state = '${state}', error = ${text(error.slice(0, 10_000))} WHERE id = ${id}`)
+  }
+
+  /** Statements of a deployment in the order in which they ran. */
+  async statements(deployment: string): Promise<JournalStatement[]> {
+    const rows = await this.#session.query(`SELECT * FROM rollgate.statement WHERE deployment = ${text(deployment)} ORDER BY sequence`)
+    return rows.map(readStatement)
+  }
+
+  async statement(id: string): Promise<JournalStatement | null> {
+    const [row] = await this.#session.query(`SELECT * FROM rollgate.statement WHERE id = ${id}`)
+    return row === undefined ? null : readStatement(row)
+  }
+
+  async deployment(id: string): Promise<JournalDeployment | null> {
+    const [row] = await this.#session.query(`SELECT * FROM rollgate.deployment WHERE id = ${text(id)}`)
+    return row === undefined ? null : readDeployment(row)
+  }
+
+  /** Deployments to a database, oldest first. */
+  async deployments(database: string): Promise<JournalDeployment[]> {
+    const rows = await this.#session.query(`SELECT * FROM rollgate.deployment WHERE target_database = ${text(database)} ORDER BY started_at, id`)
+    return rows.map(readDeployment)
+  }
+
+  /** Migrations of all deployments to a database, oldest first. */
+  async migrations(database: string): Promise<JournalMigration[]> {
+    const rows = await this.#session.query(
+      `SELECT m.* FROM rollgate.migration m JOIN rollgate.deployment d ON d.id = m.deployment WHERE d.target_database = ${text(database)} ORDER BY d.started_at, d.id, m.position`,
+    )
+    return rows.map((row) => ({
+      deployment: String(row.deployment),
+      position: Number(row.position),
+      name: String(row.name),
+      checksum: String(row.checksum),
+      state: String(row.state),
+    }))
+  }
+}
+
+/** Run on the executing session, first in the statement's transaction: from here on the binlog's rows are this statement's. */
+export function markRunning(id: string): string {
+  return `UPDATE rollgate.statement SET state = 'running' WHERE id = ${id}`
+}
+
+/** Run on the executing session, last in the statement's transaction: exactly when this row says so, the statement is committed. */
+export function markExecuted(id: string, opid: string, affectedRows: number | null, milliseconds: number, inverse: readonly string[] | null = null): string {
+  return `UPDATE rollgate.statement SET state = 'executed', opid = ${text(opid)}, affected_rows = ${affectedRows ?? 'NULL'}, milliseconds = ${milliseconds}${
+    inverse === null ? '' : `, inverse = ${text(JSON.stringify(inverse))}`
+  } WHERE id = ${id}`
+}
+
+/** Run on the applying session, inside the transaction that undoes the statement. */
+export function markUndone(id: string): string {
+  return `UPDATE rollgate.statement SET state = 'undone' WHERE id = ${id}`
+}
+
+export function markUndoing(id: string): string {
+  return `UPDATE rollgate.statement SET state = 'undoing' WHERE id = ${id}`
+}
+
+function text(value: string | null): string {
+  return value === null ? 'NULL' : quoteText(value)
+}
+
+function readStatement(row: Row): JournalStatement {
+  const maybe = (value: unknown) => (value === null || value === undefined ? null : String(value))
+  const number = (value: unknown) => (value === null || value === undefined ? null : Number(value))
+  const inverse = maybe(row.inverse)
+  return {
+    id: String(row.id),
+    deployment: String(row.deployment),
+    migration: Number(row.migration),
+    index: Number(row.statement_index),
+    sequence: Number(row.sequence),
+    kind: String(row.kind),
+    class: String(row.class) as Statement['class'],
+    sql: String(row.sql_text),
+    checksum: String(row.checksum),
+    state: String(row.state) as JournalState,
+    opid: maybe(row.opid),
+    affectedRows: number(row.affected_rows),
+    capturedRows: number(row.captured_rows) ?? 0,
+    milliseconds: number(row.milliseconds) ?? 0,
+    sourceDatabase: maybe(row.source_database),
+    sourceTable: maybe(row.source_table),
+    backupDatabase: maybe(row.backup_database),
+    backupTable: maybe(row.backup_table),
+    start: { file: String(row.start_file), position: Number(row.start_position) },
+    foreignKeysOff: row.foreign_keys_off === '1',
+    incomplete: maybe(row.incomplete),
+    structureBefore: maybe(row.structure_before),
+    inverse: inverse === null ? null : (JSON.parse(inverse) as string[]),
+    error: maybe(row.error),
+  }
+}
+
+function readDeployment(row: Row): JournalDeployment {
+  return {
+    id: String(row.id),
+    state: String(row.state),
+    database: String(row.target_database),
+    backupServer: String(row.backup_server),
+    startedAt: String(row.started_at),
+    finishedAt: row.finished_at === null ? null : String(row.finished_at),
+  }
+}

@@ -1,0 +1,43 @@
+/** An error packet from the server, as mysql2 hands it over. */
+export interface ServerError extends Error {
+  readonly errno: number
+  readonly code: string
+  readonly sqlState: string
+  readonly sqlMessage: string
+}
+
+export function isServerError(error: unknown): error is ServerError {
+  return error instanceof Error && 'sqlState' in error && typeof error.sqlState === 'string' && 'errno' in error
+}
+
+/** The connection is gone, so the outcome of what was under way is unknown. */
+export function isConnectionLost(error: unknown): boolean {
+  if (!(error instanceof Error)) return false
+  // 1053 shutdown in progress, 1077/1079 shutdown, 1927 connection killed (MariaDB), 2006/2013 gone away, 3168 server not ready, 4031 idle
+  if (isServerError(error)) return [1053, 1077, 1079, 1927, 2006, 2013, 4031].includes(error.errno)
+  const code = 'code' in error ? String(error.code) : ''
+  return (
+    ['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ERR_STREAM_WRITE_AFTER_END', 'ERR_STREAM_DESTROYED'].includes(code) ||
+    /connection is in closed state|Connection lost|after fatal error|after quit/i.test(error.message)
+  )
+}
+
+/** Error numbers that this program acts on (share/messages_to_clients.txt, sql/share/errmsg-utf8.txt). */
+export const ER = {
+  DUP_ENTRY: 1062,
+  DBACCESS_DENIED: 1044,
+  ACCESS_DENIED: 1045,
+  BAD_DB: 1049,
+  NO_SUCH_TABLE: 1146,
+  TABLEACCESS_DENIED: 1142,
+  SPECIFIC_ACCESS_DENIED: 1227,
+  PARSE_ERROR: 1064,
+  UNKNOWN_DATABASE: 1049,
+  ROW_IS_REFERENCED: 1451,
+  NO_REFERENCED_ROW: 1452,
+} as const
+
+/** The server's message for people, with its number: `Unknown column 'x' in 'field list' (error 1054)`. */
+export function describeServerError(error: ServerError): string {
+  return `${error.sqlMessage ?? error.message} (error ${error.errno})`
+}

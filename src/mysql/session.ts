@@ -1,0 +1,257 @@
+import { readFileSync } from 'node:fs'
+import mysql, { type ConnectionOptions, type FieldPacket, type ResultSetHeader, type SslOptions } from 'mysql2'
+import { EXIT, UserError } from '../errors.ts'
+import { isServerError } from './server-error.ts'
+import { describeServer, type ServerSettings } from './server-settings.ts'
+
+/** A value as the server printed it: text for everything but binary strings. Nothing passes through a number or a Date. */
+export type Value = string | Buffer | null
+export type Row = Readonly<Record<string, Value>>
+
+export interface ServerVersion {
+  readonly flavor: 'mysql' | 'mariadb'
+  /** As in version comments: 90704, 101119. */
+  readonly number: number
+  /** As the server says it, e.g. 10.11.19-MariaDB-log. */
+  readonly text: string
+}
+
+export interface Outcome {
+  readonly affectedRows: number
+  readonly warnings: number
+}
+
+export interface SessionOptions {
+  /** Count rows that were matched (as rollback's guards need), not rows that were changed (as the mysql client shows). */
+  readonly foundRows?: boolean
+  /** Several statements in one packet; only for text that this program wrote itself. */
+  readonly multipleStatements?: boolean
+  /** Overrides the database of the settings; null for none. */
+  readonly database?: string | null
+}
+
+/** utf8mb4_general_ci, known to every server since 5.5; the text of every statement is sent as UTF-8, as the mysql client does. */
+const UTF8MB4 = 45
+const CONNECT_TIMEOUT_MS = 10_000
+/** Field types whose value with the binary character set is bytes, not printed text (protocol: MYSQL_TYPE_*). */
+const BYTE_TYPES = new Set(['VARCHAR', 'VAR_STRING', 'STRING', 'TINY_BLOB', 'MEDIUM_BLOB', 'LONG_BLOB', 'BLOB', 'BIT', 'GEOMETRY', 'VECTOR'])
+
+/** One pinned connection. It never reconnects by itself: session state that is lost must be noticed. */
+export class Session {
+  readonly settings: ServerSettings
+  readonly connectionId: number
+  readonly version: ServerVersion
+  /** The options that got this connection in (TLS or not), for another connection of the same kind, such as the binlog stream's. */
+  readonly connectionOptions: ConnectionOptions
+  readonly #connection: mysql.Connection
+
+  private constructor(settings: ServerSettings, connection: mysql.Connection, connectionId: number, version: ServerVersion, used: ConnectionOptions) {
+    this.settings = settings
+    this.connectionOptions = used
+    this.#connection = connection
+    this.connectionId = connectionId
+    this.version = version
+  }
+
+  /** @throws UserError (exit code 3) that says which server, why it cannot be reached, and what to do. */
+  static async open(settings: ServerSettings, options: SessionOptions = {}): Promise<Session> {
+    const { connection, used } = await connect(settings, options)
+    try {
+      const [row] = (await ask(connection, 'SELECT CONNECTION_ID() AS id, VERSION() AS version')).rows
+      const text = String(row!.version)
+      return new Session(settings, connection, Number(row!.id), parseVersion(text), used)
+    } catch (error) {
+      connection.destroy()
+      throw error
+    }
+  }
+
+  /** Runs one statement and returns its rows (of its first result set). */
+  async query(sql: string): Promise<Row[]> {
+    return (await this.#ask(sql)).rows
+  }
+
+  /** The first row's only value, or null when there is no row. */
+  async value(sql: string): Promise<Value> {
+    const [row] = await this.query(sql)
+    return row === undefined ? null : (Object.values(row)[0] ?? null)
+  }
+
+  /** Runs one statement and returns its counts. */
+  async run(sql: string): Promise<Outcome> {
+    return (await this.#ask(sql)).outcomes.at(-1) ?? { affectedRows: 0, warnings: 0 }
+  }
+
+  /** Runs several statements sent as one text; one outcome for each. Needs `multipleStatements`. */
+  async runMany(sql: string): Promise<readonly Outcome[]> {
+    return (await this.#ask(sql)).outcomes
+  }
+
+  async close(): Promise<void> {
+    await new Promise<void>((resolve) => {
+      this.#connection.end(() => resolve())
+      setTimeout(resolve, 2000).unref()
+    })
+    this.#connection.destroy()
+  }
+
+  /** Drops the connection without a goodbye; the server rolls back what is open. */
+  destroy(): void {
+    this.#connection.destroy()
+  }
+
+  #ask(sql: string) {
+    return ask(this.#connection, sql)
+  }
+}
+
+interface Answer {
+  rows: Row[]
+  outcomes: Outcome[]
+}
+
+function ask(connection: mysql.Connection, sql: string): Promise<Answer> {
+  // mysql2 follows SET NAMES and would send later text in that character set; the mysql client sends the file's bytes as they are.
+  ;(connection.config as { charsetNumber?: number }).charsetNumber = UTF8MB4
+  return new Promise((resolve, reject) => {
+    connection.query({ sql, typeCast: printed }, (error: unknown, result: unknown, fields: unknown) => {
+      if (error) reject(error)
+      else resolve(readAnswer(result, fields as FieldPacket[] | FieldPacket[][] | undefined))
+    })
+  })
+}
+
+function readAnswer(result: unknown, fields: FieldPacket[] | FieldPacket[][] | undefined): Answer {
+  const several = Array.isArray(fields) && fields.some((field) => field === undefined || Array.isArray(field))
+  const results = several ? (result as unknown[]) : [result]
+  const answer: Answer = { rows: [], outcomes: [] }
+  for (const one of results) {
+    if (Array.isArray(one)) {
+      if (answer.rows.length === 0) answer.rows = one as Row[]
+      answer.outcomes.push({ affectedRows: 0, warnings: 0 })
+    } else if (one !== undefined && one !== null) {
+      const header = one as ResultSetHeader
+      answer.outcomes.push({ affectedRows: header.affectedRows, warnings: header.warningStatus })
+    }
+  }
+  return answer
+}
+
+function printed(field: { type: string; buffer(): Buffer | null; string(encoding?: string): string | null }, _next: () => unknown): Value {
+  const bytes = field.buffer()
+  if (bytes === null) return null
+  const binary = (field as unknown as { encoding?: string }).encoding === 'binary'
+  return binary && BYTE_TYPES.has(field.type) ? bytes : bytes.toString('utf8')
+}
+
+async function connect(settings: ServerSettings, options: SessionOptions): Promise<{ connection: mysql.Connection; used: ConnectionOptions }> {
+  const base: ConnectionOptions = {
+    ...(settings.socketPath === null ? { host: settings.host, port: settings.port } : { socketPath: settings.socketPath }),
+    user: settings.user,
+    password: settings.password,
+    database: (options.database === undefined ? settings.database : options.database) ?? undefined,
+    charset: 'utf8mb4_general_ci',
+    connectTimeout: CONNECT_TIMEOUT_MS,
+    multipleStatements: options.multipleStatements ?? false,
+    flags: options.foundRows ? ['+FOUND_ROWS'] : ['-FOUND_ROWS'],
+    supportBigNumbers: true,
+    bigNumberStrings: true,
+    dateStrings: true,
+  }
+  try {
+    const used = { ...base, ssl: sslOptions(settings) }
+    return { connection: await open(used), used }
+  } catch (error) {
+    if (settings.ssl === 'preferred' && code(error) === 'HANDSHAKE_NO_SSL_SUPPORT') {
+      try {
+        return { connection: await open(base), used: base }
+      } catch (second) {
+        throw unreachable(settings, second)
+      }
+    }
+    throw unreachable(settings, error)
+  }
+}
+
+function open(options: ConnectionOptions): Promise<mysql.Connection> {
+  return new Promise((resolve, reject) => {
+    const connection = mysql.createConnection(options)
+    connection.once('error', reject)
+    connection.connect((error) => {
+      if (error) {
+        connection.destroy()
+        reject(error)
+        return
+      }
+      connection.removeListener('error', reject)
+      // A connection lost between statements shows itself at the next statement; without a listener it would end the process.
+      connection.on('error', () => {})
+      resolve(connection)
+    })
+  })
+}
+
+function sslOptions(settings: ServerSettings): SslOptions | string | undefined {
+  if (settings.ssl === 'disabled') return undefined
+  if (settings.ssl === 'rds') return 'Amazon RDS'
+  const read = (path: string | null, what: string) => {
+    if (path === null) return undefined
+    try {
+      return readFileSync(path, 'utf8')
+    } catch (cause) {
+      throw new UserError(`The ${what} of the ${settings.role} server cannot be read: ${path}`, { cause })
+    }
+  }
+  const verify = settings.ssl === 'verify-ca' || settings.ssl === 'verify-identity'
+  return {
+    ca: read(settings.sslCa, 'ssl-ca'),
+    cert: read(settings.sslCert, 'ssl-cert'),
+    key: read(settings.sslKey, 'ssl-key'),
+    rejectUnauthorized: verify,
+    verifyIdentity: settings.ssl === 'verify-identity',
+  } as SslOptions
+}
+
+function code(error: unknown): string {
+  return error instanceof Error && 'code' in error ? String(error.code) : ''
+}
+
+function unreachable(settings: ServerSettings, error: unknown): unknown {
+  if (error instanceof UserError) return error
+  const where = `the ${settings.role} server at ${settings.socketPath ?? describeServer(settings)}`
+  const say = (message: string, hint: string) => new UserError(message, { hint, exitCode: EXIT.server, cause: error })
+  if (isServerError(error)) {
+    if (error.errno === 1045 || error.errno === 1698)
+      return say(`Access to ${where} was denied for user '${settings.user}'`, 'Check user name and password, and that the account may connect from this host.')
+    if (error.errno === 1044) return say(`User '${settings.user}' may not use database '${settings.database}' on ${where}`, 'Grant the account privileges on that database.')
+    if (error.errno === 1049) return say(`Database '${settings.database}' does not exist on ${where}`, 'Create it, or correct the name in the connection settings.')
+    return say(`Cannot connect to ${where}: ${error.sqlMessage ?? error.message} (error ${error.errno})`, 'Check that the server accepts connections from this host.')
+  }
+  switch (code(error)) {
+    case 'ECONNREFUSED':
+      return say(`Nothing listens at ${where}`, 'Check host and port, and that the server is running and not behind a firewall.')
+    case 'ENOTFOUND':
+    case 'EAI_AGAIN':
+      return say(`The host name of ${where} cannot be resolved`, 'Check the host name and the DNS of this machine.')
+    case 'ETIMEDOUT':
+    case 'EHOSTUNREACH':
+    case 'ENETUNREACH':
+      return say(`No answer from ${where}`, 'Check the address, and that a firewall lets this machine through.')
+    case 'ENOENT':
+      return say(`There is no socket for ${where}`, 'Check the path given as ?socket=.')
+    case 'HANDSHAKE_NO_SSL_SUPPORT':
+      return say(`TLS is required (ssl=${settings.ssl}), but ${where} offers none`, 'Turn TLS on at the server, or set ssl=preferred if plain text is acceptable.')
+    case 'HANDSHAKE_SSL_ERROR':
+      return say(`The TLS handshake with ${where} failed: ${(error as Error).message}`, 'Check ssl and ssl-ca against the certificate of the server.')
+    default:
+      return say(`Cannot connect to ${where}: ${error instanceof Error ? error.message : String(error)}`, 'Check the connection settings.')
+  }
+}
+
+/** Reads `10.11.19-MariaDB-log` or `9.7.4`; MariaDB's `5.5.5-` prefix (kept for old clients) is dropped. */
+export function parseVersion(text: string): ServerVersion {
+  const flavor = /mariadb/i.test(text) ? 'mariadb' : 'mysql'
+  const match = /^(?:5\.5\.5-(?=\d))?(\d+)\.(\d+)\.(\d+)/.exec(text)
+  if (match === null) throw new UserError(`The server calls itself version "${text}", which is not understood`, { exitCode: EXIT.server })
+  return { flavor, number: Number(match[1]) * 10_000 + Number(match[2]) * 100 + Number(match[3]), text }
+}
