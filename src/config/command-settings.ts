@@ -1,0 +1,199 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import { UserError } from '../errors.ts'
+import type { ServerSettings } from '../mysql/server-settings.ts'
+import { decodeSource } from '../sql/source.ts'
+import { COMMANDS, type CommandName } from './commands.ts'
+import { Complaints, oneOf } from './complaints.ts'
+import { unreadable } from './file-error.ts'
+import { changedSince, headCommit, realPaths } from './git.ts'
+import type { Configuration } from './load.ts'
+import { readMigrations } from './migrations.ts'
+import { type OptionName, optionOf } from './options.ts'
+import {
+  type AuditSettings,
+  type DeploySettings,
+  type DoctorSettings,
+  FORMATS,
+  type Format,
+  type MigrationFile,
+  type OutputSettings,
+  type RecoverSettings,
+  type RollbackSettings,
+  type StatusSettings,
+} from './settings.ts'
+
+/** Which migrations a command is about, besides what the configuration says. */
+export interface Selection {
+  /** Files, directories or globs; when empty, those of the option `migrations`. */
+  readonly named: readonly string[]
+  /** Only these of them: paths relative to the working directory, e.g. the changed files of a pull request. */
+  readonly changed?: readonly string[]
+}
+
+/** @throws UserError, as all functions here, for what is missing, cannot be read or does not go together. */
+export async function auditSettings(configuration: Configuration, selection: Selection): Promise<AuditSettings> {
+  const { cwd } = configuration.surroundings
+  const base = configuration.get('base')
+  const changed = selection.changed?.map((path) => resolve(cwd, path))
+  const only = changed !== undefined ? await realPaths(changed) : base !== null ? await changedSince(base, cwd) : null
+  return auditOf(configuration, await migrationsOf(configuration, selection, only), configuration.get('staging'))
+}
+
+export async function deploySettings(configuration: Configuration, selection: Selection): Promise<DeploySettings> {
+  const production = required(configuration, 'production')
+  const migrations = await migrationsOf(configuration, selection, null)
+  const { env, cwd } = configuration.surroundings
+  const audit = configuration.get('skip-audit')
+    ? null
+    : await auditOf(configuration, migrations, configuration.get('staging') ?? production)
+  return {
+    migrations,
+    production,
+    backup: backupOf(configuration, production),
+    audit,
+    rollbackDirectory: configuration.get('rollback-dir'),
+    dryRun: configuration.get('dry-run'),
+    onFailure: configuration.get('on-failure'),
+    transaction: configuration.get('transaction'),
+    keepData: configuration.get('keep-data'),
+    lockWaitTimeout: configuration.get('lock-wait-timeout'),
+    acceptIncomplete: configuration.get('accept-incomplete') ?? [],
+    commit: env.GITHUB_SHA || (await headCommit(cwd)),
+    actor: env.GITHUB_ACTOR || env.USER || env.LOGNAME || null,
+  }
+}
+
+export async function rollbackSettings(configuration: Configuration, deployment: string): Promise<RollbackSettings> {
+  const check = configuration.get('check')
+  const force = configuration.get('force')
+  if (check && force) {
+    throw new UserError('--check and --force do not go together', {
+      hint: '--check only reports what changed since; --force overwrites it.',
+    })
+  }
+  const production = required(configuration, 'production')
+  return {
+    deployment,
+    production,
+    backup: backupOf(configuration, production),
+    opid: configuration.get('opid'),
+    check,
+    dryRun: configuration.get('dry-run'),
+    force,
+  }
+}
+
+export async function recoverSettings(configuration: Configuration, deployment: string): Promise<RecoverSettings> {
+  const production = required(configuration, 'production')
+  const backup = backupOf(configuration, production)
+  return { deployment, production, backup, rollbackDirectory: configuration.get('rollback-dir') }
+}
+
+export async function statusSettings(configuration: Configuration, selection: Selection): Promise<StatusSettings> {
+  const production = required(configuration, 'production')
+  const named = namedMigrations(configuration, selection)
+  const migrations = await readMigrations(named, configuration.surroundings.cwd)
+  return { migrations, production, backup: backupOf(configuration, production) }
+}
+
+export function doctorSettings(configuration: Configuration): DoctorSettings {
+  return {
+    staging: configuration.get('staging'),
+    production: configuration.get('production'),
+    backup: configuration.get('backup'),
+    sandboxBinary: configuration.get('sandbox-binary'),
+  }
+}
+
+export function outputSettings(configuration: Configuration, command: CommandName): OutputSettings {
+  const complaints = new Complaints()
+  const formats: readonly Format[] = COMMANDS[command].formats
+  const format = configuration.get('format')
+  if (!formats.includes(format))
+    complaints.add(`\`rollgate ${command}\` has no format ${format}, only ${oneOf(formats)}`)
+  const files = (configuration.get('output') ?? []).flatMap((item) => {
+    const [, name = '', path = ''] = /^([^=]*)=(.*)$/.exec(item) ?? []
+    const wanted = FORMATS.find((one) => one === name && formats.includes(one))
+    if (wanted !== undefined && path !== '') return [{ format: wanted, path }]
+    complaints.add(
+      path === ''
+        ? '--output needs FORMAT=FILE'
+        : `--output: \`rollgate ${command}\` has no format ${name}, only ${oneOf(formats)}`,
+      `For example --output ${formats.at(-1)}=report.${formats.at(-1)}`,
+    )
+    return []
+  })
+  if (configuration.get('quiet') && configuration.get('verbose'))
+    complaints.add('--quiet and --verbose do not go together')
+  complaints.throwIfAny()
+  const verbosity = configuration.get('quiet') ? 'quiet' : configuration.get('verbose') ? 'verbose' : 'normal'
+  const { NO_COLOR: noColor } = configuration.surroundings.env
+  return { format, files, verbosity, color: configuration.get('color') && (noColor === undefined || noColor === '') }
+}
+
+async function auditOf(
+  configuration: Configuration,
+  migrations: readonly MigrationFile[],
+  server: ServerSettings | null,
+): Promise<AuditSettings> {
+  const schema = chosenSchema(configuration)
+  return {
+    migrations,
+    staging: schema === null ? server : null,
+    schema: schema === null ? null : await readSchema(schema, configuration.surroundings.cwd),
+    sandbox: configuration.get('sandbox'),
+    sandboxBinary: configuration.get('sandbox-binary'),
+    failOn: configuration.get('fail-on'),
+    rules: configuration.rules,
+  }
+}
+
+/** The structure comes from a file or from a server: of the two, what was said with more precedence. */
+function chosenSchema(configuration: Configuration): string | null {
+  const schema = configuration.given('schema')
+  const staging = configuration.given('staging')
+  if (schema === undefined || staging === undefined) return configuration.get('schema')
+  if (schema.rank !== staging.rank) return schema.rank < staging.rank ? configuration.get('schema') : null
+  throw new UserError(`${schema.place} and ${staging.place} do not go together`, {
+    hint: 'The structure comes either from a file or from the staging server.',
+  })
+}
+
+async function readSchema(path: string, cwd: string): Promise<{ path: string; sql: string }> {
+  try {
+    return { path, sql: decodeSource(path, await readFile(resolve(cwd, path))).text }
+  } catch (error) {
+    throw unreadable(error, path, 'schema file')
+  }
+}
+
+function namedMigrations(configuration: Configuration, selection: Selection): readonly string[] {
+  return selection.named.length > 0 ? selection.named : (configuration.get('migrations') ?? [])
+}
+
+async function migrationsOf(
+  configuration: Configuration,
+  selection: Selection,
+  only: ReadonlySet<string> | null,
+): Promise<MigrationFile[]> {
+  const named = namedMigrations(configuration, selection)
+  if (named.length === 0) {
+    throw new UserError('No migrations were named', {
+      hint: 'Give files or directories as arguments, the input `migrations`, or `migrations:` in .rollgate.yml.',
+    })
+  }
+  return readMigrations(named, configuration.surroundings.cwd, only)
+}
+
+function required(configuration: Configuration, name: OptionName & 'production'): ServerSettings {
+  const server = configuration.get(name)
+  if (server !== null) return server
+  throw new UserError(`The ${name} server was not given`, {
+    hint: `Give --${name} mysql://user@host/database, ${optionOf(name).env}, or the input ${name}-host.`,
+  })
+}
+
+function backupOf(configuration: Configuration, production: ServerSettings): ServerSettings {
+  return configuration.get('backup') ?? { ...production, role: 'backup' }
+}

@@ -1,0 +1,92 @@
+/** A command of the command line. */
+export interface Command {
+  readonly summary: string
+  /** As shown in the usage line. */
+  readonly positionals: string
+  /** How many positional arguments it takes. */
+  readonly least: number
+  readonly most: number
+  readonly formats: readonly ('text' | 'json' | 'markdown' | 'github')[]
+  readonly examples: readonly string[]
+}
+
+const ANY = Number.POSITIVE_INFINITY
+
+export const COMMANDS = {
+  audit: {
+    summary: 'Say what is wrong with migrations, before they are merged',
+    positionals: '[FILE|DIR…]',
+    least: 0,
+    most: ANY,
+    formats: ['text', 'json', 'markdown', 'github'],
+    examples: [
+      'rollgate audit db/migrations --staging mysql://ro@staging/shop',
+      'rollgate audit --base origin/main',
+      'rollgate audit new.sql --schema schema.sql --output json=report.json',
+    ],
+  },
+  deploy: {
+    summary: 'Run the pending migrations with backup, and derive the rollback of each row',
+    positionals: '[FILE|DIR…]',
+    least: 0,
+    most: ANY,
+    formats: ['text', 'json', 'markdown', 'github'],
+    examples: ['rollgate deploy db/migrations --dry-run', 'rollgate deploy db/migrations --on-failure undo'],
+  },
+  rollback: {
+    summary: 'Undo a deployment from its backup tables',
+    positionals: 'DEPLOYMENT',
+    least: 1,
+    most: 1,
+    formats: ['text', 'json', 'markdown', 'github'],
+    examples: ['rollgate rollback 20261121-101500-3f9a --check', 'rollgate rollback 20261121-101500-3f9a'],
+  },
+  recover: {
+    summary: 'Finish the backup of statements that were executed but not yet backed up',
+    positionals: 'DEPLOYMENT',
+    least: 1,
+    most: 1,
+    formats: ['text', 'json'],
+    examples: ['rollgate recover 20261121-101500-3f9a'],
+  },
+  status: {
+    summary: 'Show applied, pending, failed and unknown migrations and the deployments of a target',
+    positionals: '[FILE|DIR…]',
+    least: 0,
+    most: ANY,
+    formats: ['text', 'json'],
+    examples: ['rollgate status db/migrations --format json'],
+  },
+  doctor: {
+    summary: 'Tell whether the servers can be audited, deployed to and rolled back, and what to change if not',
+    positionals: '',
+    least: 0,
+    most: 0,
+    formats: ['text', 'json'],
+    examples: ['rollgate doctor --production mysql://deploy@db/shop'],
+  },
+  rules: {
+    summary: 'List the rules, or show one with examples',
+    positionals: '[ID]',
+    least: 0,
+    most: 1,
+    formats: ['text', 'json', 'markdown'],
+    examples: ['rollgate rules column-narrowing'],
+  },
+  demo: {
+    summary: 'Play the whole story on private throwaway servers with migrations-example/',
+    positionals: '',
+    least: 0,
+    most: 0,
+    formats: ['text'],
+    examples: [],
+  },
+} as const satisfies Record<string, Command>
+
+export type CommandName = keyof typeof COMMANDS
+
+export const COMMAND_NAMES = Object.keys(COMMANDS) as CommandName[]
+
+export function isCommandName(text: string): text is CommandName {
+  return Object.hasOwn(COMMANDS, text)
+}

@@ -1,0 +1,116 @@
+import { readFile } from 'node:fs/promises'
+import { resolve } from 'node:path'
+import type { ServerSettings } from '../mysql/server-settings.ts'
+import { decodeSource } from '../sql/source.ts'
+import { Complaints } from './complaints.ts'
+import { type ConfigurationFile, readConfigurationFile } from './configuration-file.ts'
+import { type Environment, readEnvironment, readInputs, withPassword } from './environment.ts'
+import { isMissing, unreadable } from './file-error.ts'
+import type { Given } from './option.ts'
+import { type OptionName, type OptionValue, optionOf } from './options.ts'
+import type { KnownRule } from './rules-key.ts'
+import type { RuleSetting } from './settings.ts'
+
+export const DEFAULT_CONFIG_FILE = '.rollgate.yml'
+
+/** What surrounds the process; only this folder reads it. */
+export interface Surroundings {
+  readonly env: Environment
+  readonly cwd: string
+}
+
+/** Every option's value, wherever it came from. */
+export class Configuration {
+  readonly surroundings: Surroundings
+  readonly rules: ReadonlyMap<string, Partial<RuleSetting>>
+  /** Highest precedence first: flags, inputs, environment, file. */
+  readonly #layers: readonly ReadonlyMap<OptionName, Given>[]
+
+  constructor(
+    surroundings: Surroundings,
+    layers: readonly ReadonlyMap<OptionName, Given>[],
+    rules: ReadonlyMap<string, Partial<RuleSetting>>,
+  ) {
+    this.surroundings = surroundings
+    this.#layers = layers
+    this.rules = rules
+  }
+
+  get<N extends OptionName>(name: N): OptionValue<N> {
+    const given = this.given(name)?.value ?? optionOf(name).default ?? null
+    const value =
+      typeof given === 'object' && given !== null && 'host' in given
+        ? withPassword(given, this.surroundings.env)
+        : given
+    // The readers put the table's types on every value.
+    return value as OptionValue<N>
+  }
+
+  /** The value as given and its place, with its rank (0 is the highest precedence); undefined when only the default holds. */
+  given(name: OptionName): (Given & { readonly rank: number }) | undefined {
+    const rank = this.#layers.findIndex((layer) => layer.has(name))
+    const given = this.#layers[rank]?.get(name)
+    return given === undefined ? undefined : { ...given, rank }
+  }
+
+  /** Passwords among the values, for a last check that nothing shows them. */
+  get secrets(): string[] {
+    const servers = (['staging', 'production', 'backup', 'sandbox'] as const).map((name) => this.get(name))
+    const passwords = servers.flatMap((one: ServerSettings | string | null) =>
+      one !== null && typeof one === 'object' ? [one.password] : [],
+    )
+    const token = this.get('github-token')
+    return [...passwords, ...(token === null ? [] : [token])].filter((secret) => secret !== '')
+  }
+}
+
+/**
+ * Puts together what the command line, the environment and the configuration file say.
+ * @param flags as `readCommandLine` gives them.
+ * @throws UserError that tells all that is wrong.
+ */
+export function loadForCommandLine(
+  flags: ReadonlyMap<OptionName, Given>,
+  surroundings: Surroundings,
+  rules: () => Promise<readonly KnownRule[]> = allRules,
+): Promise<Configuration> {
+  const complaints = new Complaints()
+  return load([flags, readEnvironment(surroundings.env, complaints)], surroundings, rules, complaints)
+}
+
+/**
+ * Puts together what the action's inputs, the environment and the configuration file say.
+ * @throws UserError that tells all that is wrong.
+ */
+export function loadForAction(
+  surroundings: Surroundings,
+  rules: () => Promise<readonly KnownRule[]> = allRules,
+): Promise<Configuration> {
+  const complaints = new Complaints()
+  const inputs = readInputs(surroundings.env, complaints)
+  return load([inputs, readEnvironment(surroundings.env, complaints)], surroundings, rules, complaints)
+}
+
+async function load(
+  layers: readonly ReadonlyMap<OptionName, Given>[],
+  surroundings: Surroundings,
+  rules: () => Promise<readonly KnownRule[]>,
+  complaints: Complaints,
+): Promise<Configuration> {
+  const named = layers.map((layer) => layer.get('config')).find((given) => given !== undefined)
+  const path = named === undefined ? DEFAULT_CONFIG_FILE : String(named.value)
+  let file: ConfigurationFile = { given: new Map(), rules: new Map() }
+  try {
+    const bytes = await readFile(resolve(surroundings.cwd, path))
+    file = readConfigurationFile(path, decodeSource(path, bytes).text, await rules(), complaints)
+  } catch (error) {
+    if (named !== undefined || !isMissing(error)) complaints.addError(unreadable(error, path, 'configuration file'))
+  }
+  complaints.throwIfAny()
+  return new Configuration(surroundings, [...layers, file.given], file.rules)
+}
+
+async function allRules(): Promise<readonly KnownRule[]> {
+  const { RULES } = await import('../audit/rules/index.ts')
+  return RULES
+}

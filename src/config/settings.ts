@@ -1,0 +1,123 @@
+import type { Severity } from '../audit/finding.ts'
+import type { ServerSettings } from '../mysql/server-settings.ts'
+
+/** A migration file as read from disk. */
+export interface MigrationFile {
+  /** As shown to people: relative to the working directory where it can be. */
+  readonly path: string
+  /**
+   * What the journal knows it by: the path relative to the directory that was named (or to the fixed part of the glob),
+   * with forward slashes, so that it does not depend on where the command is run.
+   */
+  readonly name: string
+  readonly bytes: Buffer
+}
+
+export interface RuleSetting {
+  readonly severity: Severity | 'off'
+  readonly options: Readonly<Record<string, unknown>>
+}
+
+export type FailLevel = 'error' | 'warning' | 'never'
+
+export interface AuditSettings {
+  readonly migrations: readonly MigrationFile[]
+  /** Where the structure comes from; null when only `schema` or nothing is given. */
+  readonly staging: ServerSettings | null
+  /** Text of a file with CREATE statements, in place of staging. */
+  readonly schema: { readonly path: string; readonly sql: string } | null
+  /** 'auto': a private server; 'off'; or a server whose databases may be created and dropped. */
+  readonly sandbox: 'auto' | 'off' | ServerSettings
+  /** Path of a mysqld or mariadbd; null: look for one. */
+  readonly sandboxBinary: string | null
+  readonly failOn: FailLevel
+  /** By rule id, as configured; the engine fills in each rule's own defaults. */
+  readonly rules: ReadonlyMap<string, Partial<RuleSetting>>
+}
+
+export interface DeploySettings {
+  readonly migrations: readonly MigrationFile[]
+  readonly production: ServerSettings
+  /** The server for the backup tables; the production server when not given. */
+  readonly backup: ServerSettings
+  /** null with --skip-audit. */
+  readonly audit: AuditSettings | null
+  /** Directory that gets `<deployment>/…`. */
+  readonly rollbackDirectory: string
+  readonly dryRun: boolean
+  readonly onFailure: 'stop' | 'undo'
+  readonly transaction: 'statement' | 'file'
+  readonly keepData: 'auto' | 'never' | 'always'
+  /** Seconds, for DDL's metadata locks and rows' locks; null: the server's own setting. */
+  readonly lockWaitTimeout: number | null
+  /** Ids of reasons (see preflight) why a statement cannot be undone, which the user accepts. */
+  readonly acceptIncomplete: readonly string[]
+  /** Commit and actor, for the journal and the manifest; null when unknown. */
+  readonly commit: string | null
+  readonly actor: string | null
+}
+
+export interface RollbackSettings {
+  readonly deployment: string
+  readonly production: ServerSettings
+  readonly backup: ServerSettings
+  /** One statement alone, by opid. */
+  readonly opid: string | null
+  /** Report only: which rows changed since. */
+  readonly check: boolean
+  readonly dryRun: boolean
+  /** Overwrite later changes. */
+  readonly force: boolean
+}
+
+/** Where a running command tells what it does, line by line; people see it on stderr, reports do not contain it. */
+export interface Progress {
+  step(message: string): void
+  detail(message: string): void
+}
+
+export interface RecoverSettings {
+  readonly deployment: string
+  readonly production: ServerSettings
+  readonly backup: ServerSettings
+  readonly rollbackDirectory: string
+}
+
+export interface StatusSettings {
+  /** Empty when none were named or configured: then only what the journal knows can be told. */
+  readonly migrations: readonly MigrationFile[]
+  readonly production: ServerSettings
+  readonly backup: ServerSettings
+}
+
+/** Servers that were not given are not examined. */
+export interface DoctorSettings {
+  readonly staging: ServerSettings | null
+  readonly production: ServerSettings | null
+  readonly backup: ServerSettings | null
+  readonly sandboxBinary: string | null
+}
+
+export interface DemoSettings {
+  /** Path of a mysqld or mariadbd; null: look for one. */
+  readonly sandboxBinary: string | null
+}
+
+export interface RulesSettings {
+  /** null: all of them. */
+  readonly id: string | null
+  readonly markdown: boolean
+}
+
+export const FORMATS = ['text', 'json', 'markdown', 'github'] as const
+export type Format = (typeof FORMATS)[number]
+
+/** What to print, where, and how much of it; for cli.ts. */
+export interface OutputSettings {
+  /** Of standard output. */
+  readonly format: Format
+  readonly files: readonly { readonly format: Format; readonly path: string }[]
+  readonly verbosity: 'quiet' | 'normal' | 'verbose'
+  /** false with --no-color or NO_COLOR; true leaves it to whether the stream is a terminal. */
+  readonly color: boolean
+}
