@@ -1,0 +1,51 @@
+import { type GitHubApi, statusOf } from './api.ts'
+import type { WorkflowRun } from './event.ts'
+
+/** GitHub takes 65,536 characters; GitHub Enterprise Server counts some of them double. */
+export const COMMENT_LIMIT = 60_000
+
+/** What became of the comment. `denied`: the token may not comment, as on pull requests from forks. */
+export type CommentOutcome = 'created' | 'updated' | 'unchanged' | 'none' | 'denied'
+
+/** The first line of the comment, by which the next run finds it. One for each `id`: workflows with several configurations. */
+export function commentMarker(id: string): string {
+  return `<!-- rollgate:${id.replaceAll(/[^A-Za-z0-9_./:-]/g, '_').replaceAll('--', '__')} -->`
+}
+
+/**
+ * Keeps one comment on the pull request up to date. Nothing is created where `create` is false and there is none yet:
+ * a clean pull request needs no comment, but one that was mended should no longer show the old findings.
+ * Only a comment by the token's own kind of author counts, or anybody could plant the marker and have us speak under their name.
+ */
+export async function keepComment(
+  api: GitHubApi,
+  run: WorkflowRun,
+  pullRequest: number,
+  comment: { readonly marker: string; readonly body: string; readonly create: boolean },
+): Promise<CommentOutcome> {
+  const repository = { owner: run.owner, repo: run.repository }
+  const body = `${comment.marker}\n${comment.body}`
+  try {
+    const comments = await api.paginate(api.rest.issues.listComments, {
+      ...repository,
+      issue_number: pullRequest,
+      per_page: 100,
+    })
+    const own = comments.find(
+      (candidate) => candidate.user?.type === 'Bot' && candidate.body?.split(/\r?\n/, 1)[0] === comment.marker,
+    )
+    if (own === undefined) {
+      if (!comment.create) return 'none'
+      await api.rest.issues.createComment({ ...repository, issue_number: pullRequest, body })
+      return 'created'
+    }
+    // GitHub stores line ends as it likes.
+    if (own.body?.replaceAll('\r\n', '\n') === body) return 'unchanged'
+    await api.rest.issues.updateComment({ ...repository, comment_id: own.id, body })
+    return 'updated'
+  } catch (error) {
+    // 404: a token without the permission for issues is told that there is no such pull request.
+    if (statusOf(error) === 403 || statusOf(error) === 404) return 'denied'
+    throw error
+  }
+}
