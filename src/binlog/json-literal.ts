@@ -1,0 +1,3 @@
+export function jsonLiteral(_bytes: Buffer): string {
+  throw new Error('json')
+}

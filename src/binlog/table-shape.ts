@@ -1,0 +1,28 @@
+/**
+ * What a row image needs to be read and undone, and does not tell itself: the definition of its table at that moment.
+ * `src/rollback/table-shape.ts` makes it from SHOW CREATE TABLE.
+ */
+export interface TableShape {
+  readonly database: string
+  readonly table: string
+  /** Every column that is stored in row images, in the table's order. */
+  readonly columns: readonly ColumnShape[]
+  /** Indexes into `columns` of the primary key, else of a unique key without NULLs; null when there is none. */
+  readonly key: readonly number[] | null
+}
+
+export interface ColumnShape {
+  readonly name: string
+  /** Lower case, as SHOW CREATE TABLE names it: `int`, `varchar`, `datetime`. */
+  readonly type: string
+  /** Length, precision or fractional digits, as printed in parentheses. */
+  readonly length: number | null
+  readonly scale: number | null
+  readonly unsigned: boolean
+  /** Of text types, ENUM and SET; null for all others. */
+  readonly charset: string | null
+  /** Of ENUM and SET. */
+  readonly members: readonly string[]
+  /** Computed by the server, so never assigned. */
+  readonly generated: boolean
+}

@@ -1,0 +1,134 @@
+import { type ByteReader, MalformedBytes } from './byte-reader.ts'
+
+/*
+ * Dates and times, from MySQL mysys/my_time.cc (my_time_packed_from_binary and its like) and MariaDB sql/field.cc.
+ * Nothing passes through a Date but the seconds of a TIMESTAMP, which are exact there; zero and partial dates stay as they are.
+ */
+
+/** Bytes of the fraction for 0 to 6 digits; it is stored with an even number of digits. */
+const FRACTION_BYTES = [0, 1, 1, 2, 2, 3, 3]
+/** DATE: day (5 bits), month (4), year. */
+export function dateLiteral(reader: ByteReader): string {
+  const value = reader.uint(3)
+  return `'${date(value >> 9, (value >> 5) & 15, value & 31)}'`
+}
+
+/** Hours, minutes and seconds in 10, 6 and 6 bits plus the fraction, as one signed number with an offset. */
+export function time2Literal(reader: ByteReader, digits: number): string {
+  const fractionBytes = FRACTION_BYTES[digits]
+  if (fractionBytes === undefined) throw new MalformedBytes(`${digits} fractional digits`)
+  const unit = 256 ** fractionBytes
+  const signed = reader.uintBigEndian(3 + fractionBytes) - 0x800000 * unit
+  const value = Math.abs(signed)
+  const whole = Math.floor(value / unit)
+  const text = time(whole >> 12, (whole >> 6) & 63, whole & 63)
+  return `'${signed < 0 ? '-' : ''}${text}${fraction(value % unit, fractionBytes * 2, digits)}'`
+}
+
+/** Year × 13 + month (17 bits), day (5), hour (5), minute (6), second (6), with an offset; then the fraction. */
+export function datetime2Literal(reader: ByteReader, digits: number): string {
+  const value = reader.uintBigEndian(5) - 0x8000000000
+  if (value < 0) throw new MalformedBytes('a negative DATETIME')
+  const days = Math.floor(value / 2 ** 17)
+  const seconds = value % 2 ** 17
+  const months = days >> 5
+  const text = `${date(Math.floor(months / 13), months % 13, days & 31)} ${time(seconds >> 12, (seconds >> 6) & 63, seconds & 63)}`
+  return `'${text}${readFraction(reader, digits)}'`
+}
+
+export function timestamp2Literal(reader: ByteReader, digits: number): string {
+  const seconds = reader.uintBigEndian(4)
+  return timestamp(seconds, readFraction(reader, digits))
+}
+
+/** TIME before MySQL 5.6 (HHMMSS as a signed number), and with a fraction in MariaDB (mysql56_temporal_format=OFF). */
+export function oldTimeDecoder(digits: number): (reader: ByteReader) => string {
+  if (digits === 0) {
+    return (reader) => {
+      const value = reader.bytes.readIntLE(reader.take(3), 3)
+      const whole = Math.abs(value)
+      return `'${value < 0 ? '-' : ''}${time(Math.floor(whole / 10_000), Math.floor(whole / 100) % 100, whole % 100)}'`
+    }
+  }
+  // Field_time_hires: units of the last digit, shifted by 838:59:59.9… + 1 so that it is never negative.
+  const length = [0, 4, 4, 5, 5, 5, 6][digits]
+  if (length === undefined) throw new MalformedBytes(`${digits} fractional digits`)
+  const unit = 10 ** digits
+  const zero = 3_020_400 * unit
+  return (reader) => {
+    const signed = reader.uintBigEndian(length) - zero
+    const value = Math.abs(signed)
+    const seconds = Math.floor(value / unit)
+    const text = time(Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60)
+    return `'${signed < 0 ? '-' : ''}${text}.${String(value % unit).padStart(digits, '0')}'`
+  }
+}
+
+/** DATETIME before MySQL 5.6 (YYYYMMDDHHMMSS as a number), and with a fraction in MariaDB (mysql56_temporal_format=OFF). */
+export function oldDatetimeDecoder(digits: number): (reader: ByteReader) => string {
+  if (digits === 0) {
+    return (reader) => {
+      const value = Number(reader.uint64())
+      const days = Math.floor(value / 1_000_000)
+      const seconds = value % 1_000_000
+      const day = date(Math.floor(days / 10_000), Math.floor(days / 100) % 100, days % 100)
+      return `'${day} ${time(Math.floor(seconds / 10_000), Math.floor(seconds / 100) % 100, seconds % 100)}'`
+    }
+  }
+  // Field_datetime_hires: ((((year × 13 + month) × 32 + day) × 24 + hour) × 60 + minute) × 60 + second, then the digits, big-endian.
+  const length = [0, 6, 6, 7, 7, 7, 8][digits]
+  if (length === undefined) throw new MalformedBytes(`${digits} fractional digits`)
+  const unit = 10n ** BigInt(digits)
+  return (reader) => {
+    let packed = 0n
+    for (const byte of reader.slice(length)) packed = (packed << 8n) | BigInt(byte)
+    const rest = String(packed % unit).padStart(digits, '0')
+    const seconds = Number(packed / unit)
+    const minutes = Math.floor(seconds / 60)
+    const hours = Math.floor(minutes / 60)
+    const days = Math.floor(hours / 24)
+    const months = Math.floor(days / 32)
+    return `'${date(Math.floor(months / 13), months % 13, days % 32)} ${time(hours % 24, minutes % 60, seconds % 60)}.${rest}'`
+  }
+}
+
+/** TIMESTAMP before MySQL 5.6 (seconds, little-endian), and with a fraction in MariaDB (big-endian; mysql56_temporal_format=OFF). */
+export function oldTimestampDecoder(digits: number): (reader: ByteReader) => string {
+  if (digits === 0) return (reader) => timestamp(reader.uint32(), '')
+  const length = FRACTION_BYTES[digits]
+  if (length === undefined) throw new MalformedBytes(`${digits} fractional digits`)
+  return (reader) => {
+    const seconds = reader.uintBigEndian(4)
+    return timestamp(seconds, `.${String(reader.uintBigEndian(length)).padStart(digits, '0')}`)
+  }
+}
+
+function readFraction(reader: ByteReader, digits: number): string {
+  const length = FRACTION_BYTES[digits]
+  if (length === undefined) throw new MalformedBytes(`${digits} fractional digits`)
+  return length === 0 ? '' : fraction(reader.uintBigEndian(length), length * 2, digits)
+}
+
+function fraction(value: number, stored: number, digits: number): string {
+  return digits === 0 ? '' : `.${String(value).padStart(stored, '0').slice(0, digits)}`
+}
+
+/** In UTC: a session that runs this has time_zone = '+00:00'. */
+function timestamp(seconds: number, fractionText: string): string {
+  if (seconds === 0 && !/[1-9]/.test(fractionText)) return `'0000-00-00 00:00:00${fractionText}'`
+  return `'${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')}${fractionText}'`
+}
+
+function date(year: number, month: number, day: number): string {
+  if (year > 9999 || month > 12 || day > 31) throw new MalformedBytes(`the date ${year}-${month}-${day}`)
+  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
+}
+
+function time(hours: number, minutes: number, seconds: number): string {
+  if (hours > 838 || minutes > 59 || seconds > 59) throw new MalformedBytes(`the time ${hours}:${minutes}:${seconds}`)
+  return `${two(hours)}:${two(minutes)}:${two(seconds)}`
+}
+
+function two(value: number): string {
+  return value < 10 ? `0${value}` : `${value}`
+}

@@ -1,0 +1,103 @@
+import type { RowChange, RowImage } from '../binlog/decode-rows.ts'
+import type { ColumnShape, TableShape } from '../binlog/table-shape.ts'
+import { EXIT, UserError } from '../errors.ts'
+import { quoteName, quoteTable } from '../sql/quote.ts'
+
+/**
+ * The sql_mode under which inverse statements mean what they say: a 0 in an AUTO_INCREMENT column is a 0, and dates that the
+ * table holds (zero, partial, 30 February) are taken. Not strict, so that ENUM's error value can be stored again.
+ */
+export const ROLLBACK_SQL_MODE = 'NO_AUTO_VALUE_ON_ZERO,ALLOW_INVALID_DATES'
+
+export interface InverseOptions {
+  /**
+   * Whether the statement must change nothing when the row is no longer as the change left it (then it affects 0 rows).
+   * Without it, the key alone decides.
+   */
+  readonly guard: boolean
+}
+
+/**
+ * The statement that undoes one row change, without a semicolon; null for an update that changed nothing.
+ * It is to be run in reverse order of the changes, in a session with `SET NAMES utf8mb4`, `time_zone = '+00:00'` and
+ * `ROLLBACK_SQL_MODE`.
+ * @throws UserError naming the column when the image lacks what is needed (binlog_row_image is not FULL).
+ */
+export function inverseRow(change: RowChange, shape: TableShape, options: InverseOptions): string | null {
+  const table = quoteTable(shape.database, shape.table)
+  if (change.after === null) return insertion(table, shape, change.before!)
+  if (change.before === null)
+    return `DELETE FROM ${table} WHERE ${condition(shape, change.after, options.guard ? allStored(shape) : [])}`
+  const { before, after } = change
+  const changed = allStored(shape).filter((index) => before[index] !== after[index])
+  if (changed.length === 0) return null
+  const assignments = changed.map(
+    (index) => `${quoteName(shape.columns[index]!.name)}=${sql(needed(shape, before, index))}`,
+  )
+  return `UPDATE ${table} SET ${assignments.join(',')} WHERE ${condition(shape, after, options.guard ? changed : [])}`
+}
+
+function insertion(table: string, shape: TableShape, row: RowImage): string {
+  const columns = allStored(shape)
+  const names = columns.map((index) => quoteName(shape.columns[index]!.name))
+  const values = columns.map((index) => sql(needed(shape, row, index)))
+  return `INSERT INTO ${table} (${names.join(',')}) VALUES (${values.join(',')})`
+}
+
+/** Columns that can be assigned. */
+function allStored(shape: TableShape): number[] {
+  return shape.columns.flatMap((column, index) => (column.generated ? [] : [index]))
+}
+
+/** Picks the row by its key, or one of those that are equal in every column; and, guarded, only if these columns are as given. */
+function condition(shape: TableShape, row: RowImage, guarded: readonly number[]): string {
+  const { key } = shape
+  const term = (index: number, inKey: boolean) => matches(shape.columns[index]!, needed(shape, row, index), inKey)
+  if (key === null)
+    return `${allStored(shape)
+      .map((index) => term(index, false))
+      .join(' AND ')} LIMIT 1`
+  const others = guarded.filter((index) => !key.includes(index))
+  return [...key.map((index) => term(index, true)), ...others.map((index) => term(index, false))].join(' AND ')
+}
+
+/**
+ * A condition that holds for exactly this value: not for one that is merely equal under a collation. A text column of a key is
+ * compared twice, since only the plain comparison can use the index.
+ */
+function matches(column: ColumnShape, literal: string | null, inKey: boolean): string {
+  const name = quoteName(column.name)
+  if (literal === null) return `${name} IS NULL`
+  switch (column.type) {
+    case 'char':
+    case 'varchar':
+    case 'tinytext':
+    case 'text':
+    case 'mediumtext':
+    case 'longtext': {
+      // A literal in the column's own character set has the column's bytes; quoted text that is not UTF-8 is ASCII there.
+      const exact = `CAST(${name} AS BINARY)=${literal.replace(/^_\w+ /, '')}`
+      return inKey ? `${name}=${literal} AND ${exact}` : exact
+    }
+    case 'json':
+      return `${name}=${literal}`
+    default:
+      return `${name}=${literal}`
+  }
+}
+
+function needed(shape: TableShape, row: RowImage, index: number): string | null {
+  const value = row[index]
+  if (value !== undefined) return value
+  throw new UserError(
+    `The binlog lacks column \`${shape.columns[index]!.name}\` of ${shape.database}.${shape.table}, so the change cannot be undone`,
+    {
+      hint: 'Rows must be logged whole: SET GLOBAL binlog_row_image = FULL (or SET SESSION, before the change).',
+      exitCode: EXIT.server,
+    },
+  )
+}
+
+function sql(literal: string | null): string {
+  return literal ?? 'NULL'
+}
