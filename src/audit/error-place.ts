@@ -1,0 +1,85 @@
+import type { Span } from '../sql/source.ts'
+import type { Statement } from '../sql/statement.ts'
+import { headPlace } from './places.ts'
+
+const PARSE_ERROR = 1064
+
+/** Clauses as the servers name them in messages, with the words that begin them. */
+const CLAUSE_WORDS: Readonly<Record<string, readonly string[]>> = {
+  'where clause': ['WHERE'],
+  'on clause': ['ON'],
+  'order clause': ['ORDER'],
+  'group statement': ['GROUP'],
+  'having clause': ['HAVING'],
+}
+
+/** Names in a server's message, quotes off: 'x', "x" and `x`, without those that name a clause. */
+export function namesInMessage(message: string): string[] {
+  const names: string[] = []
+  for (const match of message.matchAll(/'((?:[^']|'')*)'|`((?:[^`]|``)*)`|"([^"]*)"/g)) {
+    const name = match[1] ?? match[2] ?? match[3] ?? ''
+    if (name !== '' && !(name in CLAUSE_WORDS) && name !== 'field list') names.push(name.replaceAll('`', ''))
+  }
+  return names
+}
+
+/**
+ * Where in a statement an error of the server belongs: at the text after "near" for a syntax error, else at the first place
+ * where a name of the message stands (searched from the clause that the message speaks of), else at the statement's head.
+ */
+export function errorPlace(statement: Statement, code: number, message: string): Span {
+  if (code === PARSE_ERROR) return nearPlace(statement, message) ?? headPlace(statement)
+  const clause = Object.keys(CLAUSE_WORDS).find((name) => message.includes(`'${name}'`))
+  for (const name of namesInMessage(message)) {
+    const place = namePlace(statement, name, clause === undefined ? [] : CLAUSE_WORDS[clause]!)
+    if (place !== null) return place
+  }
+  return headPlace(statement)
+}
+
+/** Messages of both flavours end in: near '<rest of the statement, cut>' at line <number>. */
+function nearPlace(statement: Statement, message: string): Span | null {
+  const match = /near '([\s\S]*)' at line (\d+)\s*$/.exec(message)
+  if (match === null) return null
+  const { start, end } = statement.span
+  const near = match[1]!
+  if (near === '') return lastToken(statement)
+  let line = 0
+  for (let number = Number(match[2]); number > 1 && line !== -1; number--)
+    line = statement.text.indexOf('\n', line) + 1 || -1
+  if (line === -1) return null
+  const at = statement.text.indexOf(near, line)
+  if (at === -1) return null
+  const word = /^(\w+|[^\w\s]+)/.exec(near)?.[0].length ?? near.length
+  return { start: start + at, end: Math.min(end, start + at + word) }
+}
+
+function lastToken(statement: Statement): Span {
+  const last = statement.tokens.at(-1)
+  return last === undefined ? statement.span : { start: last.start, end: last.end }
+}
+
+/** `name` may be qualified: `shop.orders`, `o.total`; its last part counts. */
+function namePlace(statement: Statement, name: string, clauseWords: readonly string[]): Span | null {
+  const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  if (last === '') return null
+  const { tokens } = statement
+  const from =
+    clauseWords.length === 0
+      ? 0
+      : Math.max(
+          0,
+          tokens.findIndex((token) => clauseWords.includes(token.text.toUpperCase())),
+        )
+  for (let at = from; at < tokens.length; at++) {
+    const token = tokens[at]!
+    const text =
+      token.kind === 'word' || token.kind === 'number'
+        ? token.text
+        : token.kind === 'operator'
+          ? ''
+          : token.text.replace(/^[`"']|[`"']$/g, '')
+    if (text.toLowerCase() === last) return { start: token.start, end: token.end }
+  }
+  return null
+}

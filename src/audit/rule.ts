@@ -1,0 +1,113 @@
+import type { RehearsalOutcome } from '../sandbox/rehearsal.ts'
+import type { Column, Index, Table } from '../schema/model.ts'
+import type { Span } from '../sql/source.ts'
+import type { Statement } from '../sql/statement.ts'
+import type { TokenList } from '../sql/token-list.ts'
+import type { Severity } from './finding.ts'
+import type { ScriptFacts } from './script-facts.ts'
+
+/** A migration with the structure that it meets. Both are run on a real server by the tests. */
+export interface Example {
+  readonly schema: string
+  readonly sql: string
+}
+
+export type OptionValue = boolean | number | string | readonly string[]
+
+/** The options of a rule: their type is inferred from the default. */
+export type OptionSpecs = Readonly<Record<string, { readonly default: OptionValue; readonly doc: string }>>
+
+type Widen<Value> = Value extends readonly unknown[]
+  ? readonly string[]
+  : Value extends string
+    ? string
+    : Value extends number
+      ? number
+      : boolean
+
+export type OptionValues<Specs extends OptionSpecs> = { readonly [Name in keyof Specs]: Widen<Specs[Name]['default']> }
+
+export interface ReportMore {
+  /** In place of the rule's own advice. */
+  readonly advice?: string
+  readonly serverCode?: number
+  /** The most that this finding may be, below the rule's severity. */
+  readonly atMost?: Severity
+}
+
+/** A column before and after a statement, paired also across a renaming; null where there was or is none. */
+export interface ColumnChange {
+  readonly before: Column | null
+  readonly after: Column | null
+}
+
+/** A table that a statement created, changed, renamed or dropped. `before` and `after` are never both null. */
+export interface TableChange {
+  readonly database: string
+  /** After the statement; for a dropped table before it. */
+  readonly name: string
+  readonly before: Table | null
+  readonly after: Table | null
+  /** Columns that differ; all of them when the table was created, none when it was dropped. */
+  readonly columns: readonly ColumnChange[]
+  /** Indexes that stand in `after` and not, with the same definition, in `before`. */
+  readonly newIndexes: readonly Index[]
+}
+
+/** What a rule sees of the statement it is asked about. */
+export interface RuleContext<Options = Readonly<Record<string, OptionValue>>> {
+  readonly statement: Statement
+  readonly tokens: TokenList
+  /** What the script as a whole does, before and after this statement. */
+  readonly script: ScriptFacts
+  /** null when nothing was rehearsed. */
+  readonly outcome: RehearsalOutcome | null
+  /** Whether the structure before and after is known; if not, only the text tells. */
+  readonly structureKnown: boolean
+  readonly changes: readonly TableChange[]
+  readonly options: Options
+  /** false when the sandbox is of another flavour than staging. */
+  readonly sameFlavor: boolean
+  report(span: Span, message: string, more?: ReportMore): void
+}
+
+/** A rule as the engine and the documentation see it. */
+export interface Rule {
+  readonly id: string
+  readonly severity: Severity
+  /** One sentence without full stop: what must be so. */
+  readonly summary: string
+  /** What goes wrong otherwise. */
+  readonly why: string
+  /** What to do, shown with each finding. */
+  readonly advice: string
+  /** Has exactly this rule's finding. null for a rule that no SQL can show. */
+  readonly bad: Example | null
+  /** Has no finding at all. */
+  readonly good: Example | null
+  readonly options: OptionSpecs
+  readonly visit: Visit<Readonly<Record<string, OptionValue>>>
+}
+
+/** What a rule looks at; the engine does the walking. */
+export interface Visit<Options> {
+  /** Each statement. */
+  statement?(context: RuleContext<Options>): void
+  /** Each table that a statement changed. Only when the structure is known. */
+  table?(change: TableChange, context: RuleContext<Options>): void
+  /** Each column of a table that exists after the statement and differs from before. Only when the structure is known. */
+  column?(change: ColumnChange, table: TableChange, context: RuleContext<Options>): void
+}
+
+interface RuleDefinition<Specs extends OptionSpecs> extends Omit<Rule, 'options' | 'visit'> {
+  readonly options?: Specs
+  /** Left out by rules that the engine itself applies. */
+  readonly visit?: Visit<OptionValues<Specs>>
+}
+
+/** Makes a rule; a misspelt option in `visit` does not compile. */
+export function defineRule<const Specs extends OptionSpecs = Record<never, never>>(
+  definition: RuleDefinition<Specs>,
+): Rule {
+  return { options: {}, visit: {}, ...definition } as Rule
+}

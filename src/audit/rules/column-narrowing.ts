@@ -1,0 +1,33 @@
+import { fits } from '../../schema/types.ts'
+import { columnClause, columnPlace } from '../places.ts'
+import { defineRule } from '../rule.ts'
+
+export default defineRule({
+  id: 'column-narrowing',
+  severity: 'error',
+  summary: 'A changed column must hold every value that its old type could hold',
+  why: 'In strict mode the ALTER stops at the first value that does not fit; otherwise the server cuts values silently.',
+  advice: 'Keep the wider type; or name the column in the option `allow` once it is certain that every value fits.',
+  bad: {
+    schema: 'CREATE TABLE user (id int PRIMARY KEY, name varchar(64));',
+    sql: 'ALTER TABLE user MODIFY name varchar(20);',
+  },
+  good: {
+    schema: 'CREATE TABLE user (id int PRIMARY KEY, name varchar(64));',
+    sql: 'ALTER TABLE user MODIFY name varchar(255);',
+  },
+  options: {
+    allow: { default: [], doc: 'Columns that may narrow, written `table.column`.' },
+  },
+  visit: {
+    column({ before, after }, table, { statement, script, options, report }) {
+      if (before === null || after === null || fits(before, after)) return
+      if (before.generated !== null || script.holdsOnlyOwnRows(statement, table.database, table.name)) return
+      if (script.addedColumn(statement, table.database, table.name, before.name)) return
+      if (options.allow.includes(`${table.name}.${before.name}`)) return
+      const place = columnClause(statement, after.name)?.type.span ?? columnPlace(statement, after.name)
+      const charset = before.type.text === after.type.text ? ` (${before.charset} → ${after.charset})` : ''
+      report(place, `Column \`${before.name}\` narrows: ${before.type.text} → ${after.type.text}${charset}`)
+    },
+  },
+})

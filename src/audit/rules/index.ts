@@ -1,0 +1,39 @@
+import type { Rule } from '../rule.ts'
+import charsetNotAllowed from './charset-not-allowed.ts'
+import columnNarrowing from './column-narrowing.ts'
+import destructiveDrop from './destructive-drop.ts'
+import emptyMigration from './empty-migration.ts'
+import foreignKeyAdded from './foreign-key-added.ts'
+import indexDuplicate from './index-duplicate.ts'
+import insertWithoutColumns from './insert-without-columns.ts'
+import invalidDirective from './invalid-directive.ts'
+import notNullWithoutDefault from './not-null-without-default.ts'
+import renameBreaksReaders from './rename-breaks-readers.ts'
+import ruleCrashed from './rule-crashed.ts'
+import scriptProblem from './script-problem.ts'
+import selectStar from './select-star.ts'
+import serverError from './server-error.ts'
+import tablePrimaryKey from './table-primary-key.ts'
+import unusedSuppression from './unused-suppression.ts'
+import whereRequired from './where-required.ts'
+
+/** All rules, in the order in which their findings at one place are shown: what the server says first, the engine's own last. */
+export const RULES: readonly Rule[] = [
+  serverError,
+  whereRequired,
+  columnNarrowing,
+  destructiveDrop,
+  renameBreaksReaders,
+  notNullWithoutDefault,
+  tablePrimaryKey,
+  indexDuplicate,
+  foreignKeyAdded,
+  charsetNotAllowed,
+  insertWithoutColumns,
+  selectStar,
+  scriptProblem,
+  emptyMigration,
+  invalidDirective,
+  unusedSuppression,
+  ruleCrashed,
+]

@@ -1,0 +1,59 @@
+import type { Span } from '../../sql/source.ts'
+import { clausesOf } from '../places.ts'
+import { defineRule } from '../rule.ts'
+
+export default defineRule({
+  id: 'rename-breaks-readers',
+  severity: 'warning',
+  summary: 'A renamed table or column must stay readable under its old name',
+  why: 'Between the migration and the restart of the last old process, every query with the old name fails.',
+  advice:
+    'Create a view under the old name in the same file (for a column: a new column, filled first, the old one dropped later).',
+  bad: { schema: 'CREATE TABLE client (id int PRIMARY KEY);', sql: 'RENAME TABLE client TO customer;' },
+  good: {
+    schema: 'CREATE TABLE client (id int PRIMARY KEY);',
+    sql: 'RENAME TABLE client TO customer;\nCREATE VIEW client AS SELECT id FROM customer;',
+  },
+  visit: {
+    statement({ statement, script, outcome, report }) {
+      if (outcome?.kind === 'failed') return
+      const { tables } = statement
+      const renamesTable = (database: string | null, from: string, place: Span, to: string) => {
+        // A swap (a → old, new → a) puts another table under the name at once.
+        const replaced = tables.some(
+          (table) => table.access === 'rename-to' && table.name === from && table.database === database,
+        )
+        if (replaced || script.created(statement, database, from) || script.standsAgain(statement, database, from))
+          return
+        report(place, `Readers of table \`${from}\` break when it becomes \`${to}\``)
+      }
+      for (const [at, table] of tables.entries()) {
+        const from = tables[at - 1]
+        if (
+          table.access === 'rename-to' &&
+          from !== undefined &&
+          (from.name !== table.name || from.database !== table.database)
+        )
+          renamesTable(from.database, from.name, { start: from.span.start, end: table.span.end }, table.name)
+      }
+      const target = tables[0]
+      if (target === undefined || script.created(statement, target.database, target.name)) return
+      const renamesColumn = (from: string, to: string, place: Span) => {
+        if (
+          from.toLowerCase() === to.toLowerCase() ||
+          script.addedColumn(statement, target.database, target.name, from)
+        )
+          return
+        if (script.addsColumnLater(statement, target.database, target.name, from)) return
+        report(place, `Readers of column \`${target.name}\`.\`${from}\` break when it becomes \`${to}\``)
+      }
+      for (const clause of clausesOf(statement, 'rename-column'))
+        renamesColumn(clause.from.text, clause.to.text, clause.span)
+      for (const clause of clausesOf(statement, 'change-column'))
+        renamesColumn(clause.from.text, clause.column.name.text, {
+          start: clause.from.span.start,
+          end: clause.column.name.span.end,
+        })
+    },
+  },
+})
