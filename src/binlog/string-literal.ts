@@ -25,7 +25,7 @@ function hexText(charset: string, bytes: Buffer): string {
 }
 
 export function bytesLiteral(bytes: Buffer): string {
-  return bytes.length === 0 ? "''" : `X'${hex(bytes)}'`
+  return `X'${hex(bytes)}'`
 }
 
 /** BINARY(n): the log leaves out zero bytes at the end. */

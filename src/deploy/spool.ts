@@ -75,7 +75,7 @@ export class Spool {
   async *readBackwards(downTo: SpoolMark = { bytes: 0, records: 0 }): AsyncGenerator<string> {
     await this.#flush()
     let end = this.#writtenBytes
-    let window = Buffer.alloc(0)
+    let window: Buffer = Buffer.alloc(0)
     let windowStart = end
     const bytesBefore = async (length: number): Promise<Buffer> => {
       const start = end - length
