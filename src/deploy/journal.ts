@@ -11,6 +11,9 @@ import type { Statement } from '../sql/statement.ts'
  */
 export type JournalState = 'intent' | 'running' | 'executed' | 'done' | 'failed' | 'undoing' | 'undone' | 'unknown'
 
+/** How a statement is run: rows in a transaction with our marker; structure; or, accepted by the user, nobody knows what. */
+export type Step = 'dml' | 'ddl' | 'opaque'
+
 export interface JournalStatement {
   readonly id: string
   readonly deployment: string
@@ -19,7 +22,7 @@ export interface JournalStatement {
   readonly index: number
   readonly sequence: number
   readonly kind: string
-  readonly class: Statement['class']
+  readonly step: Step
   readonly sql: string
   readonly checksum: string
   readonly state: JournalState
@@ -27,6 +30,8 @@ export interface JournalStatement {
   readonly affectedRows: number | null
   readonly capturedRows: number
   readonly milliseconds: number
+  /** The session's database when it ran. */
+  readonly currentDatabase: string | null
   readonly sourceDatabase: string | null
   readonly sourceTable: string | null
   readonly backupDatabase: string | null
@@ -65,6 +70,7 @@ export interface NewStatement {
   readonly migration: number
   readonly sequence: number
   readonly statement: Statement
+  readonly step: Step
   readonly checksum: string
   readonly connectionId: number
   readonly start: BinlogPosition
@@ -115,13 +121,13 @@ export class Journal {
   async intend(entry: NewStatement): Promise<string> {
     const { statement } = entry
     await this.#session.run(
-      `INSERT INTO rollgate.statement (deployment, migration, statement_index, sequence, kind, class, sql_text, checksum, state, connection_id, start_file, start_position, incomplete, structure_before) VALUES (${[
+      `INSERT INTO rollgate.statement (deployment, migration, statement_index, sequence, kind, step, sql_text, checksum, state, connection_id, start_file, start_position, incomplete, current_database, structure_before) VALUES (${[
         text(entry.deployment),
         entry.migration,
         statement.index,
         entry.sequence,
         text(statement.kind),
-        text(statement.class),
+        text(entry.step),
         text(excerpt(statement.text, JOURNAL_SQL_BYTES)),
         text(entry.checksum),
         "'intent'",
@@ -129,6 +135,7 @@ export class Journal {
         text(entry.start.file),
         entry.start.position,
         text(entry.incomplete),
+        text(statement.database),
         text(entry.structureBefore),
       ].join(', ')})`,
     )
@@ -146,6 +153,12 @@ export class Journal {
 
   async setFailed(id: string, state: 'failed' | 'unknown', error: string): Promise<void> {
     await this.#session.run(`UPDATE rollgate.statement SET state = '${state}', error = ${text(error.slice(0, 10_000))} WHERE id = ${id}`)
+  }
+
+  /** A deployment all of which was taken back: its migrations are pending again. */
+  async endUndone(deployment: string): Promise<void> {
+    await this.#session.run(`UPDATE rollgate.migration SET state = 'undone' WHERE deployment = ${text(deployment)}`)
+    await this.endDeployment(deployment, 'undone')
   }
 
   /** Statements of a deployment in the order in which they ran. */
@@ -175,13 +188,13 @@ export class Journal {
     const rows = await this.#session.query(
       `SELECT m.* FROM rollgate.migration m JOIN rollgate.deployment d ON d.id = m.deployment WHERE d.target_database = ${text(database)} ORDER BY d.started_at, d.id, m.position`,
     )
-    return rows.map((row) => ({
-      deployment: String(row.deployment),
-      position: Number(row.position),
-      name: String(row.name),
-      checksum: String(row.checksum),
-      state: String(row.state),
-    }))
+    return rows.map(readMigration)
+  }
+
+  /** Migrations of one deployment in their order. */
+  async deploymentMigrations(deployment: string): Promise<JournalMigration[]> {
+    const rows = await this.#session.query(`SELECT * FROM rollgate.migration WHERE deployment = ${text(deployment)} ORDER BY position`)
+    return rows.map(readMigration)
   }
 }
 
@@ -221,7 +234,7 @@ function readStatement(row: Row): JournalStatement {
     index: Number(row.statement_index),
     sequence: Number(row.sequence),
     kind: String(row.kind),
-    class: String(row.class) as Statement['class'],
+    step: String(row.step) as Step,
     sql: String(row.sql_text),
     checksum: String(row.checksum),
     state: String(row.state) as JournalState,
@@ -229,6 +242,7 @@ function readStatement(row: Row): JournalStatement {
     affectedRows: number(row.affected_rows),
     capturedRows: number(row.captured_rows) ?? 0,
     milliseconds: number(row.milliseconds) ?? 0,
+    currentDatabase: maybe(row.current_database),
     sourceDatabase: maybe(row.source_database),
     sourceTable: maybe(row.source_table),
     backupDatabase: maybe(row.backup_database),
@@ -239,6 +253,16 @@ function readStatement(row: Row): JournalStatement {
     structureBefore: maybe(row.structure_before),
     inverse: inverse === null ? null : (JSON.parse(inverse) as string[]),
     error: maybe(row.error),
+  }
+}
+
+function readMigration(row: Row): JournalMigration {
+  return {
+    deployment: String(row.deployment),
+    position: Number(row.position),
+    name: String(row.name),
+    checksum: String(row.checksum),
+    state: String(row.state),
   }
 }
 

@@ -44,6 +44,7 @@ export class Session {
   /** The options that got this connection in (TLS or not), for another connection of the same kind, such as the binlog stream's. */
   readonly connectionOptions: ConnectionOptions
   readonly #connection: mysql.Connection
+  #destroyed = false
 
   private constructor(settings: ServerSettings, connection: mysql.Connection, connectionId: number, version: ServerVersion, used: ConnectionOptions) {
     this.settings = settings
@@ -97,7 +98,12 @@ export class Session {
 
   /** Drops the connection without a goodbye; the server rolls back what is open. */
   destroy(): void {
+    this.#destroyed = true
     this.#connection.destroy()
+  }
+
+  get destroyed(): boolean {
+    return this.#destroyed
   }
 
   #ask(sql: string) {

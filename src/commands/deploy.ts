@@ -1,0 +1,230 @@
+import { readRollbackStatements } from '../backup/backup-tables.ts'
+import type { DeploySettings, Progress } from '../config/settings.ts'
+import { newDeploymentId } from '../deploy/deployment-id.ts'
+import { Journal, type JournalDeployment } from '../deploy/journal.ts'
+import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
+import { refuseObstacles, scriptObstacles } from '../deploy/obstacles.ts'
+import { findPending } from '../deploy/pending.ts'
+import { checkTarget, refuseUnfit } from '../deploy/preflight.ts'
+import { probeCapture } from '../deploy/probe.ts'
+import { recoverDeployment } from '../deploy/recover.ts'
+import type { DeployReport } from '../deploy/report.ts'
+import { RollbackDirectory } from '../deploy/rollback-directory.ts'
+import { deployedFiles, type PlannedMigration, type RunResult, runDeployment } from '../deploy/run-deployment.ts'
+import { logsCascades } from '../deploy/structure-obstacles.ts'
+import { openBackup, openControl, openExecutor, type Target } from '../deploy/target.ts'
+import { Interrupted } from '../deploy/run-migration.ts'
+import { StatementFailed } from '../deploy/statement-failed.ts'
+import { undoDeployment } from '../deploy/undo.ts'
+import { planUnits } from '../deploy/units.ts'
+import { EXIT, UserError } from '../errors.ts'
+import { binlogStatus } from '../mysql/binlog-status.ts'
+import { dialectOf } from '../mysql/dialect.ts'
+import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
+import { describeServer } from '../mysql/server-settings.ts'
+import type { Session } from '../mysql/session.ts'
+import { parseScript } from '../sql/script.ts'
+import { decodeSource } from '../sql/source.ts'
+import type { AuditReport } from '../audit/finding.ts'
+import { audit } from './audit.ts'
+
+/** The audit before a deployment found what blocks it; nothing was run. */
+export class AuditBlocked extends UserError {
+  readonly report: AuditReport
+
+  constructor(report: AuditReport) {
+    super('The audit found what blocks this deployment; nothing was run', {
+      hint: 'Mend the findings, or suppress them in the file with a reason. --skip-audit deploys without an audit.',
+      exitCode: EXIT.failed,
+    })
+    this.report = report
+  }
+}
+
+/**
+ * Runs the pending migrations with backup and leaves the rollback directory. With an abort signal it stops before the next statement.
+ * @throws UserError when nothing could be begun: unfit target, blocked audit, edited migrations, statements that cannot be undone.
+ */
+export async function deploy(settings: DeploySettings, progress: Progress, signal?: AbortSignal): Promise<DeployReport> {
+  const database = settings.production.database
+  if (database === null) {
+    throw new UserError('The production server has no database in its URL or settings', { hint: 'Migrations start in that database: mysql://…/shop' })
+  }
+  const control = await openControl(settings.production)
+  try {
+    refuseUnfit(await checkTarget(control, [database]), describeServer(settings.production))
+    if (!settings.dryRun) {
+      await prepareJournal(control)
+      await takeLock(control, DEPLOY_LOCK, 1)
+    }
+    return await deployOn(control, database, settings, progress, signal)
+  } finally {
+    await control.close()
+  }
+}
+
+async function deployOn(control: Session, database: string, settings: DeploySettings, progress: Progress, signal: AbortSignal | undefined): Promise<DeployReport> {
+  const journal = new Journal(control)
+  const notes: string[] = []
+  if (sameServer(settings)) notes.push(`The backup tables are on the production server (${describeServer({ ...settings.backup, database: null })}).`)
+  const backup = await openBackup(settings.backup)
+  try {
+    const known = settings.dryRun ? await journalExists(control) : true
+    const unfinished = known ? (await journal.deployments(database)).filter(({ state }) => ['running', 'interrupted', 'unknown'].includes(state)) : []
+    const resumed = unfinished.at(-1) ?? null
+    const target = async (deployment: string): Promise<Target> => ({
+      production: settings.production,
+      control,
+      journal,
+      backup: backup.tables,
+      directory: await RollbackDirectory.open(settings.rollbackDirectory, deployment),
+      deployment,
+      cascadesLogged: await logsCascades(control),
+      keepData: settings.keepData,
+      acceptIncomplete: settings.acceptIncomplete,
+      progress,
+    })
+    if (!settings.dryRun) await recoverAll(unfinished, target, settings, backup.session, notes)
+
+    const dialect = await dialectOf(control)
+    const files = settings.migrations.map((file) => ({ file, script: parseScript(decodeSource(file.path, file.bytes), { dialect, database }) }))
+    for (const { file, script } of files) {
+      const [problem] = script.problems
+      if (problem !== undefined) {
+        const { line, column } = script.source.positionAt(problem.span.start)
+        throw new UserError(`${file.path}:${line}:${column}: ${problem.message}`, { exitCode: EXIT.failed })
+      }
+    }
+    const planned: PlannedMigration[] = (known ? await findPending(journal, database, files) : files.map(({ file, script }) => ({ file, script, checksum: '', doneUpTo: 0 }))).map(
+      (migration) => ({ ...migration, plan: planUnits(migration.script, { perFile: settings.transaction === 'file' }) }),
+    )
+    const where = describeServer(settings.production)
+    if (planned.length === 0) {
+      if (resumed !== null && !settings.dryRun) await journal.endDeployment(resumed.id, 'done')
+      return { deployment: null, target: where, state: 'nothing', migrations: [], rollback: null, notes: [...notes, 'Every migration has been applied.'] }
+    }
+    await auditPending(settings, planned, progress)
+    const options = { cascadesLogged: await logsCascades(control), keepData: settings.keepData }
+    for (const migration of planned) refuseObstacles(migration.file.path, await scriptObstacles(control, migration.plan, options), settings.acceptIncomplete)
+    if (settings.dryRun) return dryReport(where, planned, notes)
+
+    const run = await target(resumed?.id ?? newDeploymentId(new Date()))
+    if (resumed === null) await begin(run, database, settings)
+    else notes.push(`Deployment ${resumed.id}, which was interrupted, went on.`)
+    const result = await runDeployment(run, planned, () => openExecutor(settings.production, settings.lockWaitTimeout), signal)
+    return await conclude(run, result, settings, backup.session, notes)
+  } finally {
+    await backup.session.close()
+  }
+}
+
+/** Settles earlier deployments that were interrupted; the last of them goes on afterwards, the others end here. */
+async function recoverAll(
+  unfinished: readonly JournalDeployment[],
+  targetOf: (deployment: string) => Promise<Target>,
+  settings: DeploySettings,
+  backup: Session,
+  notes: string[],
+): Promise<void> {
+  for (const [at, { id }] of unfinished.entries()) {
+    const target = await targetOf(id)
+    // A session of our own must get the executor's lock first: then nothing of the interrupted run is still under way.
+    const executor = await openExecutor(settings.production, null)
+    await executor.close()
+    const recovered = await recoverDeployment(target)
+    if (recovered > 0) notes.push(`${recovered} statements of deployment ${id}, which was interrupted, were backed up from the binary log.`)
+    if (at < unfinished.length - 1) {
+      await finishDirectory(target, settings, 'interrupted', backup)
+      await target.journal.endDeployment(id, 'failed')
+    }
+  }
+}
+
+async function auditPending(settings: DeploySettings, planned: readonly PlannedMigration[], progress: Progress): Promise<void> {
+  if (settings.audit === null) return
+  progress.step('Auditing the pending migrations')
+  const report = await audit({ ...settings.audit, migrations: planned.map(({ file }) => file) }, progress)
+  const { failOn } = settings.audit
+  const blocking = failOn === 'never' ? 0 : report.counts.error + (failOn === 'warning' ? report.counts.warning : 0)
+  if (blocking > 0) throw new AuditBlocked(report)
+}
+
+async function begin(target: Target, database: string, settings: DeploySettings): Promise<void> {
+  const from = await binlogStatus(target.control)
+  await target.journal.beginDeployment(target.deployment, database, settings.commit, settings.actor, describeServer({ ...settings.backup, database: null }))
+  try {
+    await probeCapture(target.control, from)
+  } catch (error) {
+    await target.journal.endDeployment(target.deployment, 'failed')
+    await target.directory.remove()
+    throw error
+  }
+}
+
+async function conclude(target: Target, result: RunResult, settings: DeploySettings, backup: Session, notes: string[]): Promise<DeployReport> {
+  const { error } = result
+  let { state } = result
+  const rollback = await finishDirectory(target, settings, state, backup)
+  if (error !== null && !(error instanceof UserError || error instanceof StatementFailed || error instanceof Interrupted)) throw error
+  if (state === 'failed' && settings.onFailure === 'undo') {
+    const undo = await undoDeployment({
+      production: settings.production,
+      control: target.control,
+      backup,
+      journal: target.journal,
+      deployment: target.deployment,
+      opid: null,
+      check: false,
+      dryRun: false,
+      force: false,
+      progress: target.progress,
+    })
+    notes.push(...undo.notes)
+    if (undo.state === 'undone' || undo.state === 'nothing') state = 'undone'
+    else notes.push('What this deployment did could not be undone whole: see rollgate status.')
+  }
+  if (error instanceof UserError) notes.push(error.message, ...(error.hint === undefined ? [] : [error.hint]))
+  return { deployment: target.deployment, target: describeServer(settings.production), state, migrations: result.migrations, rollback, notes }
+}
+
+async function finishDirectory(target: Target, settings: DeploySettings, state: string, backup: Session) {
+  const migrations = await deployedFiles(target)
+  for (const { statements } of migrations) {
+    for (const statement of statements) {
+      const { backupDatabase, backupTable, opid } = statement
+      if (backupDatabase !== null && backupTable !== null && opid !== null) await target.directory.ensurePart(statement.id, () => readRollbackStatements(backup, backupDatabase, backupTable, opid))
+    }
+  }
+  return target.directory.finish({ deployment: target.deployment, commit: settings.commit, actor: settings.actor, target: describeServer(settings.production), state }, migrations)
+}
+
+function dryReport(target: string, planned: readonly PlannedMigration[], notes: readonly string[]): DeployReport {
+  return {
+    deployment: null,
+    target,
+    state: 'nothing',
+    migrations: planned.map((migration) => ({
+      file: migration.file.path,
+      checksum: migration.checksum,
+      state: 'pending',
+      statements: migration.script.statements.map((statement) => ({
+        index: statement.index,
+        opid: null,
+        kind: statement.kind,
+        sql: statement.text,
+        state: statement.index <= migration.doneUpTo ? 'done' : 'pending',
+        affectedRows: null,
+        capturedRows: 0,
+        seconds: 0,
+        backupDatabase: null,
+        backupTable: null,
+      })),
+    })),
+    rollback: null,
+    notes: [...notes, 'Dry run: nothing was run or written.'],
+  }
+}
+
+function sameServer({ production, backup }: DeploySettings): boolean {
+  return production.host === backup.host && production.port === backup.port && production.socketPath === backup.socketPath
+}

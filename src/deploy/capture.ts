@@ -1,0 +1,199 @@
+import { join } from 'node:path'
+import { type BinlogItem, readChanges, type RowsItem } from '../binlog/changes.ts'
+import { decodeRows } from '../binlog/decode-rows.ts'
+import { type BinlogPosition, streamEvents } from '../binlog/stream.ts'
+import type { TableShape } from '../binlog/table-shape.ts'
+import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
+import { readTable } from '../mysql/introspect.ts'
+import type { Session } from '../mysql/session.ts'
+import { inverseRow } from '../rollback/inverse-row.ts'
+import { checkShape, tableShape } from '../rollback/table-shape.ts'
+import { JOURNAL_DATABASE, STATEMENT_TABLE } from './journal-tables.ts'
+import { Spool } from './spool.ts'
+
+/** What the binlog holds of one statement. */
+export interface CapturedStatement {
+  /** Row changes that can be undone; those that changed nothing are not counted. */
+  readonly rows: number
+  /** Tables in the order in which their first row came. */
+  readonly tables: readonly { readonly database: string; readonly table: string }[]
+  readonly foreignKeysOff: boolean
+  /** Its rollback statements, pushed in the order of the events: read them backwards to undo. */
+  readonly spool: Spool
+  readonly end: BinlogPosition
+}
+
+/** NO_FOREIGN_KEY_CHECKS_F of a rows event (libs/mysql/binlog/event/rows_event.h). */
+const NO_FOREIGN_KEY_CHECKS = 0x2
+
+/**
+ * Reads a window of the target's binlog and derives the rollback of the statements with these journal ids, all of one
+ * transaction. The transaction is ours when its first rows change our journal row; other transactions are passed over undecoded.
+ * Definitions are read from the server now, so no DDL may have come between.
+ * @throws NeedsOperatorError when the window does not hold the transaction whole.
+ */
+export async function captureTransaction(options: {
+  session: Session
+  from: BinlogPosition
+  to: BinlogPosition
+  ids: readonly string[]
+  spoolDirectory: string
+  signal?: AbortSignal
+}): Promise<Map<string, CapturedStatement>> {
+  const shapes = new Shapes(options.session)
+  const recorders = new Map(options.ids.map((id) => [id, new Recorder(join(options.spoolDirectory, `${id}.spool`))]))
+  const events = streamEvents({ connection: options.session.connectionOptions, from: options.from, to: options.to, signal: options.signal })
+  let ours: boolean | null = null
+  let current: Recorder | null = null
+  let unreadable: string | null = null
+
+  for await (const item of readChanges(events)) {
+    switch (item.kind) {
+      case 'begin':
+        ours = null
+        current = null
+        break
+      case 'rows': {
+        if (ours === false) break
+        if (isJournal(item)) {
+          const marker = readMarker(item, await shapes.get(item))
+          const recorder = marker === null ? undefined : recorders.get(marker.id)
+          ours = recorder !== undefined
+          if (recorder !== undefined && marker !== null) {
+            if (marker.state === 'executed') recorder.complete = true
+            current = marker.state === 'running' ? recorder : null
+          }
+        } else if (ours === null) {
+          ours = false
+        } else if (current === null) {
+          throw lost(item, 'rows of the transaction stand outside of its markers')
+        } else {
+          const shape = await shapes.get(item)
+          await current.record(item, shape)
+        }
+        break
+      }
+      case 'query':
+        if (ours === true && !/^\s*(SAVEPOINT|RELEASE|ROLLBACK TO|(CREATE|DROP)\s+(\/\*.*?\*\/\s*)?TEMPORARY)\b/i.test(item.sql)) {
+          throw lost(item, 'the server logged a change as a statement instead of rows')
+        }
+        break
+      case 'unreadable':
+        if (ours === true) throw lost(item, `${item.what}. ${item.cure}`)
+        unreadable = `${item.what} at ${item.file}:${item.position}. ${item.cure}`
+        break
+      case 'prepare':
+      case 'rollback':
+        ours = null
+        current = null
+        for (const recorder of recorders.values()) await recorder.reset()
+        break
+      case 'commit':
+        if (ours === true) {
+          const captured = new Map<string, CapturedStatement>()
+          for (const [id, recorder] of recorders) {
+            if (!recorder.complete) throw lost(item, `its marker for journal row ${id} is missing`)
+            captured.set(id, recorder.result({ file: item.file, position: item.nextPosition }))
+          }
+          return captured
+        }
+        ours = null
+        current = null
+    }
+  }
+  throw new NeedsOperatorError(
+    `The transaction of journal rows ${options.ids.join(', ')} is not in the binary log between ${show(options.from)} and ${show(options.to)}`,
+    unreadable ?? 'It was committed, but its rows cannot be found: check binlog filters and whether a proxy stands between. Nothing else was run.',
+  )
+}
+
+class Recorder {
+  readonly #spool: Spool
+  readonly #tables = new Map<string, { database: string; table: string }>()
+  #rows = 0
+  #foreignKeysOff = false
+  complete = false
+
+  constructor(path: string) {
+    this.#spool = new Spool(path)
+  }
+
+  async record(item: RowsItem, shape: TableShape): Promise<void> {
+    this.#tables.set(`${shape.database}\0${shape.table}`, { database: shape.database, table: shape.table })
+    if ((item.flags & NO_FOREIGN_KEY_CHECKS) !== 0) this.#foreignKeysOff = true
+    for (const change of decodeRows(item, shape)) {
+      const statement = inverseRow(change, shape, { guard: true })
+      if (statement === null) continue
+      this.#rows++
+      await this.#spool.push(statement)
+    }
+  }
+
+  async reset(): Promise<void> {
+    this.#rows = 0
+    this.#tables.clear()
+    this.#foreignKeysOff = false
+    this.complete = false
+    await this.#spool.truncate(0)
+  }
+
+  result(end: BinlogPosition): CapturedStatement {
+    return { rows: this.#rows, tables: [...this.#tables.values()], foreignKeysOff: this.#foreignKeysOff, spool: this.#spool, end }
+  }
+}
+
+/** Definitions of the tables that events name, read once and checked against each table map. */
+class Shapes {
+  readonly #session: Session
+  readonly #known = new Map<string, TableShape>()
+
+  constructor(session: Session) {
+    this.#session = session
+  }
+
+  async get(item: RowsItem): Promise<TableShape> {
+    const { database, table } = item.map
+    const key = `${database}\0${table}`
+    let shape = this.#known.get(key)
+    if (shape === undefined) {
+      const definition = await readTable(this.#session, database, table)
+      if (definition === null) {
+        throw new UserError(`Rows of \`${database}\`.\`${table}\` are in the binary log, but the account cannot see the table's definition`, {
+          hint: `Grant the account SELECT on it, or tell whether the table was dropped meanwhile.`,
+          exitCode: EXIT.server,
+        })
+      }
+      shape = tableShape(database, definition)
+      this.#known.set(key, shape)
+    }
+    checkShape(item.map, shape)
+    return shape
+  }
+}
+
+function isJournal(item: RowsItem): boolean {
+  return item.map.database === JOURNAL_DATABASE && item.map.table === STATEMENT_TABLE
+}
+
+/** The id and state that an event on the journal's statement table sets; null for rows of others. */
+function readMarker(item: RowsItem, shape: TableShape): { id: string; state: string } | null {
+  if (item.change !== 'update') return null
+  const column = (name: string) => shape.columns.findIndex((one) => one.name === name)
+  for (const change of decodeRows(item, shape)) {
+    const id = change.after?.[column('id')]
+    const state = change.after?.[column('state')]
+    if (typeof id === 'string' && typeof state === 'string') return { id, state: state.replaceAll("'", '') }
+  }
+  return null
+}
+
+function lost(item: BinlogItem, what: string): NeedsOperatorError {
+  return new NeedsOperatorError(
+    `The binary log at ${item.file}:${item.position} cannot be turned into a rollback: ${what}`,
+    'The statement is committed. Look at the rows that it changed before anything else is run.',
+  )
+}
+
+function show(position: BinlogPosition): string {
+  return `${position.file}:${position.position}`
+}

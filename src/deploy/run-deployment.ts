@@ -1,0 +1,97 @@
+import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
+import type { Session } from '../mysql/session.ts'
+import { describeMigration, type MigrationOutcome } from './describe.ts'
+import type { PendingMigration } from './pending.ts'
+import type { DeployReport, MigrationReport } from './report.ts'
+import type { MigrationFiles } from './rollback-directory.ts'
+import { Interrupted, runMigration } from './run-migration.ts'
+import { StatementFailed } from './statement-failed.ts'
+import type { Target } from './target.ts'
+import type { Plan } from './units.ts'
+
+export interface PlannedMigration extends PendingMigration {
+  readonly plan: Plan
+}
+
+export interface RunResult {
+  readonly state: DeployReport['state']
+  readonly migrations: readonly MigrationReport[]
+  /** What stopped the run, when it did not end as done. */
+  readonly error: unknown
+}
+
+/**
+ * Runs the pending migrations in order, each on a clean session, and stops at the first that fails. Whatever stopped it, what was
+ * done until then is in the journal, in the backup tables and in the report.
+ */
+export async function runDeployment(
+  target: Target,
+  migrations: readonly PlannedMigration[],
+  openExecutor: () => Promise<Session>,
+  signal: AbortSignal | undefined,
+): Promise<RunResult> {
+  const earlier = (await target.journal.deploymentMigrations(target.deployment)).length
+  const sequences = await target.journal.statements(target.deployment)
+  let sequence = Math.max(-1, ...sequences.map((statement) => statement.sequence)) + 1
+  const reports: MigrationReport[] = []
+  let stopped: { state: DeployReport['state']; error: unknown } | null = null
+
+  for (const [at, migration] of migrations.entries()) {
+    const position = earlier + at + 1
+    let outcome: MigrationOutcome = { state: 'pending', failure: null }
+    if (stopped === null) {
+      await target.journal.addMigration(target.deployment, position, migration.file.name, migration.checksum)
+      target.progress.step(`Deploying ${migration.file.path}`)
+      try {
+        await runOnCleanSession(target, migration, position, sequence, openExecutor, signal)
+        await target.journal.setMigration(target.deployment, position, 'done')
+        outcome = { state: 'done', failure: null }
+      } catch (error) {
+        stopped = { state: stateAfter(error), error }
+        outcome = {
+          state: stopped.state === 'unknown' ? 'unknown' : stopped.state === 'interrupted' ? 'pending' : 'failed',
+          failure: error instanceof StatementFailed ? { index: error.statement.index, message: error.message } : null,
+        }
+        await target.journal.setMigration(target.deployment, position, stopped.state).catch(() => {})
+      }
+    }
+    const journaled = (await target.journal.statements(target.deployment)).filter((statement) => statement.migration === position)
+    reports.push(describeMigration(migration, journaled, outcome))
+    sequence += migration.script.statements.length
+  }
+  const state = stopped?.state ?? 'done'
+  await target.journal.endDeployment(target.deployment, state)
+  return { state, migrations: reports, error: stopped?.error ?? null }
+}
+
+/** The migrations of a deployment with their journaled statements, for the rollback directory. */
+export async function deployedFiles(target: Target): Promise<MigrationFiles[]> {
+  const statements = await target.journal.statements(target.deployment)
+  return (await target.journal.deploymentMigrations(target.deployment)).map((migration) => ({
+    ...migration,
+    statements: statements.filter((statement) => statement.migration === migration.position && statement.state === 'done'),
+  }))
+}
+
+async function runOnCleanSession(
+  target: Target,
+  migration: PlannedMigration,
+  position: number,
+  sequence: number,
+  openExecutor: () => Promise<Session>,
+  signal: AbortSignal | undefined,
+): Promise<void> {
+  if (signal?.aborted) throw new Interrupted()
+  const executor = await openExecutor()
+  try {
+    await runMigration(target, executor, migration, migration.plan, position, sequence, signal)
+  } finally {
+    await executor.close()
+  }
+}
+
+function stateAfter(error: unknown): DeployReport['state'] {
+  if (error instanceof Interrupted) return 'interrupted'
+  if (error instanceof NeedsOperatorError || (error instanceof UserError && error.exitCode === EXIT.unknown)) return 'unknown'
+  return 'failed'
+}

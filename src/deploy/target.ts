@@ -1,0 +1,66 @@
+import { BackupTables } from '../backup/backup-tables.ts'
+import { backupDatabaseName } from '../backup/names.ts'
+import type { DeploySettings, Progress } from '../config/settings.ts'
+import { EXECUTE_LOCK, takeLock } from '../mysql/lock.ts'
+import type { ServerSettings } from '../mysql/server-settings.ts'
+import { Session } from '../mysql/session.ts'
+import { serverPins, sessionPins } from '../rollback/session-pins.ts'
+import type { Journal } from './journal.ts'
+import { setCaptureSession } from './preflight.ts'
+import type { RollbackDirectory } from './rollback-directory.ts'
+
+/** What running, recovering and undoing statements on a target needs. */
+export interface Target {
+  readonly production: ServerSettings
+  /** Our own session: journal, structure, positions. Never runs a migration's statements. */
+  readonly control: Session
+  readonly journal: Journal
+  readonly backup: BackupTables
+  readonly directory: RollbackDirectory
+  readonly deployment: string
+  readonly cascadesLogged: boolean
+  readonly keepData: DeploySettings['keepData']
+  readonly acceptIncomplete: readonly string[]
+  readonly progress: Progress
+}
+
+/** How long to wait for a statement of an interrupted deployment to end, in seconds. */
+const ORPHAN_WAIT_SECONDS = 20
+
+/** A session of our own: pinned, so that what it reads and writes does not depend on the server's defaults. */
+export async function openControl(settings: ServerSettings): Promise<Session> {
+  const session = await Session.open(settings)
+  for (const pin of [...sessionPins(), ...serverPins(session.version)]) await session.run(pin)
+  return session
+}
+
+/** A clean session for the statements of one file. It holds a lock for as long as the server keeps it alive. */
+export async function openExecutor(settings: ServerSettings, lockWaitTimeout: number | null): Promise<Session> {
+  const session = await Session.open(settings)
+  try {
+    await takeLock(session, EXECUTE_LOCK, ORPHAN_WAIT_SECONDS)
+    await session.run("SET SESSION autocommit = 1, completion_type = 'NO_CHAIN'")
+    await setCaptureSession(session)
+    if (lockWaitTimeout !== null) await session.run(`SET SESSION lock_wait_timeout = ${lockWaitTimeout}, innodb_lock_wait_timeout = ${lockWaitTimeout}`)
+    return session
+  } catch (error) {
+    session.destroy()
+    throw error
+  }
+}
+
+/** Waits until a lost executor is gone from the server, so that what it did is settled. */
+export async function awaitExecutorGone(control: Session): Promise<void> {
+  await takeLock(control, EXECUTE_LOCK, ORPHAN_WAIT_SECONDS)
+  await control.run(`DO RELEASE_LOCK('${EXECUTE_LOCK}')`)
+}
+
+/** The backup database for rows of a database on this target. */
+export function backupDatabaseOf(production: ServerSettings, database: string): string {
+  return backupDatabaseName(production.host, production.port, database)
+}
+
+export async function openBackup(settings: ServerSettings): Promise<{ session: Session; tables: BackupTables }> {
+  const session = await Session.open(settings, { database: null })
+  return { session, tables: await BackupTables.open(session) }
+}

@@ -1,0 +1,176 @@
+import { foreignKeysTo, readTable } from '../mysql/introspect.ts'
+import { describeServerError, isServerError } from '../mysql/server-error.ts'
+import type { Session } from '../mysql/session.ts'
+import { quoteName, quoteTable } from '../sql/quote.ts'
+import type { Conflict } from '../deploy/report.ts'
+import { keyCondition, type RollbackStatement, readRollbackStatement, tableOf, withoutGuard } from './rollback-statement.ts'
+
+/** One text of several statements holds at most so many, and so many characters, to stay under any max_allowed_packet. */
+const BATCH_STATEMENTS = 500
+const BATCH_CHARACTERS = 512_000
+/** Conflicts that are described; more of them add nothing. */
+const MOST_CONFLICTS = 100
+
+export interface Applied {
+  readonly applied: number
+  readonly conflicts: readonly Conflict[]
+}
+
+/**
+ * Runs rollback statements of rows inside the open transaction of a session that counts matched rows (`foundRows`) and takes
+ * several statements at once. Each must find exactly its one row; what does not is a conflict, and the caller takes all back.
+ */
+export class RowApplier {
+  readonly #session: Session
+  readonly #force: boolean
+  readonly #tables = new Map<string, Promise<TableFacts>>()
+
+  constructor(session: Session, force: boolean) {
+    this.#session = session
+    this.#force = force
+  }
+
+  async apply(statements: AsyncIterable<string>): Promise<Applied> {
+    const conflicts: Conflict[] = []
+    let applied = 0
+    let batch: string[] = []
+    let characters = 0
+    const flush = async () => {
+      if (batch.length === 0) return
+      conflicts.push(...(await this.#run(batch)))
+      applied += batch.length
+      batch = []
+      characters = 0
+    }
+    for await (const text of statements) {
+      if (conflicts.length >= MOST_CONFLICTS) break
+      const prepared = await this.#prepare(text, flush, conflicts)
+      if (prepared === null) continue
+      if (batch.length >= BATCH_STATEMENTS || characters + prepared.length > BATCH_CHARACTERS) await flush()
+      batch.push(prepared)
+      characters += prepared.length
+    }
+    await flush()
+    return { applied: applied - conflicts.length, conflicts }
+  }
+
+  /** Forces the statement where asked, and looks first where deleting the row would take rows of others along. */
+  async #prepare(text: string, flush: () => Promise<void>, conflicts: Conflict[]): Promise<string | null> {
+    const needsFacts = this.#force || text.startsWith('DELETE ')
+    if (!needsFacts) return text
+    const statement = readRollbackStatement(text)
+    if (statement === null) return text
+    const facts = await this.#facts(statement)
+    if (statement.verb === 'delete' && facts.cascades.length > 0) {
+      await flush()
+      const taken = await this.#cascade(statement, facts)
+      if (taken !== null) {
+        conflicts.push(taken)
+        return null
+      }
+    }
+    return this.#force ? withoutGuard(statement, facts.key) : text
+  }
+
+  async #run(batch: readonly string[]): Promise<Conflict[]> {
+    await this.#session.run('SAVEPOINT rollgate_batch')
+    let outcomes: readonly { affectedRows: number }[] | null = null
+    try {
+      outcomes = await this.#session.runMany(batch.join(';\n'))
+    } catch (error) {
+      if (!isServerError(error)) throw error
+      await this.#session.run('ROLLBACK TO SAVEPOINT rollgate_batch')
+    }
+    if (outcomes === null) return this.#oneByOne(batch)
+    const conflicts: Conflict[] = []
+    for (const [at, { affectedRows }] of outcomes.entries()) {
+      if (affectedRows === 1 || this.#force) continue
+      conflicts.push(await this.#describe(batch[at]!, affectedRows === 0 ? null : `${affectedRows} rows`))
+      if (conflicts.length >= MOST_CONFLICTS) break
+    }
+    return conflicts
+  }
+
+  async #oneByOne(batch: readonly string[]): Promise<Conflict[]> {
+    const conflicts: Conflict[] = []
+    for (const text of batch) {
+      if (conflicts.length >= MOST_CONFLICTS) break
+      try {
+        const { affectedRows } = await this.#session.run(text)
+        if (affectedRows !== 1 && !this.#force) conflicts.push(await this.#describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
+      } catch (error) {
+        if (!isServerError(error)) throw error
+        conflicts.push(await this.#describe(text, describeServerError(error)))
+      }
+    }
+    return conflicts
+  }
+
+  async #describe(text: string, found: string | null): Promise<Conflict> {
+    const statement = readRollbackStatement(text)
+    if (statement === null) return { table: '', key: '', expected: text.slice(0, 500), found: found ?? 'nothing changed' }
+    const { key } = await this.#facts(statement)
+    const condition = keyCondition(statement, key)
+    const expected = statement.verb === 'insert' ? 'no such row' : statement.terms.map((term) => term.text).join(' AND ')
+    return {
+      table: `${statement.database}.${statement.table}`,
+      key: condition ?? '(no key)',
+      expected: expected.slice(0, 2000),
+      found: found ?? (condition === null ? 'no such row' : await this.#row(statement, condition)),
+    }
+  }
+
+  async #row(statement: RollbackStatement, condition: string): Promise<string> {
+    const [row] = await this.#session.query(`SELECT * FROM ${tableOf(statement)} WHERE ${condition} LIMIT 1`)
+    if (row === undefined) return 'no such row'
+    const shown = Object.entries(row).map(([name, value]) => `${quoteName(name)}=${value === null ? 'NULL' : Buffer.isBuffer(value) ? `X'${value.toString('hex')}'` : value}`)
+    return shown.join(' AND ').slice(0, 2000)
+  }
+
+  /** A conflict when rows of other tables would go with the row that is to be deleted. */
+  async #cascade(statement: RollbackStatement, { cascades, key }: TableFacts): Promise<Conflict | null> {
+    const condition = statement.terms.map((term) => term.text).join(' AND ')
+    for (const child of cascades) {
+      const join = child.columns.map((column, at) => `child.${quoteName(column)} = parent.${quoteName(child.referencedColumns[at]!)}`).join(' AND ')
+      const found = await this.#session.value(
+        `SELECT COUNT(*) FROM ${tableOf(statement)} AS parent WHERE ${condition} AND EXISTS (SELECT 1 FROM ${quoteTable(child.database, child.table)} AS child WHERE ${join})`,
+      )
+      if (found !== '0') {
+        return {
+          table: `${statement.database}.${statement.table}`,
+          key: keyCondition(statement, key) ?? condition,
+          expected: `no rows of ${child.table} that refer to it`,
+          found: `rows of ${child.table} refer to it, and foreign key ${child.name} would change them along`,
+        }
+      }
+    }
+    return null
+  }
+
+  #facts(statement: RollbackStatement): Promise<TableFacts> {
+    const name = `${statement.database}\0${statement.table}`
+    let facts = this.#tables.get(name)
+    if (facts === undefined) {
+      facts = this.#readFacts(statement)
+      this.#tables.set(name, facts)
+    }
+    return facts
+  }
+
+  async #readFacts({ database, table }: RollbackStatement): Promise<TableFacts> {
+    const definition = await readTable(this.#session, database, table)
+    const primary = definition?.indexes.find((index) => index.type === 'primary')
+    const nullable = new Set(definition?.columns.filter((column) => column.nullable).map((column) => column.name))
+    const unique = primary ?? definition?.indexes.find((index) => index.type === 'unique' && index.parts.every((part) => part.column !== null && part.length === null && !nullable.has(part.column)))
+    const key = unique?.parts.map((part) => part.column!) ?? null
+    const changes = (rule: string) => rule === 'CASCADE' || rule === 'SET NULL' || rule === 'SET DEFAULT'
+    const cascades = (await foreignKeysTo(this.#session, database, table)).filter((child) => changes(child.onDelete))
+    return { key, cascades }
+  }
+}
+
+interface TableFacts {
+  readonly key: readonly string[] | null
+  /** Foreign keys of other tables that change their rows when a row here is deleted. */
+  readonly cascades: Awaited<ReturnType<typeof foreignKeysTo>>
+}

@@ -1,0 +1,27 @@
+import type { ServerVersion } from '../mysql/session.ts'
+import { ROLLBACK_SQL_MODE } from './inverse-row.ts'
+
+/**
+ * What rollback SQL needs of its session, so that its literals mean what they say whatever the server's defaults:
+ * TIMESTAMP literals are UTC; zero and partial dates, 0 for an AUTO_INCREMENT column and ENUM's empty value are stored as they
+ * are; NULL in the first TIMESTAMP column stays NULL; foreign keys are checked unless a statement's own rows went in unchecked.
+ */
+export function sessionPins(foreignKeysOff = false): string[] {
+  return [
+    'SET NAMES utf8mb4',
+    "SET SESSION time_zone = '+00:00'",
+    `SET SESSION sql_mode = '${ROLLBACK_SQL_MODE}'`,
+    `SET SESSION foreign_key_checks = ${foreignKeysOff ? 0 : 1}`,
+    'SET SESSION unique_checks = 1',
+    'SET SESSION sql_safe_updates = 0',
+  ]
+}
+
+/** Settings that only some servers know, for sessions on a known server: DDL that restores what the server once accepted. */
+export function serverPins(version: ServerVersion): string[] {
+  const pins: string[] = []
+  if (version.flavor === 'mysql' && version.number >= 80_013) pins.push('SET SESSION sql_require_primary_key = 0')
+  if (version.flavor === 'mysql' && version.number >= 80_030) pins.push('SET SESSION sql_generate_invisible_primary_key = 0')
+  if (version.flavor === 'mariadb' || version.number >= 50_700) pins.push('SET SESSION innodb_strict_mode = 0')
+  return pins
+}
