@@ -7,13 +7,8 @@ const SQL_LENGTH = 1500
 const PREVIEW_LENGTH = 800
 
 /** What the audit found, for people on GitHub. Cut to the limit, with a note of what is left out. */
-export function auditMarkdown(
-  report: AuditReport,
-  options: { failed: boolean; intro?: string; into: LimitedMarkdown },
-): string {
-  const { into } = options
-  into.add(`### ${auditTitle(report, options.failed)}\n`)
-  if (options.intro !== undefined) into.add(`${options.intro}\n`)
+export function auditMarkdown(report: AuditReport, failed: boolean, into: LimitedMarkdown): string {
+  into.add(`### ${auditTitle(report, failed)}\n`)
   if (report.sandbox !== null) {
     const server = report.sandbox.flavor === 'mysql' ? 'MySQL' : 'MariaDB'
     into.add(`Rehearsed statement by statement on ${server} ${escapeText(report.sandbox.version)}.\n`)
@@ -36,7 +31,7 @@ export function auditMarkdown(
   return into.toString()
 }
 
-/** One line: the verdict with its numbers. */
+/** One line: the verdict with its numbers. Plain text. */
 export function auditTitle(report: AuditReport, failed: boolean): string {
   if (report.files.length === 0) return '✅ No migrations to audit'
   const { error, warning, notice } = report.counts

@@ -1,3 +1,4 @@
+import { createHash } from 'node:crypto'
 import { type GitHubApi, statusOf } from './api.ts'
 import type { WorkflowRun } from './event.ts'
 
@@ -7,9 +8,10 @@ export const COMMENT_LIMIT = 60_000
 /** What became of the comment. `denied`: the token may not comment, as on pull requests from forks. */
 export type CommentOutcome = 'created' | 'updated' | 'unchanged' | 'none' | 'denied'
 
-/** The first line of the comment, by which the next run finds it. One for each `id`: workflows with several configurations. */
-export function commentMarker(id: string): string {
-  return `<!-- rollgate:${id.replaceAll(/[^A-Za-z0-9_./:-]/g, '_').replaceAll('--', '__')} -->`
+/** The first line of the comment, by which the next run finds it: one for each configuration, told apart by what it consists of. */
+export function commentMarker(configuration: readonly (string | null)[]): string {
+  const digest = createHash('sha256').update(JSON.stringify(configuration)).digest('hex')
+  return `<!-- rollgate:${digest.slice(0, 12)} -->`
 }
 
 /**

@@ -19,9 +19,9 @@ export function deployMarkdown(
   runId: string,
   into: LimitedMarkdown,
 ): string {
-  into.add(`### ${deployTitle(report)}\n`)
+  into.add(`### ${prose(deployTitle(report))}\n`)
   for (const note of [...report.notes, ...publication.notes]) into.add(`> ${prose(note)}\n`)
-  for (const error of errorsOf(report)) into.add(error)
+  for (const error of failedStatements(report)) into.add(error)
   if (report.deployment !== null) into.add(howToRollBack(report, publication, runId))
   if (report.migrations.length === 0) return into.toString()
   if (
@@ -32,12 +32,22 @@ export function deployMarkdown(
   return into.toString()
 }
 
+/** What the server said to each failed statement, in plain text. */
+export function deployErrors(report: DeployReport): string[] {
+  return report.migrations.flatMap(({ file, statements }) =>
+    statements
+      .filter(({ error }) => error !== undefined)
+      .map(({ error, index }) => `${file}, statement ${index}: ${error}`),
+  )
+}
+
+/** One line: the verdict, names between backticks. */
 export function deployTitle(report: DeployReport): string {
   const done = report.migrations.filter(({ state }) => state === 'done').length
   const seconds = report.migrations
     .flatMap(({ statements }) => statements)
     .reduce((sum, { seconds }) => sum + seconds, 0)
-  const target = escapeText(report.target)
+  const target = `\`${report.target}\``
   switch (report.state) {
     case 'nothing':
       return `✅ Nothing to deploy to ${target}`
@@ -54,7 +64,7 @@ export function deployTitle(report: DeployReport): string {
   }
 }
 
-function errorsOf(report: DeployReport): string[] {
+function failedStatements(report: DeployReport): string[] {
   return report.migrations.flatMap(({ file, statements }) =>
     statements
       .filter(({ error }) => error !== undefined)
@@ -107,7 +117,7 @@ function statementRows(migration: MigrationReport): string[] {
 
 /** What was undone, or what stands in the way of it. */
 export function rollbackMarkdown(report: RollbackReport, into: LimitedMarkdown): string {
-  into.add(`### ${rollbackTitle(report)}\n`)
+  into.add(`### ${prose(rollbackTitle(report))}\n`)
   for (const note of report.notes) into.add(`> ${prose(note)}\n`)
   const conflicts = report.statements.flatMap(({ opid, conflicts }) =>
     conflicts.map((conflict) => ({ opid, ...conflict })),
@@ -140,8 +150,9 @@ export function rollbackMarkdown(report: RollbackReport, into: LimitedMarkdown):
   return into.toString()
 }
 
+/** One line: the verdict, names between backticks. */
 export function rollbackTitle(report: RollbackReport): string {
-  const deployment = code(report.deployment)
+  const deployment = `\`${report.deployment}\``
   switch (report.state) {
     case 'undone':
       return `↩️ Rolled back ${deployment}: ${count(report.rows, 'row')} restored`

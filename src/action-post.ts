@@ -1,0 +1,44 @@
+import * as core from '@actions/core'
+import { complain } from './action/complain.ts'
+import { announce } from './action/step.ts'
+import { readWorkflowRun } from './github/event.ts'
+import { directoriesWrittenSince, publishRollback } from './github/publish.ts'
+import { readRollbackState, wasHandled } from './github/rollback-state.ts'
+import { secretsToMask } from './github/secrets.ts'
+import { writeSummary } from './github/summary.ts'
+import { StepLog } from './github/workflow-commands.ts'
+
+/** Runs after the job, also when main was cancelled or died: then the rollback files that it left are published from here. */
+const { env } = process
+for (const secret of secretsToMask(env)) core.setSecret(secret)
+const log = new StepLog()
+try {
+  await publishWhatIsLeft()
+} catch (error) {
+  process.exitCode = complain(log, error)
+} finally {
+  log.resume()
+}
+
+async function publishWhatIsLeft(): Promise<void> {
+  const state = readRollbackState()
+  if (state === null || wasHandled()) {
+    log.line('Nothing is left to publish.')
+    return
+  }
+  const run = readWorkflowRun(env)
+  const directories = await directoriesWrittenSince(state.root, state.since)
+  if (directories.length === 0) log.line('The deployment left no rollback files.')
+  for (const directory of directories) {
+    const { artifact, failed, notes } = await publishRollback(directory, state.settings, run, env)
+    for (const note of notes) announce(log, failed ? 'warning' : 'notice', note)
+    if (artifact === null) continue
+    announce(log, 'notice', `The deployment did not end as it should. Its rollback files so far: ${artifact.url}`)
+    writeSummary(env, (into) => {
+      into.add(
+        `### The deployment did not end as it should\n\nIts rollback files so far: [${artifact.name}](${artifact.url})\n`,
+      )
+      return into.toString()
+    })
+  }
+}

@@ -1,0 +1,67 @@
+import * as core from '@actions/core'
+import { auditStep } from './action/audit-step.ts'
+import { complain } from './action/complain.ts'
+import { deployStep } from './action/deploy-step.ts'
+import { rollbackStep } from './action/rollback-step.ts'
+import type { Step } from './action/step.ts'
+import { loadForAction } from './config/load.ts'
+import { EXIT, type ExitCode, UserError } from './errors.ts'
+import { connectApi } from './github/api.ts'
+import { chooseMode, readWorkflowRun } from './github/event.ts'
+import { secretsToMask } from './github/secrets.ts'
+import { StepLog } from './github/workflow-commands.ts'
+
+const { env } = process
+// Nothing may be written before the masks are set.
+for (const secret of secretsToMask(env)) core.setSecret(secret)
+const log = new StepLog()
+const cancellation = new AbortController()
+process.once('SIGINT', () => {
+  log.line('The run was cancelled: stopping before the next statement.')
+  cancellation.abort()
+})
+// The runner sends it 7.5 s after SIGINT, and kills 2.5 s later (docs.github.com, "Workflow cancellation reference").
+process.once('SIGTERM', () => process.exit(EXIT.interrupted))
+try {
+  process.exitCode = await main()
+} catch (error) {
+  process.exitCode = complain(log, error)
+} finally {
+  log.resume()
+}
+
+async function main(): Promise<ExitCode> {
+  const run = readWorkflowRun(env)
+  const configuration = await loadForAction({ env, cwd: process.cwd() })
+  const mode = chooseMode(configuration.get('mode'), run.event)
+  const token = configuration.get('github-token')
+  const detailed = configuration.get('verbose') || core.isDebug()
+  const step: Step = {
+    env,
+    run,
+    configuration,
+    api: token === null ? null : connectApi(token, run.apiUrl),
+    log,
+    progress: {
+      step: (message) => log.line(message),
+      detail: (message) => {
+        if (detailed) log.line(`  ${message}`)
+      },
+    },
+    signal: cancellation.signal,
+  }
+  switch (mode) {
+    case 'audit':
+      return auditStep(step)
+    case 'deploy':
+      return deployStep(step)
+    case 'rollback':
+      return rollbackStep(step)
+    case 'doctor':
+      throw new UserError('`mode: doctor` is not there yet')
+    case null:
+      log.line('The branch was deleted: nothing to do.')
+      core.setOutput('result', 'nothing')
+      return EXIT.ok
+  }
+}

@@ -1,0 +1,74 @@
+import * as core from '@actions/core'
+import type { AuditReport } from '../audit/finding.ts'
+import { audit } from '../commands/audit.ts'
+import { auditSettings } from '../config/command-settings.ts'
+import type { FailLevel } from '../config/settings.ts'
+import { EXIT, type ExitCode } from '../errors.ts'
+import { annotations } from '../github/annotations.ts'
+import { auditMarkdown, auditTitle } from '../github/audit-markdown.ts'
+import { changedFiles } from '../github/changed-files.ts'
+import { COMMENT_LIMIT, commentMarker, keepComment } from '../github/comment.ts'
+import { LimitedMarkdown } from '../github/markdown.ts'
+import { writeSummary } from '../github/summary.ts'
+import { announce, type Result, type Step, writeReport } from './step.ts'
+
+/** Audits the migrations that the event changes, and tells of it on the lines, in the summary and in a comment. */
+export async function auditStep(step: Step): Promise<ExitCode> {
+  const changed = await changedFiles(step.run, step.api)
+  const present = changed?.filter(({ status }) => status !== 'removed').map(({ path }) => path)
+  const settings = await auditSettings(step.configuration, { named: [], changed: present })
+  const report = await audit(settings, step.progress)
+  await tell(step, report, settings.failOn)
+  return exceeds(report, settings.failOn) ? EXIT.failed : EXIT.ok
+}
+
+async function tell(step: Step, report: AuditReport, failOn: FailLevel): Promise<void> {
+  const { configuration, env, log, run } = step
+  const failed = exceeds(report, failOn)
+  const { error, warning } = report.counts
+  core.setOutput('result', resultOf(report, failed))
+  core.setOutput('error-count', error)
+  core.setOutput('warning-count', warning)
+  core.setOutput('report-json', await writeReport(run, report))
+  if (configuration.get('annotations')) log.commands(annotations(report))
+  for (const note of report.notes) log.line(note)
+  writeSummary(env, (into) => auditMarkdown(report, failed, into))
+  await comment(step, report, failed)
+  if (failed) announce(log, 'error', auditTitle(report, failed))
+  else log.line(auditTitle(report, failed))
+}
+
+function resultOf({ counts, files }: AuditReport, failed: boolean): Result {
+  if (files.length === 0) return 'nothing'
+  if (failed) return 'blocked'
+  return counts.error + counts.warning > 0 ? 'warnings' : 'clean'
+}
+
+function exceeds({ counts }: AuditReport, failOn: FailLevel): boolean {
+  if (failOn === 'never') return false
+  return counts.error > 0 || (failOn === 'warning' && counts.warning > 0)
+}
+
+async function comment({ api, configuration, log, run }: Step, report: AuditReport, failed: boolean): Promise<void> {
+  if (run.event.kind !== 'pull-request' || api === null || !configuration.get('comment')) return
+  // A repository may have several databases, each with its own use of the action.
+  const marker = commentMarker([configuration.get('config'), ...(configuration.get('migrations') ?? [])])
+  const link = `[All details](${run.serverUrl}/${run.owner}/${run.repository}/actions/runs/${run.runId})`
+  const limit = COMMENT_LIMIT - marker.length - link.length
+  const body = auditMarkdown(report, failed, new LimitedMarkdown(limit, 'characters'))
+  const { error, notice, warning } = report.counts
+  const comment = { marker, body: `${body}\n\n${link}`, create: error + warning + notice > 0 }
+  try {
+    const outcome = await keepComment(api, run, run.event.number, comment)
+    if (outcome === 'denied') {
+      announce(
+        log,
+        'notice',
+        'The token may not comment on this pull request, so only the job summary tells of the audit. `permissions: pull-requests: write` allows it, except for pull requests from forks.',
+      )
+    }
+  } catch (error) {
+    const message = error instanceof Error ? error.message : String(error)
+    announce(log, 'warning', `The comment on the pull request could not be written: ${message}`)
+  }
+}

@@ -1,0 +1,73 @@
+import { join, resolve } from 'node:path'
+import * as core from '@actions/core'
+import { deploy } from '../commands/deploy.ts'
+import { deploySettings } from '../config/command-settings.ts'
+import type { DeployReport } from '../deploy/report.ts'
+import { EXIT, type ExitCode } from '../errors.ts'
+import { deployErrors, deployMarkdown, deployTitle } from '../github/deploy-markdown.ts'
+import { type Publication, publishRollback } from '../github/publish.ts'
+import { saveHandled, saveRollbackState } from '../github/rollback-state.ts'
+import { writeSummary } from '../github/summary.ts'
+import { announce, type Result, type Step, writeReport } from './step.ts'
+
+const RESULTS: Record<DeployReport['state'], Result> = {
+  done: 'applied',
+  nothing: 'nothing',
+  undone: 'undone',
+  failed: 'failed',
+  interrupted: 'failed',
+  unknown: 'failed',
+}
+
+const EXITS: Record<DeployReport['state'], ExitCode> = {
+  done: EXIT.ok,
+  nothing: EXIT.ok,
+  undone: EXIT.failed,
+  failed: EXIT.failed,
+  interrupted: EXIT.interrupted,
+  unknown: EXIT.unknown,
+}
+
+/** Runs the pending migrations, publishes their rollback, and tells how to use it. */
+export async function deployStep(step: Step): Promise<ExitCode> {
+  const { configuration, env, log, run } = step
+  const since = Date.now()
+  const settings = await deploySettings(configuration, { named: [] })
+  const publication = {
+    artifact: configuration.get('artifact'),
+    name: configuration.get('artifact-name'),
+    retentionDays: configuration.get('artifact-retention-days'),
+  }
+  saveRollbackState({ root: resolve(settings.rollbackDirectory), since, settings: publication })
+
+  const report = await deploy(settings, step.progress, step.signal)
+  core.setOutput('result', RESULTS[report.state])
+  core.setOutput('deployment', report.deployment ?? '')
+  core.setOutput('applied-count', report.migrations.filter(({ state }) => state === 'done').length)
+  core.setOutput('report-json', await writeReport(run, report))
+  // Of a cancelled run only seconds are left: the post step publishes.
+  const published =
+    report.rollback === null || step.signal.aborted
+      ? { artifact: null, notes: [], failed: false }
+      : await publishRollback(resolve(report.rollback.directory), publication, run, env)
+  if (!step.signal.aborted) saveHandled()
+  outputRollback(report, published)
+
+  for (const note of report.notes) log.line(note)
+  for (const note of published.notes) announce(log, published.failed ? 'warning' : 'notice', note)
+  writeSummary(env, (into) => deployMarkdown(report, published, run.runId, into))
+  const exitCode = EXITS[report.state]
+  if (exitCode === EXIT.ok) log.line(deployTitle(report))
+  else announce(log, 'error', [deployTitle(report), ...deployErrors(report)].join('\n'))
+  return exitCode
+}
+
+function outputRollback({ rollback }: DeployReport, { artifact }: Publication): void {
+  if (rollback === null) return
+  const directory = resolve(rollback.directory)
+  core.setOutput('rollback-directory', directory)
+  if (rollback.files.includes('rollback.sql')) core.setOutput('rollback-file', join(directory, 'rollback.sql'))
+  if (artifact === null) return
+  core.setOutput('rollback-artifact-id', artifact.id)
+  core.setOutput('rollback-artifact-url', artifact.url)
+}

@@ -1,0 +1,35 @@
+import { mkdtemp, writeFile } from 'node:fs/promises'
+import { join } from 'node:path'
+import type { Configuration } from '../config/load.ts'
+import type { Progress } from '../config/settings.ts'
+import type { GitHubApi } from '../github/api.ts'
+import type { WorkflowRun } from '../github/event.ts'
+import { type StepLog, workflowCommand } from '../github/workflow-commands.ts'
+
+/** What a mode of the action needs to do its work and to tell of it. */
+export interface Step {
+  readonly env: NodeJS.ProcessEnv
+  readonly run: WorkflowRun
+  readonly configuration: Configuration
+  /** null without a token. */
+  readonly api: GitHubApi | null
+  readonly log: StepLog
+  readonly progress: Progress
+  /** Aborted when the run is cancelled. */
+  readonly signal: AbortSignal
+}
+
+/** The values of the output `result`. */
+export type Result = 'clean' | 'warnings' | 'blocked' | 'applied' | 'failed' | 'undone' | 'rolled-back' | 'nothing'
+
+/** An annotation of the run as a whole. */
+export function announce(log: StepLog, severity: 'error' | 'warning' | 'notice', message: string): void {
+  log.commands([workflowCommand(severity, message, { title: 'Rollgate' })])
+}
+
+/** Writes a report where later steps can read it, and returns its path. An output itself is limited to a megabyte for a job. */
+export async function writeReport(run: WorkflowRun, report: object): Promise<string> {
+  const path = join(await mkdtemp(join(run.temp, 'rollgate-')), 'report.json')
+  await writeFile(path, `${JSON.stringify(report, null, 2)}\n`)
+  return path
+}
