@@ -11,7 +11,8 @@ export function escapeText(text: string): string {
       .replaceAll('>', '&gt;')
       .replace(/[\\`*_{}[\]|~!$:]/g, '\\$&')
       // A zero-width space keeps names, issues and addresses from becoming links and mentions, which a backslash does not.
-      .replace(/[@#]|:\/\/|www\./g, '$&\u200B')
+      .replaceAll('://', ':\u200B//')
+      .replace(/[@#]|www\./g, '$&\u200B')
   )
 }
 
@@ -35,7 +36,8 @@ export function escapeHtml(text: string): string {
     .replaceAll('&', '&amp;')
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
-    .replace(/[\\`*_{}[\]|~!$:#"'@/]/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replaceAll('www.', 'www&#46;')
+    .replace(/[\\`*_{}[\]|~!$:"'@/]|(?<!&)#/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
 /** A block of code, in a fence longer than any run of backticks in it. */
