@@ -9,7 +9,7 @@ test('text comes out of no cell, tag or sentence', () => {
     assert.doesNotMatch(written, /\n/)
     assert.doesNotMatch(written, /(?<!\\)[|`*]/)
     assert.doesNotMatch(written, /<(?!\/?code>)/)
-    assert.doesNotMatch(written, /@octo|#12|:\/\/|www\.e/)
+    assert.doesNotMatch(written, /@octo|(?<!&)#12|:\/\/|www\.e/)
   }
 })
 
