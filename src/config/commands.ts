@@ -30,7 +30,7 @@ export const COMMANDS = {
     positionals: '[FILE|DIR…]',
     least: 0,
     most: ANY,
-    formats: ['text', 'json', 'markdown', 'github'],
+    formats: ['text', 'json'],
     examples: ['rollgate deploy db/migrations --dry-run', 'rollgate deploy db/migrations --on-failure undo'],
   },
   rollback: {
@@ -38,7 +38,7 @@ export const COMMANDS = {
     positionals: 'DEPLOYMENT',
     least: 1,
     most: 1,
-    formats: ['text', 'json', 'markdown', 'github'],
+    formats: ['text', 'json'],
     examples: ['rollgate rollback 20261121-101500-3f9a --check', 'rollgate rollback 20261121-101500-3f9a'],
   },
   recover: {

@@ -249,7 +249,7 @@ export const OPTIONS = {
   },
   'github-token': {
     type: 'string',
-    doc: 'Token that reads the changed files of the pull request.',
+    doc: 'Token that reads the changed files of the pull request and writes the comment.',
     commands: [],
     input: 'github-token',
     secret: true,
@@ -260,6 +260,13 @@ export const OPTIONS = {
     doc: 'Annotate the lines of findings in the pull request.',
     commands: [],
     input: 'annotations',
+  },
+  comment: {
+    type: 'boolean',
+    default: true,
+    doc: 'Keep one comment on the pull request up to date with what the audit found. Needs `pull-requests: write`; without it, the summary of the run says the same.',
+    commands: [],
+    input: 'comment',
   },
   artifact: {
     type: 'enum',
@@ -299,6 +306,14 @@ export function optionOf(name: OptionName): Option {
 export function flagOf(name: OptionName): string {
   const option = optionOf(name)
   return option.type === 'boolean' && option.default ? `--no-${name}` : `--${name}`
+}
+
+/** What is said about an option's values and default, after its doc; empty for a switch. */
+export function valuesAndDefault(option: Option): string {
+  if (option.type === 'boolean') return ''
+  const values = 'values' in option && option.values !== undefined ? `One of ${option.values.join(', ')}. ` : ''
+  const initial = option.default === undefined ? '' : `Default: ${[option.default].flat().join(', ')}.`
+  return `${values}${initial}`.trim()
 }
 
 /** Options that a command takes as flags, in the order of the table. */

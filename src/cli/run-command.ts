@@ -1,0 +1,94 @@
+import type { Invocation } from '../config/command-line.ts'
+import { auditSettings, deploySettings, outputSettings, rollbackSettings } from '../config/command-settings.ts'
+import type { CommandName } from '../config/commands.ts'
+import { type Configuration, loadForCommandLine, type Surroundings } from '../config/load.ts'
+import type { OutputSettings } from '../config/settings.ts'
+import { EXIT, type ExitCode } from '../errors.ts'
+import { exitCodeOfAudit, exitCodeOfDeploy, exitCodeOfRollback } from './exit-codes.ts'
+import { listenForInterruption } from './interruption.ts'
+import { jsonDocument, publish, type Render } from './publish.ts'
+import { redact } from './redact.ts'
+import { Terminal } from './terminal.ts'
+
+type Run = Extract<Invocation, { kind: 'run' }>
+
+/** What a command has to do its work with. */
+interface Work {
+  readonly positionals: readonly string[]
+  readonly configuration: Configuration
+  readonly output: OutputSettings
+  readonly terminal: Terminal
+  readonly signal: AbortSignal
+  /** Prints the report. */
+  show(render: Render): Promise<void>
+}
+
+/** Commands that stop by themselves when they are asked to. */
+const STOPPABLE: readonly CommandName[] = ['deploy']
+
+/**
+ * Runs a command and prints its report.
+ * @param secrets gets the passwords that the configuration turns out to hold.
+ * @throws UserError for all that the user can mend.
+ */
+export async function runCommand(run: Run, surroundings: Surroundings, secrets: string[]): Promise<ExitCode> {
+  const configuration = await loadForCommandLine(run.given, surroundings)
+  secrets.push(...configuration.secrets)
+  const output = outputSettings(configuration, run.command)
+  const terminal = new Terminal(output.verbosity, (text) => redact(text, secrets))
+  const work: Work = {
+    positionals: run.positionals,
+    configuration,
+    output,
+    terminal,
+    signal: listenForInterruption(STOPPABLE.includes(run.command), (message) => terminal.say(message)),
+    show: async (render) => {
+      terminal.clear()
+      await publish(output, render, surroundings.cwd)
+    },
+  }
+  try {
+    return await COMMAND_RUNNERS[run.command](work)
+  } finally {
+    terminal.clear()
+  }
+}
+
+/** Each loads what it needs when it runs, so that `rollgate rules` does not wait for the binlog reader. */
+const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<ExitCode>>> = {
+  async audit({ configuration, positionals, terminal, show }) {
+    const { audit } = await import('../commands/audit.ts')
+    const settings = await auditSettings(configuration, { named: positionals })
+    const report = await audit(settings, terminal)
+    const { renderAudit } = await import('./render-audit.ts')
+    await show((format, style) => renderAudit(report, settings, format, style))
+    return exitCodeOfAudit(report, settings.failOn)
+  },
+
+  async deploy({ configuration, positionals, terminal, signal, show }) {
+    const { deploy } = await import('../commands/deploy.ts')
+    const { deployText } = await import('../report/deploy-text.ts')
+    const report = await deploy(await deploySettings(configuration, { named: positionals }), terminal, signal)
+    await show((format, style) => (format === 'json' ? jsonDocument(report) : deployText(report, style)))
+    return exitCodeOfDeploy(report)
+  },
+
+  async rollback({ configuration, positionals, terminal, show }) {
+    const { rollback } = await import('../commands/rollback.ts')
+    const { rollbackText } = await import('../report/rollback-text.ts')
+    const report = await rollback(await rollbackSettings(configuration, positionals[0]!), terminal)
+    await show((format, style) => (format === 'json' ? jsonDocument(report) : rollbackText(report, style)))
+    return exitCodeOfRollback(report)
+  },
+
+  async rules({ configuration, positionals, show }) {
+    const { rules, rulesMarkdown, rulesText } = await import('../commands/rules.ts')
+    const described = rules({ id: positionals[0] ?? null })
+    const markdown = configuration.get('markdown')
+    await show((format) => {
+      if (format === 'json') return jsonDocument({ rules: described })
+      return markdown || format === 'markdown' ? rulesMarkdown(described) : rulesText(described)
+    })
+    return EXIT.ok
+  },
+}

@@ -1,0 +1,143 @@
+import type { Example, Rule } from '../audit/rule.ts'
+import { RULES } from '../audit/rules/index.ts'
+import { didYouMean } from '../config/closest.ts'
+import type { RulesSettings } from '../config/settings.ts'
+import { UserError } from '../errors.ts'
+
+/** A rule as `--format json` shows it. */
+export interface RuleDescription {
+  readonly id: string
+  readonly severity: string
+  readonly summary: string
+  readonly why: string
+  readonly advice: string
+  readonly bad: Example | null
+  readonly good: Example | null
+  readonly options: Readonly<Record<string, { readonly default: unknown; readonly doc: string }>>
+}
+
+/**
+ * All rules, or the one that was asked for.
+ * @throws UserError when there is no such rule.
+ */
+export function rules({ id }: Pick<RulesSettings, 'id'>): readonly RuleDescription[] {
+  if (id === null) return RULES.map(describe)
+  const rule = RULES.find((one) => one.id === id)
+  if (rule !== undefined) return [describe(rule)]
+  const near = didYouMean(
+    id,
+    RULES.map((one) => one.id),
+  )
+  throw new UserError(`There is no rule \`${id}\`${near}`, { hint: '`rollgate rules` lists the rules.' })
+}
+
+function describe({ id, severity, summary, why, advice, bad, good, options }: Rule): RuleDescription {
+  return { id, severity, summary, why, advice, bad, good, options }
+}
+
+/** One line a rule, or everything about the only one. */
+export function rulesText(described: readonly RuleDescription[]): string {
+  const [only] = described
+  if (described.length === 1 && only !== undefined) return ruleText(only)
+  const width = Math.max(...described.map(({ id }) => id.length))
+  const lines = described.map(({ id, severity, summary }) => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${summary}`)
+  return `${lines.join('\n')}\n\n\`rollgate rules ID\` shows one with examples.\n`
+}
+
+function ruleText(rule: RuleDescription): string {
+  const indented = (text: string) => text.replace(/^(?=.)/gm, '    ')
+  const example = (title: string, shown: Example | null) =>
+    shown === null
+      ? []
+      : [
+          `${title}:`,
+          ...(shown.schema === '' ? [] : [indented(`-- the structure before\n${shown.schema}`)]),
+          indented(shown.sql),
+          '',
+        ]
+  const options = Object.entries(rule.options).map(
+    ([name, option]) => `    ${name}: ${option.doc} Default: ${JSON.stringify(option.default)}.`,
+  )
+  return [
+    `${rule.id} (${rule.severity})`,
+    `${rule.summary}.`,
+    '',
+    rule.why,
+    rule.advice,
+    '',
+    ...example('Reported', rule.bad),
+    ...example('Not reported', rule.good),
+    ...(options.length === 0 ? [] : ['Options:', ...options, '']),
+    'To suppress it, write before the statement:',
+    `    -- rollgate: ignore ${rule.id} -- the reason`,
+    '',
+  ].join('\n')
+}
+
+/** RULES.md. */
+export function rulesMarkdown(described: readonly RuleDescription[]): string {
+  return `${[
+    '# Rules',
+    '',
+    'Made by `rollgate rules --markdown` from the rules themselves; every example here is run by the tests.',
+    '',
+    'Severities and options are set in `.rollgate.yml`:',
+    '',
+    fenced(
+      'yaml',
+      'rules:\n  table-primary-key: error\n  column-narrowing: { severity: warning, allow: [user.nickname] }',
+    ),
+    '',
+    'A finding is suppressed where it stands, with the reason:',
+    '',
+    fenced('sql', '-- rollgate: ignore destructive-drop -- nothing has read it since March\nDROP TABLE basket;'),
+    '',
+    '`-- rollgate: ignore-file RULE -- reason` at the top of a file holds for the whole file.',
+    '',
+    ...rulesTable(described),
+    ...described.flatMap(ruleSection),
+  ].join('\n')}\n`
+}
+
+/** The table of rules, one line each, linked to RULES.md's sections when `file` is its path. */
+export function rulesTable(described: readonly RuleDescription[], file = ''): string[] {
+  return [
+    '| rule | severity | what it asks for |',
+    '| --- | --- | --- |',
+    ...described.map(({ id, severity, summary }) => `| [\`${id}\`](${file}#${id}) | ${severity} | ${cell(summary)} |`),
+  ]
+}
+
+function ruleSection(rule: RuleDescription): string[] {
+  const options = Object.entries(rule.options).map(
+    ([name, option]) => `- \`${name}\` (default \`${JSON.stringify(option.default)}\`): ${option.doc}`,
+  )
+  return [
+    '',
+    `## ${rule.id}`,
+    '',
+    `Severity: ${rule.severity}. ${rule.summary}.`,
+    '',
+    `${rule.why} ${rule.advice}`,
+    ...example('Reported', rule.bad),
+    ...example('Not reported', rule.good),
+    ...(options.length === 0 ? [] : ['', 'Options:', '', ...options]),
+  ]
+}
+
+function example(title: string, shown: Example | null): string[] {
+  if (shown === null) return []
+  const structure = shown.schema === '' ? '' : `-- the structure before\n${shown.schema}\n\n-- the migration\n`
+  return ['', `${title}:`, '', fenced('sql', structure + shown.sql)]
+}
+
+/** A code block whose fence is longer than any run of backticks in it. */
+function fenced(language: string, text: string): string {
+  const longest = Math.max(2, ...(text.match(/`+/g) ?? []).map((run) => run.length))
+  const fence = '`'.repeat(longest + 1)
+  return `${fence}${language}\n${text}\n${fence}`
+}
+
+function cell(text: string): string {
+  return text.replaceAll('|', '\\|')
+}

@@ -1,0 +1,67 @@
+import type { DeployedStatement, DeployReport, MigrationReport, StatementState } from '../deploy/report.ts'
+import { oneLine, shortened, textTable, withCommas } from './layout.ts'
+import { PLAIN, type Style } from './style.ts'
+
+const SQL_WIDTH = 44
+
+/** What a deployment did, for people: by migration its statements with opid and rows, then where the rollback lies. */
+export function deployText(report: DeployReport, style: Style = PLAIN): string {
+  const lines = [headline(report, style), '']
+  for (const migration of report.migrations) lines.push(...migrationLines(migration, style), '')
+  const { rollback, deployment } = report
+  if (rollback !== null) {
+    lines.push(
+      `Rollback: ${rollback.directory} (${withCommas(rollback.files.length)} files, ${withCommas(rollback.rows)} rows, ${withCommas(rollback.bytes)} bytes)`,
+    )
+  }
+  const databases = new Set(
+    report.migrations.flatMap(({ statements }) => statements.flatMap((one) => one.backupDatabase ?? [])),
+  )
+  if (databases.size > 0) lines.push(`Backup tables: database ${[...databases].join(', ')}`)
+  if (deployment !== null && report.state !== 'undone') lines.push(`To undo it: rollgate rollback ${deployment}`)
+  for (const note of report.notes) lines.push(note)
+  return `${lines.join('\n').trimEnd()}\n`
+}
+
+function headline({ deployment, target, state }: DeployReport, style: Style): string {
+  if (deployment === null) return `Nothing to deploy to ${target}`
+  const words = {
+    done: style.green('done'),
+    nothing: 'nothing to do',
+    failed: style.red('failed'),
+    undone: style.yellow('failed, and undone'),
+    interrupted: style.yellow('interrupted'),
+    unknown: style.red('the outcome of a statement is unknown'),
+  }
+  return `Deployment ${style.bold(deployment)} to ${target}: ${words[state]}`
+}
+
+function migrationLines({ file, state, statements }: MigrationReport, style: Style): string[] {
+  const table = textTable(
+    ['opid', 'statement', 'affected', 'captured', 'seconds', ''],
+    ['left', 'left', 'right', 'right', 'right', 'left'],
+    statements.map(statementCells),
+  )
+  const [head, ...rows] = table.map((line) => `  ${line}`)
+  const errors = statements.flatMap(({ error, index }) =>
+    error === undefined ? [] : [style.red(`  statement ${index}: ${error}`)],
+  )
+  return [
+    `${style.bold(file)}: ${state === 'failed' ? style.red(state) : state}`,
+    ...(rows.length === 0 ? [] : [style.dim(head!), ...rows]),
+    ...errors,
+  ]
+}
+
+function statementCells(statement: DeployedStatement): string[] {
+  const ran = statement.opid !== null
+  return [
+    statement.opid ?? '-',
+    shortened(oneLine(statement.sql), SQL_WIDTH),
+    statement.affectedRows === null ? '-' : withCommas(statement.affectedRows),
+    ran ? withCommas(statement.capturedRows) : '-',
+    ran ? statement.seconds.toFixed(2) : '-',
+    // Done is what all should be; only what is not needs a word.
+    statement.state === ('done' satisfies StatementState) ? '' : statement.state,
+  ]
+}

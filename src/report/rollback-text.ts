@@ -1,0 +1,45 @@
+import type { Conflict, RollbackReport, RolledBackStatement } from '../deploy/report.ts'
+import { oneLine, shortened, textTable, withCommas } from './layout.ts'
+import { PLAIN, type Style } from './style.ts'
+
+const SQL_WIDTH = 52
+/** A report with more is not read to its end; the JSON has them all. */
+const MOST_CONFLICTS = 20
+
+/** What a rollback did, for people: the statements that were undone, newest first, and the conflicts. */
+export function rollbackText(report: RollbackReport, style: Style = PLAIN): string {
+  const words = {
+    undone: style.green('undone'),
+    conflict: style.red('rows were changed since'),
+    failed: style.red('failed'),
+    checked: 'checked, nothing was changed',
+    nothing: 'nothing to undo',
+  }
+  const lines = [`Rollback of deployment ${style.bold(report.deployment)}: ${words[report.state]}`, '']
+  const table = textTable(
+    ['opid', 'statement', 'rollback statements'],
+    ['left', 'left', 'right'],
+    report.statements.map(({ opid, sql, applied }) => [opid, shortened(oneLine(sql), SQL_WIDTH), withCommas(applied)]),
+  )
+  if (report.statements.length > 0)
+    lines.push(style.dim(`  ${table[0]}`), ...table.slice(1).map((line) => `  ${line}`), '')
+  for (const { opid, error } of report.statements) if (error !== undefined) lines.push(style.red(`${opid}: ${error}`))
+  lines.push(...conflictLines(report.statements, style))
+  if (report.rows > 0)
+    lines.push(`${withCommas(report.rows)} rows ${report.state === 'undone' ? 'restored' : 'would be restored'}`)
+  lines.push(...report.notes)
+  return `${lines.join('\n').trimEnd()}\n`
+}
+
+function conflictLines(statements: readonly RolledBackStatement[], style: Style): string[] {
+  const all = statements.flatMap(({ conflicts }) => conflicts)
+  const lines = all
+    .slice(0, MOST_CONFLICTS)
+    .flatMap((conflict: Conflict) => [
+      style.red(`Conflict in ${conflict.table}, row ${conflict.key}`),
+      `  expected ${conflict.expected}`,
+      `  found    ${conflict.found}`,
+    ])
+  const more = all.length - MOST_CONFLICTS
+  return more > 0 ? [...lines, `and ${withCommas(more)} conflicts more; --format json lists all`] : lines
+}
