@@ -29,6 +29,8 @@ export interface ColumnClause {
   /** PRIMARY KEY or UNIQUE written at the column. */
   readonly inlineKey: 'primary' | 'unique' | null
   readonly references: ReferencesClause | null
+  /** CHECK constraints written at the column. */
+  readonly checks: readonly CheckClause[]
   readonly span: Span
 }
 
@@ -41,7 +43,7 @@ export interface ReferencesClause {
 }
 
 export interface IndexClause {
-  readonly type: 'primary' | 'unique' | 'index' | 'fulltext' | 'spatial'
+  readonly type: 'primary' | 'unique' | 'index' | 'fulltext' | 'spatial' | 'vector'
   /** null when not named; the server then chooses. */
   readonly name: Name | null
   /** Columns by name with prefix length and direction; a functional part has `expression`. */
@@ -76,10 +78,19 @@ export interface OptionClause {
 }
 
 /** One clause of ALTER TABLE (CREATE INDEX and DROP INDEX are read as the ALTER that they are). */
-export type AlterClause = { readonly span: Span } & (
+export type AlterClause = {
+  readonly span: Span
+  /** MariaDB's IF EXISTS or IF NOT EXISTS inside the clause. */
+  readonly conditional?: boolean
+} & (
   | { readonly kind: 'add-column'; readonly column: ColumnClause; readonly place: ColumnPlace | null }
   | { readonly kind: 'modify-column'; readonly column: ColumnClause; readonly place: ColumnPlace | null }
-  | { readonly kind: 'change-column'; readonly from: Name; readonly column: ColumnClause; readonly place: ColumnPlace | null }
+  | {
+      readonly kind: 'change-column'
+      readonly from: Name
+      readonly column: ColumnClause
+      readonly place: ColumnPlace | null
+    }
   | { readonly kind: 'rename-column'; readonly from: Name; readonly to: Name }
   | { readonly kind: 'drop-column'; readonly column: Name }
   | { readonly kind: 'set-default'; readonly column: Name; readonly default: Name }

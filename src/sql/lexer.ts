@@ -2,7 +2,6 @@ import type { Span } from './source.ts'
 import type { SqlDialect, Token, TokenKind } from './token.ts'
 import { closeComment, openComment } from './version-comment.ts'
 
-const OTHER = 0
 const SPACE = 1
 const LETTER = 2
 const DIGIT = 3

@@ -63,7 +63,7 @@ export function decodeSource(path: string, bytes: Uint8Array): Source {
     return new Source(path, new TextDecoder('utf-8', { fatal: true }).decode(bytes))
   } catch (cause) {
     throw new UserError(`${path} is not valid UTF-8`, {
-      hint: 'Save the file as UTF-8. Bytes of other character sets can be written as X\'…\' literals.',
+      hint: "Save the file as UTF-8. Bytes of other character sets can be written as X'…' literals.",
       cause,
     })
   }
