@@ -8,6 +8,7 @@ import { loadForAction } from './config/load.ts'
 import { EXIT, type ExitCode, UserError } from './errors.ts'
 import { connectApi } from './github/api.ts'
 import { chooseMode, readWorkflowRun } from './github/event.ts'
+import { setOutputs } from './github/outputs.ts'
 import { secretsToMask } from './github/secrets.ts'
 import { StepLog } from './github/workflow-commands.ts'
 
@@ -61,7 +62,7 @@ async function main(): Promise<ExitCode> {
       throw new UserError('`mode: doctor` is not there yet')
     case null:
       log.line('The branch was deleted: nothing to do.')
-      core.setOutput('result', 'nothing')
+      setOutputs({ result: 'nothing' })
       return EXIT.ok
   }
 }

@@ -1,4 +1,3 @@
-import * as core from '@actions/core'
 import type { AuditReport } from '../audit/finding.ts'
 import { audit } from '../commands/audit.ts'
 import { auditSettings } from '../config/command-settings.ts'
@@ -9,6 +8,7 @@ import { auditMarkdown, auditTitle } from '../github/audit-markdown.ts'
 import { changedFiles } from '../github/changed-files.ts'
 import { COMMENT_LIMIT, commentMarker, keepComment } from '../github/comment.ts'
 import { LimitedMarkdown } from '../github/markdown.ts'
+import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import { announce, type Result, type Step, writeReport } from './step.ts'
 
@@ -18,24 +18,26 @@ export async function auditStep(step: Step): Promise<ExitCode> {
   const present = changed?.filter(({ status }) => status !== 'removed').map(({ path }) => path)
   const settings = await auditSettings(step.configuration, { named: [], changed: present })
   const report = await audit(settings, step.progress)
-  await tell(step, report, settings.failOn)
-  return exceeds(report, settings.failOn) ? EXIT.failed : EXIT.ok
+  return tellAudit(step, report, settings.failOn)
 }
 
-async function tell(step: Step, report: AuditReport, failOn: FailLevel): Promise<void> {
+/** Tells what an audit found wherever it is looked for, and whether it fails the step. */
+export async function tellAudit(step: Step, report: AuditReport, failOn: FailLevel): Promise<ExitCode> {
   const { configuration, env, log, run } = step
   const failed = exceeds(report, failOn)
-  const { error, warning } = report.counts
-  core.setOutput('result', resultOf(report, failed))
-  core.setOutput('error-count', error)
-  core.setOutput('warning-count', warning)
-  core.setOutput('report-json', await writeReport(run, report))
+  setOutputs({
+    result: resultOf(report, failed),
+    'error-count': report.counts.error,
+    'warning-count': report.counts.warning,
+    'report-json': await writeReport(run, report),
+  })
   if (configuration.get('annotations')) log.commands(annotations(report))
   for (const note of report.notes) log.line(note)
   writeSummary(env, (into) => auditMarkdown(report, failed, into))
   await comment(step, report, failed)
   if (failed) announce(log, 'error', auditTitle(report, failed))
   else log.line(auditTitle(report, failed))
+  return failed ? EXIT.failed : EXIT.ok
 }
 
 function resultOf({ counts, files }: AuditReport, failed: boolean): Result {

@@ -1,13 +1,15 @@
 import { join, resolve } from 'node:path'
-import * as core from '@actions/core'
-import { deploy } from '../commands/deploy.ts'
+import { AuditBlocked, deploy } from '../commands/deploy.ts'
 import { deploySettings } from '../config/command-settings.ts'
 import type { DeployReport } from '../deploy/report.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { deployErrors, deployMarkdown, deployTitle } from '../github/deploy-markdown.ts'
+import { setOutputs } from '../github/outputs.ts'
 import { type Publication, publishRollback } from '../github/publish.ts'
 import { saveHandled, saveRollbackState } from '../github/rollback-state.ts'
 import { writeSummary } from '../github/summary.ts'
+import { deployText } from '../report/deploy-text.ts'
+import { tellAudit } from './audit-step.ts'
 import { announce, type Result, type Step, writeReport } from './step.ts'
 
 const RESULTS: Record<DeployReport['state'], Result> = {
@@ -40,11 +42,19 @@ export async function deployStep(step: Step): Promise<ExitCode> {
   }
   saveRollbackState({ root: resolve(settings.rollbackDirectory), since, settings: publication })
 
-  const report = await deploy(settings, step.progress, step.signal)
-  core.setOutput('result', RESULTS[report.state])
-  core.setOutput('deployment', report.deployment ?? '')
-  core.setOutput('applied-count', report.migrations.filter(({ state }) => state === 'done').length)
-  core.setOutput('report-json', await writeReport(run, report))
+  let report: DeployReport
+  try {
+    report = await deploy(settings, step.progress, step.signal)
+  } catch (error) {
+    if (!(error instanceof AuditBlocked) || settings.audit === null) throw error
+    return tellAudit(step, error.report, settings.audit.failOn)
+  }
+  setOutputs({
+    result: RESULTS[report.state],
+    deployment: report.deployment ?? '',
+    'applied-count': report.migrations.filter(({ state }) => state === 'done').length,
+    'report-json': await writeReport(run, report),
+  })
   // Of a cancelled run only seconds are left: the post step publishes.
   const published =
     report.rollback === null || step.signal.aborted
@@ -53,21 +63,18 @@ export async function deployStep(step: Step): Promise<ExitCode> {
   if (!step.signal.aborted) saveHandled()
   outputRollback(report, published)
 
-  for (const note of report.notes) log.line(note)
+  log.line(deployText(report))
   for (const note of published.notes) announce(log, published.failed ? 'warning' : 'notice', note)
   writeSummary(env, (into) => deployMarkdown(report, published, run.runId, into))
   const exitCode = EXITS[report.state]
-  if (exitCode === EXIT.ok) log.line(deployTitle(report))
-  else announce(log, 'error', [deployTitle(report), ...deployErrors(report)].join('\n'))
+  if (exitCode !== EXIT.ok) announce(log, 'error', [deployTitle(report), ...deployErrors(report)].join('\n'))
   return exitCode
 }
 
 function outputRollback({ rollback }: DeployReport, { artifact }: Publication): void {
   if (rollback === null) return
   const directory = resolve(rollback.directory)
-  core.setOutput('rollback-directory', directory)
-  if (rollback.files.includes('rollback.sql')) core.setOutput('rollback-file', join(directory, 'rollback.sql'))
-  if (artifact === null) return
-  core.setOutput('rollback-artifact-id', artifact.id)
-  core.setOutput('rollback-artifact-url', artifact.url)
+  setOutputs({ 'rollback-directory': directory })
+  if (rollback.files.includes('rollback.sql')) setOutputs({ 'rollback-file': join(directory, 'rollback.sql') })
+  if (artifact !== null) setOutputs({ 'rollback-artifact-id': artifact.id, 'rollback-artifact-url': artifact.url })
 }

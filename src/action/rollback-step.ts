@@ -1,10 +1,11 @@
-import * as core from '@actions/core'
 import { rollback } from '../commands/rollback.ts'
 import { rollbackSettings } from '../config/command-settings.ts'
 import type { RollbackReport } from '../deploy/report.ts'
 import { EXIT, type ExitCode, UserError } from '../errors.ts'
 import { rollbackMarkdown, rollbackTitle } from '../github/deploy-markdown.ts'
+import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
+import { rollbackText } from '../report/rollback-text.ts'
 import { announce, type Result, type Step, writeReport } from './step.ts'
 
 const RESULTS: Record<RollbackReport['state'], Result> = {
@@ -24,13 +25,14 @@ export async function rollbackStep({ configuration, env, log, progress, run }: S
     })
   }
   const report = await rollback(await rollbackSettings(configuration, deployment), progress)
-  core.setOutput('result', RESULTS[report.state])
-  core.setOutput('deployment', report.deployment)
-  core.setOutput('report-json', await writeReport(run, report))
-  for (const note of report.notes) log.line(note)
+  setOutputs({
+    result: RESULTS[report.state],
+    deployment: report.deployment,
+    'report-json': await writeReport(run, report),
+  })
   writeSummary(env, (into) => rollbackMarkdown(report, into))
+  log.line(rollbackText(report))
   const failed = RESULTS[report.state] === 'failed'
   if (failed) announce(log, 'error', rollbackTitle(report))
-  else log.line(rollbackTitle(report))
   return failed ? EXIT.failed : EXIT.ok
 }

@@ -50,7 +50,8 @@ export function deployTitle(report: DeployReport): string {
   const target = `\`${report.target}\``
   switch (report.state) {
     case 'nothing':
-      return `✅ Nothing to deploy to ${target}`
+      if (report.migrations.length === 0) return `✅ Nothing to deploy to ${target}`
+      return `⏸️ ${count(report.migrations.length, 'migration')} would be deployed to ${target}`
     case 'done':
       return `✅ Deployed ${count(done, 'migration')} to ${target} in ${seconds.toFixed(1)} s`
     case 'failed':

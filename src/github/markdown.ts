@@ -9,7 +9,7 @@ export function escapeText(text: string): string {
       .replaceAll('&', '&amp;')
       .replaceAll('<', '&lt;')
       .replaceAll('>', '&gt;')
-      .replace(/[\\`*_{}[\]|~!$:]/g, '\\$&')
+      .replace(/[\\`*_{}[\]|~!$]|:(?=\w)/g, '\\$&')
       // A zero-width space keeps names, issues and addresses from becoming links and mentions, which a backslash does not.
       .replaceAll('://', ':\u200B//')
       .replace(/[@#]|www\./g, '$&\u200B')
