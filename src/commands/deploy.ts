@@ -1,4 +1,3 @@
-import { readRollbackStatements } from '../backup/backup-tables.ts'
 import type { DeploySettings, Progress } from '../config/settings.ts'
 import { newDeploymentId } from '../deploy/deployment-id.ts'
 import { Journal, type JournalDeployment } from '../deploy/journal.ts'
@@ -9,8 +8,9 @@ import { checkTarget, refuseUnfit } from '../deploy/preflight.ts'
 import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
 import type { DeployReport } from '../deploy/report.ts'
+import { finishDirectory } from '../deploy/finish-directory.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
-import { deployedFiles, type PlannedMigration, type RunResult, runDeployment } from '../deploy/run-deployment.ts'
+import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/run-deployment.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
 import { openBackup, openControl, openExecutor, type Target } from '../deploy/target.ts'
 import { Interrupted } from '../deploy/run-migration.ts'
@@ -26,7 +26,6 @@ import type { Session } from '../mysql/session.ts'
 import { parseScript } from '../sql/script.ts'
 import { decodeSource } from '../sql/source.ts'
 import type { AuditReport } from '../audit/finding.ts'
-import { audit } from './audit.ts'
 
 /** The audit before a deployment found what blocks it; nothing was run. */
 export class AuditBlocked extends UserError {
@@ -134,7 +133,7 @@ async function recoverAll(
     const recovered = await recoverDeployment(target)
     if (recovered > 0) notes.push(`${recovered} statements of deployment ${id}, which was interrupted, were backed up from the binary log.`)
     if (at < unfinished.length - 1) {
-      await finishDirectory(target, settings, 'interrupted', backup)
+      await finishDirectory(target, { ...settings, state: 'interrupted' }, backup)
       await target.journal.endDeployment(id, 'failed')
     }
   }
@@ -143,6 +142,7 @@ async function recoverAll(
 async function auditPending(settings: DeploySettings, planned: readonly PlannedMigration[], progress: Progress): Promise<void> {
   if (settings.audit === null) return
   progress.step('Auditing the pending migrations')
+  const { audit } = await import('./audit.ts')
   const report = await audit({ ...settings.audit, migrations: planned.map(({ file }) => file) }, progress)
   const { failOn } = settings.audit
   const blocking = failOn === 'never' ? 0 : report.counts.error + (failOn === 'warning' ? report.counts.warning : 0)
@@ -164,7 +164,7 @@ async function begin(target: Target, database: string, settings: DeploySettings)
 async function conclude(target: Target, result: RunResult, settings: DeploySettings, backup: Session, notes: string[]): Promise<DeployReport> {
   const { error } = result
   let { state } = result
-  const rollback = await finishDirectory(target, settings, state, backup)
+  const rollback = await finishDirectory(target, { ...settings, state }, backup)
   if (error !== null && !(error instanceof UserError || error instanceof StatementFailed || error instanceof Interrupted)) throw error
   if (state === 'failed' && settings.onFailure === 'undo') {
     const undo = await undoDeployment({
@@ -185,17 +185,6 @@ async function conclude(target: Target, result: RunResult, settings: DeploySetti
   }
   if (error instanceof UserError) notes.push(error.message, ...(error.hint === undefined ? [] : [error.hint]))
   return { deployment: target.deployment, target: describeServer(settings.production), state, migrations: result.migrations, rollback, notes }
-}
-
-async function finishDirectory(target: Target, settings: DeploySettings, state: string, backup: Session) {
-  const migrations = await deployedFiles(target)
-  for (const { statements } of migrations) {
-    for (const statement of statements) {
-      const { backupDatabase, backupTable, opid } = statement
-      if (backupDatabase !== null && backupTable !== null && opid !== null) await target.directory.ensurePart(statement.id, () => readRollbackStatements(backup, backupDatabase, backupTable, opid))
-    }
-  }
-  return target.directory.finish({ deployment: target.deployment, commit: settings.commit, actor: settings.actor, target: describeServer(settings.production), state }, migrations)
 }
 
 function dryReport(target: string, planned: readonly PlannedMigration[], notes: readonly string[]): DeployReport {

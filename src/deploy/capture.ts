@@ -1,4 +1,3 @@
-import { join } from 'node:path'
 import { type BinlogItem, readChanges, type RowsItem } from '../binlog/changes.ts'
 import { decodeRows } from '../binlog/decode-rows.ts'
 import { type BinlogPosition, streamEvents } from '../binlog/stream.ts'
@@ -41,7 +40,8 @@ export async function captureTransaction(options: {
   signal?: AbortSignal
 }): Promise<Map<string, CapturedStatement>> {
   const shapes = new Shapes(options.session)
-  const recorders = new Map(options.ids.map((id) => [id, new Recorder(join(options.spoolDirectory, `${id}.spool`))]))
+  const recorders = new Map<string, Recorder>()
+  for (const id of options.ids) recorders.set(id, new Recorder(await Spool.create(options.spoolDirectory)))
   const events = streamEvents({ connection: options.session.connectionOptions, from: options.from, to: options.to, signal: options.signal })
   let ours: boolean | null = null
   let current: Recorder | null = null
@@ -114,8 +114,8 @@ class Recorder {
   #foreignKeysOff = false
   complete = false
 
-  constructor(path: string) {
-    this.#spool = new Spool(path)
+  constructor(spool: Spool) {
+    this.#spool = spool
   }
 
   async record(item: RowsItem, shape: TableShape): Promise<void> {
@@ -134,7 +134,7 @@ class Recorder {
     this.#tables.clear()
     this.#foreignKeysOff = false
     this.complete = false
-    await this.#spool.truncate(0)
+    await this.#spool.truncate({ bytes: 0, records: 0 })
   }
 
   result(end: BinlogPosition): CapturedStatement {

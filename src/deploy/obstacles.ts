@@ -1,6 +1,7 @@
 import { EXIT, UserError } from '../errors.ts'
 import type { Session } from '../mysql/session.ts'
 import { planDdl } from '../rollback/ddl-plan.ts'
+import { readDdlFacts } from './ddl-facts.ts'
 import { readStructure } from './run-ddl.ts'
 import { structureObstacles } from './structure-obstacles.ts'
 import type { Obstacle, Plan, Unit } from './units.ts'
@@ -13,7 +14,7 @@ export async function unitObstacles(session: Session, unit: Unit, options: { cas
     if (unit.kind === 'transaction' && statement.class === 'dml') found.push(...(await structureObstacles(session, statement, options.cascadesLogged)))
     if (unit.kind === 'ddl') {
       const before = await readStructure(session, statement)
-      const { refusal } = planDdl(statement, before, { keepData: options.keepData, token: 'preview', server: session.version })
+      const { refusal } = planDdl(statement, before, { keepData: options.keepData, token: 'preview', server: session.version, ...(await readDdlFacts(session, statement, before)) })
       if (refusal !== null) {
         found.push({ statement, id: refusal.id, reason: refusal.reason, cure: 'Take the statement out of the migration and run it by hand.', acceptable: true })
       }

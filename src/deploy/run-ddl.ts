@@ -3,10 +3,13 @@ import { NeedsOperatorError } from '../errors.ts'
 import { readTable } from '../mysql/introspect.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import { type DdlPlan, inverseDdl, planDdl } from '../rollback/ddl-plan.ts'
+import { inverseDdl } from '../rollback/ddl-inverse.ts'
+import { type DdlPlan, planDdl } from '../rollback/ddl-plan.ts'
 import type { Table } from '../schema/model.ts'
+import { readCreateTable } from '../schema/read-create-table.ts'
 import type { Statement } from '../sql/statement.ts'
-import { type JournalStatement, markExecuted } from './journal.ts'
+import { readDdlFacts } from './ddl-facts.ts'
+import { markExecuted } from './journal.ts'
 import { sha256 } from './pending.ts'
 import { type Place, writtenTables } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
@@ -35,8 +38,13 @@ export async function readStructure(session: Session, statement: Statement): Pro
  */
 export async function runDdl(target: Target, executor: Session, statement: Statement, place: Place): Promise<void> {
   const before = await readStructure(target.control, statement)
-  const plan = await planFor(target, statement, before, place.sequence)
-  const structureBefore: StructureBefore = { plan, tables: createStatements(before) }
+  const plan = planDdl(statement, before, {
+    keepData: target.keepData,
+    token: keepToken(target.deployment, place.sequence),
+    server: target.control.version,
+    ...(await readDdlFacts(target.control, statement, before)),
+  })
+  const structureBefore: StructureBefore = { plan, tables: createStatements(statement, before) }
   const id = await target.journal.intend({
     deployment: target.deployment,
     migration: place.migration,
@@ -78,10 +86,10 @@ export async function completeDdl(
   again: boolean,
 ): Promise<void> {
   const { statement } = done
-  const before = new Map<string, Table | null>()
-  for (const [key, create] of Object.entries(tables)) before.set(key, create === null ? null : readCreate(create, target))
+  const { flavor } = target.control.version
+  const before = new Map(tables.map(({ database, name, create }) => [`${database}.${name}`, create === null ? null : readCreateTable(create, flavor)]))
   const after = await readStructure(target.control, statement)
-  const inverse = inverseDdl(statement, plan, before, after)
+  const inverse = inverseDdl(statement, plan, before, after, flavor)
   await target.control.run(markExecuted(done.id, done.opid, null, done.milliseconds, inverse))
   await storeInverse(target, { id: done.id, opid: done.opid, sql: statement.text, kind: statement.kind, start: { file: '', position: 0 }, tables: writtenTables(statement) }, inverse, again)
 }
@@ -91,9 +99,10 @@ export async function completeDdl(
  * @throws NeedsOperatorError when the structure cannot tell: the connection was lost, and the statement changes rows alone.
  */
 export async function happened(target: Target, statement: Statement, before: StructureBefore, lost: boolean, id: string): Promise<boolean> {
-  const now = createStatements(await readStructure(target.control, statement))
-  const changed = Object.entries(before.tables).some(([key, create]) => withoutCounter(now[key] ?? null) !== withoutCounter(create))
-  if (changed) return true
+  const now = await readStructure(target.control, statement)
+  for (const { database, name, create } of before.tables) {
+    if (withoutCounter(now.get(`${database}.${name}`)?.createStatement ?? null) !== withoutCounter(create)) return true
+  }
   if (lost && (statement.kind === 'TRUNCATE TABLE' || statement.alter?.some((clause) => clause.kind === 'partition'))) {
     await target.journal.setFailed(id, 'unknown', 'the connection was lost while the statement ran')
     throw new NeedsOperatorError(
@@ -104,10 +113,17 @@ export async function happened(target: Target, statement: Statement, before: Str
   return false
 }
 
+/** Part of the names of kept tables: unique on the target, and short, for names end at 64 characters. */
+function keepToken(deployment: string, sequence: number): string {
+  return `${deployment.replace(/^\d{8}T|Z/g, '').replace('-', '_')}_${sequence}`
+}
+
 export function withoutCounter(createStatement: string | null): string | null {
   return createStatement === null ? null : createStatement.replace(/ AUTO_INCREMENT=\d+/, '')
 }
 
-function createStatements(tables: ReadonlyMap<string, Table | null>): Record<string, string | null> {
-  return Object.fromEntries([...tables].map(([key, table]) => [key, table?.createStatement ?? null]))
+function createStatements(statement: Statement, tables: ReadonlyMap<string, Table | null>): StructureBefore['tables'] {
+  return writtenTables(statement).flatMap(({ database, name }) =>
+    database === null ? [] : [{ database, name, create: tables.get(`${database}.${name}`)?.createStatement ?? null }],
+  )
 }

@@ -3,7 +3,6 @@ import type { Session } from '../mysql/session.ts'
 import { describeMigration, type MigrationOutcome } from './describe.ts'
 import type { PendingMigration } from './pending.ts'
 import type { DeployReport, MigrationReport } from './report.ts'
-import type { MigrationFiles } from './rollback-directory.ts'
 import { Interrupted, runMigration } from './run-migration.ts'
 import { StatementFailed } from './statement-failed.ts'
 import type { Target } from './target.ts'
@@ -62,15 +61,6 @@ export async function runDeployment(
   const state = stopped?.state ?? 'done'
   await target.journal.endDeployment(target.deployment, state)
   return { state, migrations: reports, error: stopped?.error ?? null }
-}
-
-/** The migrations of a deployment with their journaled statements, for the rollback directory. */
-export async function deployedFiles(target: Target): Promise<MigrationFiles[]> {
-  const statements = await target.journal.statements(target.deployment)
-  return (await target.journal.deploymentMigrations(target.deployment)).map((migration) => ({
-    ...migration,
-    statements: statements.filter((statement) => statement.migration === migration.position && statement.state === 'done'),
-  }))
 }
 
 async function runOnCleanSession(

@@ -21,7 +21,7 @@ export async function storeRows(target: Target, statement: Committed, captured: 
   const main = mainTable(statement, captured)
   if (main === null) {
     await target.journal.setDone(statement.id, { capturedRows: 0, sourceDatabase: null, sourceTable: null, backupDatabase: null, backupTable: null, foreignKeysOff: false })
-    await captured.spool.remove()
+    await captured.spool.close()
     return
   }
   const backupDatabase = backupDatabaseOf(target.production, main.database)
@@ -32,7 +32,7 @@ export async function storeRows(target: Target, statement: Committed, captured: 
     again,
   )
   if (rows !== captured.rows) throw new Error(`${rows} rollback statements were stored of ${captured.rows} captured`)
-  await captured.spool.remove()
+  await captured.spool.close()
   await target.journal.setDone(statement.id, {
     capturedRows: rows,
     sourceDatabase: main.database,

@@ -1,0 +1,60 @@
+import type { Progress, RecoverSettings } from '../config/settings.ts'
+import { finishDirectory } from '../deploy/finish-directory.ts'
+import { Journal } from '../deploy/journal.ts'
+import { journalExists } from '../deploy/journal-tables.ts'
+import { recoverDeployment } from '../deploy/recover.ts'
+import type { RollbackFiles } from '../deploy/report.ts'
+import { RollbackDirectory } from '../deploy/rollback-directory.ts'
+import { logsCascades } from '../deploy/structure-obstacles.ts'
+import { openBackup, openControl, openExecutor } from '../deploy/target.ts'
+import { UserError } from '../errors.ts'
+import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
+
+/** What `recover` says: also its JSON document, key for key. */
+export interface RecoverReport {
+  readonly deployment: string
+  /** Statements whose backup was finished now. */
+  readonly recovered: number
+  readonly rollback: RollbackFiles
+}
+
+/**
+ * Finishes the backup of what an interrupted deployment committed, and writes its rollback directory. Nothing is run again.
+ * @throws UserError when there is no such deployment; NeedsOperatorError when a statement's outcome cannot be told.
+ */
+export async function recover(settings: RecoverSettings, progress: Progress): Promise<RecoverReport> {
+  const control = await openControl(settings.production)
+  try {
+    const journal = new Journal(control)
+    const deployment = (await journalExists(control)) ? await journal.deployment(settings.deployment) : null
+    if (deployment === null) {
+      throw new UserError(`There is no deployment ${settings.deployment} in the journal of the target`, { hint: 'rollgate status lists the deployments of a target.' })
+    }
+    await takeLock(control, DEPLOY_LOCK, 1)
+    const executor = await openExecutor(settings.production, null)
+    await executor.close()
+    const backup = await openBackup(settings.backup)
+    try {
+      const target = {
+        production: settings.production,
+        control,
+        journal,
+        backup: backup.tables,
+        directory: await RollbackDirectory.open(settings.rollbackDirectory, deployment.id),
+        deployment: deployment.id,
+        cascadesLogged: await logsCascades(control),
+        keepData: 'auto' as const,
+        acceptIncomplete: [],
+        progress,
+      }
+      const recovered = await recoverDeployment(target)
+      if (deployment.state === 'running') await journal.endDeployment(deployment.id, 'interrupted')
+      const rollback = await finishDirectory(target, { commit: null, actor: null, state: deployment.state }, backup.session)
+      return { deployment: deployment.id, recovered, rollback }
+    } finally {
+      await backup.session.close()
+    }
+  } finally {
+    await control.close()
+  }
+}

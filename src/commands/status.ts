@@ -1,0 +1,83 @@
+import type { StatusSettings } from '../config/settings.ts'
+import { Journal, type JournalStatement } from '../deploy/journal.ts'
+import { journalExists } from '../deploy/journal-tables.ts'
+import { sha256 } from '../deploy/pending.ts'
+import { openControl } from '../deploy/target.ts'
+import { UserError } from '../errors.ts'
+import { describeServer } from '../mysql/server-settings.ts'
+
+/** What `status` says: also its JSON document, key for key. */
+export interface StatusReport {
+  readonly target: string
+  readonly migrations: readonly {
+    readonly file: string
+    /** changed: applied, and the file is another now. partly: stopped in the middle. */
+    readonly state: 'applied' | 'pending' | 'failed' | 'partly' | 'unknown' | 'changed'
+    readonly deployment: string | null
+  }[]
+  readonly deployments: readonly {
+    readonly deployment: string
+    readonly state: string
+    readonly startedAt: string
+    readonly finishedAt: string | null
+    readonly backupServer: string
+    readonly statements: readonly {
+      readonly opid: string | null
+      readonly kind: string
+      readonly state: string
+      readonly affectedRows: number | null
+      readonly capturedRows: number
+      readonly backupDatabase: string | null
+      readonly backupTable: string | null
+    }[]
+  }[]
+}
+
+/** Reads the journal of a target; nothing is written. */
+export async function status(settings: StatusSettings): Promise<StatusReport> {
+  const { database } = settings.production
+  if (database === null) throw new UserError('The production server has no database in its URL or settings', { hint: 'Migrations start in that database: mysql://…/shop' })
+  const control = await openControl(settings.production)
+  try {
+    const target = describeServer(settings.production)
+    if (!(await journalExists(control))) {
+      return { target, migrations: settings.migrations.map((file) => ({ file: file.path, state: 'pending', deployment: null })), deployments: [] }
+    }
+    const journal = new Journal(control)
+    const runs = await journal.migrations(database)
+    const deployments = await journal.deployments(database)
+    const statements = new Map<string, JournalStatement[]>()
+    for (const { id } of deployments) statements.set(id, await journal.statements(id))
+    return {
+      target,
+      migrations: settings.migrations.map((file) => {
+        const own = runs.filter((run) => run.name === file.name && run.state !== 'undone')
+        const last = own.at(-1)
+        if (last === undefined) return { file: file.path, state: 'pending', deployment: null }
+        const applied = own.find((run) => run.state === 'done')
+        if (applied !== undefined) return { file: file.path, state: applied.checksum === sha256(file.bytes) ? 'applied' : 'changed', deployment: applied.deployment }
+        const done = (statements.get(last.deployment) ?? []).some((statement) => statement.migration === last.position && statement.state === 'done')
+        const state = last.state === 'unknown' ? 'unknown' : last.state === 'failed' && !done ? 'failed' : done ? 'partly' : 'pending'
+        return { file: file.path, state, deployment: last.deployment }
+      }),
+      deployments: deployments.map((deployment) => ({
+        deployment: deployment.id,
+        state: deployment.state,
+        startedAt: deployment.startedAt,
+        finishedAt: deployment.finishedAt,
+        backupServer: deployment.backupServer,
+        statements: statements.get(deployment.id)!.map(({ opid, kind, state, affectedRows, capturedRows, backupDatabase, backupTable }) => ({
+          opid,
+          kind,
+          state,
+          affectedRows,
+          capturedRows,
+          backupDatabase,
+          backupTable,
+        })),
+      })),
+    }
+  } finally {
+    await control.close()
+  }
+}

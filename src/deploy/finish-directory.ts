@@ -1,0 +1,25 @@
+import { readRollbackStatements } from '../backup/backup-tables.ts'
+import { describeServer } from '../mysql/server-settings.ts'
+import type { Session } from '../mysql/session.ts'
+import type { RollbackFiles } from './report.ts'
+import type { Target } from './target.ts'
+
+/**
+ * Puts the rollback directory of a deployment together from all that is backed up of it. What an earlier process captured on
+ * another machine is read back from the backup tables.
+ */
+export async function finishDirectory(target: Target, head: { commit: string | null; actor: string | null; state: string }, backup: Session): Promise<RollbackFiles> {
+  const all = await target.journal.statements(target.deployment)
+  const migrations = (await target.journal.deploymentMigrations(target.deployment)).map((migration) => ({
+    ...migration,
+    statements: all.filter((statement) => statement.migration === migration.position && statement.state === 'done'),
+  }))
+  for (const { statements } of migrations) {
+    for (const { id, backupDatabase, backupTable, opid } of statements) {
+      if (backupDatabase === null || backupTable === null || opid === null) continue
+      await target.directory.ensurePart(id, () => readRollbackStatements(backup, backupDatabase, backupTable, opid))
+    }
+  }
+  const { commit, actor, state } = head
+  return target.directory.finish({ deployment: target.deployment, commit, actor, target: describeServer(target.production), state }, migrations)
+}

@@ -1,0 +1,76 @@
+import { readColumn } from '../schema/read-column.ts'
+import type { Table } from '../schema/model.ts'
+import { Cursor } from '../schema/token-cursor.ts'
+import { fits } from '../schema/types.ts'
+import type { AlterClause, ColumnClause } from '../sql/clause.ts'
+import { tokenize } from '../sql/lexer.ts'
+import { quoteName } from '../sql/quote.ts'
+import type { Statement } from '../sql/statement.ts'
+
+/** What an ALTER TABLE may destroy, told from its clauses and the table before it. */
+export interface DataLoss {
+  /** Columns some of whose values may be lost. */
+  readonly columns: readonly string[]
+  /** Whole rows may go, or it cannot be told. */
+  readonly rows: boolean
+}
+
+/** Errs on the side of loss: what is not known to keep its data is kept apart. */
+export function lossOf(statement: Statement, table: Table): DataLoss {
+  const columns = new Set<string>()
+  let rows = statement.tokens.slice(1, 3).some((token) => /^ignore$/i.test(token.text))
+  for (const clause of statement.alter ?? []) {
+    switch (clause.kind) {
+      case 'drop-column':
+        columns.add(clause.column.text)
+        break
+      case 'modify-column':
+        if (!keeps(table, clause.column.name.text, clause.column, statement)) columns.add(clause.column.name.text)
+        break
+      case 'change-column':
+        if (!keeps(table, clause.from.text, clause.column, statement)) columns.add(clause.from.text)
+        break
+      case 'convert-charset':
+        for (const column of table.columns) {
+          if (column.charset !== null && !fits(column, { ...column, charset: clause.charset.text.toLowerCase() })) columns.add(column.name)
+        }
+        break
+      case 'partition':
+        if (/\b(DROP|TRUNCATE|EXCHANGE)\b/i.test(clause.operation)) rows = true
+        break
+      case 'option':
+        if (clause.option.name.toLowerCase() === 'engine' && !/^(innodb|aria|rocksdb|myisam)$/i.test(clause.option.value.text)) rows = true
+        break
+      case 'unknown':
+      case 'other':
+        rows = true
+    }
+  }
+  const known = new Map(table.columns.map((column) => [column.name.toLowerCase(), column]))
+  const lost = [...columns].flatMap((name) => {
+    const column = known.get(name.toLowerCase())
+    // A generated column holds nothing of its own.
+    return column === undefined || column.generated !== null ? [] : [column.name]
+  })
+  return { columns: lost, rows }
+}
+
+/** Clauses whose effect nothing can take back. */
+export function irreversible(clause: AlterClause): string | null {
+  if (clause.kind !== 'other') return null
+  return /\b(TABLESPACE|SYSTEM VERSIONING|PERIOD)\b/i.test(clause.operation) ? `${clause.operation} cannot be taken back` : null
+}
+
+function keeps(table: Table, name: string, clause: ColumnClause, statement: Statement): boolean {
+  const before = table.columns.find((column) => column.name.toLowerCase() === name.toLowerCase())
+  if (before === undefined || clause.generated !== null) return before === undefined
+  try {
+    const text = `${quoteName(clause.name.text)} ${clause.type.text}`
+    const after = readColumn(new Cursor(text, tokenize(text, statement.dialect)), null, null)
+    const charset = clause.charset?.text.toLowerCase() ?? clause.collation?.text.split('_')[0]?.toLowerCase() ?? table.charset
+    const inKey = table.indexes.some((index) => index.type === 'primary' && index.parts.some((part) => part.column === before.name))
+    return fits(before, { type: after.type, charset: before.charset === null ? null : charset, nullable: clause.notNull === null && !inKey })
+  } catch {
+    return false
+  }
+}

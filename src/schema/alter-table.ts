@@ -1,0 +1,95 @@
+import { quoteName, quoteTable } from '../sql/quote.ts'
+import { diffTables, type TableChange } from './diff.ts'
+import type { Column, Table, TableOption } from './model.ts'
+
+export interface AlterOptions {
+  readonly database: string | null
+  /** Old name → new name of columns that are renamed rather than dropped and added. */
+  readonly renamedColumns?: ReadonlyMap<string, string>
+  readonly flavor: 'mysql' | 'mariadb'
+}
+
+/** What an option is set to when the other structure does not have it; DEFAULT where that is understood. */
+const OPTION_DEFAULTS: Readonly<Record<string, string>> = {
+  COMMENT: "''",
+  KEY_BLOCK_SIZE: '0',
+  MAX_ROWS: '0',
+  MIN_ROWS: '0',
+  AVG_ROW_LENGTH: '0',
+  CHECKSUM: '0',
+  DELAY_KEY_WRITE: '0',
+  TRANSACTIONAL: 'DEFAULT',
+  CONNECTION: "''",
+  COMPRESSION: "''",
+  ENCRYPTION: "'N'",
+  AUTOEXTEND_SIZE: '0',
+  INSERT_METHOD: 'NO',
+  SECONDARY_ENGINE: 'NULL',
+}
+
+/**
+ * The statements that turn the structure `from`, which the server holds under that name, into `to`: usually one ALTER TABLE;
+ * foreign keys go first and come last, since the server refuses to drop an index that one of them needs.
+ */
+export function alterTable(from: Table, to: Table, options: AlterOptions): string[] {
+  const changes = diffTables(from, to, options.renamedColumns)
+  const head = `ALTER TABLE ${quoteTable(options.database, from.name)}`
+  const of = <K extends TableChange['kind']>(kind: K) => changes.filter((change): change is Extract<TableChange, { kind: K }> => change.kind === kind)
+  const statements: string[] = []
+  const add = (clauses: readonly string[]) => {
+    if (clauses.length > 0) statements.push(`${head} ${clauses.join(', ')}`)
+  }
+  const [partitioning] = of('partitioning-changed')
+  const repartitioned = partitioning !== undefined
+
+  add(of('foreign-key-dropped').map(({ foreignKey }) => `DROP FOREIGN KEY ${quoteName(foreignKey.name)}`))
+  if (repartitioned && partitioning.before !== null) add(['REMOVE PARTITIONING'])
+  const dropConstraint = options.flavor === 'mariadb' ? 'DROP CONSTRAINT' : 'DROP CHECK'
+  add([
+    ...of('check-dropped').map(({ check }) => `${dropConstraint} ${quoteName(check.name)}`),
+    ...of('index-dropped').map(({ index }) => (index.type === 'primary' ? 'DROP PRIMARY KEY' : `DROP INDEX ${quoteName(index.name)}`)),
+    ...columnClauses(changes, to),
+    ...of('index-added').map(({ index }) => `ADD ${index.definition}`),
+    ...of('check-added').map(({ check }) => `ADD ${check.definition}`),
+    ...of('charset-changed').map(({ charset, collation }) => `DEFAULT CHARACTER SET ${charset}${collation === null ? '' : ` COLLATE ${collation}`}`),
+    ...of('option-changed').map(({ before, after }) => optionClause(before, after)),
+  ])
+  if (repartitioned && partitioning.after !== null) statements.push(`${head} ${partitioning.after}`)
+  add(of('foreign-key-added').map(({ foreignKey }) => `ADD ${foreignKey.definition}`))
+  return statements
+}
+
+function columnClauses(changes: readonly TableChange[], to: Table): string[] {
+  const clauses: string[] = []
+  for (const change of changes) if (change.kind === 'column-dropped') clauses.push(`DROP COLUMN ${quoteName(change.column.name)}`)
+  for (const column of to.columns) {
+    const change = changes.find((one) => (one.kind === 'column-added' && one.column === column) || (one.kind === 'column-changed' && one.after === column))
+    if (change?.kind === 'column-added') clauses.push(`ADD COLUMN ${quoteName(column.name)} ${column.definition}${place(to, column)}`)
+    if (change?.kind !== 'column-changed') continue
+    const { before, moved } = change
+    if (regenerated(before, column)) {
+      // The server cannot turn a virtual column into a stored one or back; what it holds is derived or restored apart.
+      clauses.push(`DROP COLUMN ${quoteName(before.name)}`, `ADD COLUMN ${quoteName(column.name)} ${column.definition}${place(to, column)}`)
+    } else {
+      const names = before.name === column.name ? `MODIFY COLUMN ${quoteName(column.name)}` : `CHANGE COLUMN ${quoteName(before.name)} ${quoteName(column.name)}`
+      clauses.push(`${names} ${column.definition}${moved ? place(to, column) : ''}`)
+    }
+  }
+  return clauses
+}
+
+function regenerated(before: Column, after: Column): boolean {
+  const virtual = (column: Column) => column.generated !== null && !column.generated.stored
+  return (before.generated !== null || after.generated !== null) && (virtual(before) !== virtual(after) || (before.generated === null) !== (after.generated === null))
+}
+
+function place(table: Table, column: Column): string {
+  const previous = table.columns[table.columns.indexOf(column) - 1]
+  return previous === undefined ? ' FIRST' : ` AFTER ${quoteName(previous.name)}`
+}
+
+function optionClause(before: TableOption | null, after: TableOption | null): string {
+  const { name, value } = after ?? { name: before!.name, value: OPTION_DEFAULTS[before!.name.toUpperCase()] ?? 'DEFAULT' }
+  if (/SYSTEM VERSIONING/i.test(name)) return after === null ? 'DROP SYSTEM VERSIONING' : 'ADD SYSTEM VERSIONING'
+  return value === '' ? name : `${name}=${value}`
+}
