@@ -2,10 +2,11 @@ import * as core from '@actions/core'
 import { auditStep } from './action/audit-step.ts'
 import { complain } from './action/complain.ts'
 import { deployStep } from './action/deploy-step.ts'
+import { doctorStep } from './action/doctor-step.ts'
 import { rollbackStep } from './action/rollback-step.ts'
 import type { Step } from './action/step.ts'
 import { loadForAction } from './config/load.ts'
-import { EXIT, type ExitCode, UserError } from './errors.ts'
+import { EXIT, type ExitCode } from './errors.ts'
 import { connectApi } from './github/api.ts'
 import { chooseMode, readWorkflowRun } from './github/event.ts'
 import { setOutputs } from './github/outputs.ts'
@@ -59,7 +60,7 @@ async function main(): Promise<ExitCode> {
     case 'rollback':
       return rollbackStep(step)
     case 'doctor':
-      throw new UserError('`mode: doctor` is not there yet')
+      return doctorStep(step)
     case null:
       log.line('The branch was deleted: nothing to do.')
       setOutputs({ result: 'nothing' })

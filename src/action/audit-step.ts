@@ -1,4 +1,5 @@
 import type { AuditReport } from '../audit/finding.ts'
+import { exitCodeOfAudit } from '../cli/exit-codes.ts'
 import { audit } from '../commands/audit.ts'
 import { auditSettings } from '../config/command-settings.ts'
 import type { FailLevel } from '../config/settings.ts'
@@ -24,7 +25,8 @@ export async function auditStep(step: Step): Promise<ExitCode> {
 /** Tells what an audit found wherever it is looked for, and whether it fails the step. */
 export async function tellAudit(step: Step, report: AuditReport, failOn: FailLevel): Promise<ExitCode> {
   const { configuration, env, log, run } = step
-  const failed = exceeds(report, failOn)
+  const exitCode = exitCodeOfAudit(report, failOn)
+  const failed = exitCode !== EXIT.ok
   setOutputs({
     result: resultOf(report, failed),
     'error-count': report.counts.error,
@@ -37,18 +39,13 @@ export async function tellAudit(step: Step, report: AuditReport, failOn: FailLev
   await comment(step, report, failed)
   if (failed) announce(log, 'error', auditTitle(report, failed))
   else log.line(auditTitle(report, failed))
-  return failed ? EXIT.failed : EXIT.ok
+  return exitCode
 }
 
 function resultOf({ counts, files }: AuditReport, failed: boolean): Result {
   if (files.length === 0) return 'nothing'
   if (failed) return 'blocked'
   return counts.error + counts.warning > 0 ? 'warnings' : 'clean'
-}
-
-function exceeds({ counts }: AuditReport, failOn: FailLevel): boolean {
-  if (failOn === 'never') return false
-  return counts.error > 0 || (failOn === 'warning' && counts.warning > 0)
 }
 
 async function comment({ api, configuration, log, run }: Step, report: AuditReport, failed: boolean): Promise<void> {

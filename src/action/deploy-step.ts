@@ -1,4 +1,5 @@
 import { join, resolve } from 'node:path'
+import { exitCodeOfDeploy } from '../cli/exit-codes.ts'
 import { AuditBlocked, deploy } from '../commands/deploy.ts'
 import { deploySettings } from '../config/command-settings.ts'
 import type { DeployReport } from '../deploy/report.ts'
@@ -19,15 +20,6 @@ const RESULTS: Record<DeployReport['state'], Result> = {
   failed: 'failed',
   interrupted: 'failed',
   unknown: 'failed',
-}
-
-const EXITS: Record<DeployReport['state'], ExitCode> = {
-  done: EXIT.ok,
-  nothing: EXIT.ok,
-  undone: EXIT.failed,
-  failed: EXIT.failed,
-  interrupted: EXIT.interrupted,
-  unknown: EXIT.unknown,
 }
 
 /** Runs the pending migrations, publishes their rollback, and tells how to use it. */
@@ -66,7 +58,7 @@ export async function deployStep(step: Step): Promise<ExitCode> {
   log.line(deployText(report))
   for (const note of published.notes) announce(log, published.failed ? 'warning' : 'notice', note)
   writeSummary(env, (into) => deployMarkdown(report, published, run.runId, into))
-  const exitCode = EXITS[report.state]
+  const exitCode = exitCodeOfDeploy(report)
   if (exitCode !== EXIT.ok) announce(log, 'error', [deployTitle(report), ...deployErrors(report)].join('\n'))
   return exitCode
 }

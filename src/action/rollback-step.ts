@@ -1,20 +1,12 @@
+import { exitCodeOfRollback } from '../cli/exit-codes.ts'
 import { rollback } from '../commands/rollback.ts'
 import { rollbackSettings } from '../config/command-settings.ts'
-import type { RollbackReport } from '../deploy/report.ts'
 import { EXIT, type ExitCode, UserError } from '../errors.ts'
 import { rollbackMarkdown, rollbackTitle } from '../github/deploy-markdown.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import { rollbackText } from '../report/rollback-text.ts'
-import { announce, type Result, type Step, writeReport } from './step.ts'
-
-const RESULTS: Record<RollbackReport['state'], Result> = {
-  undone: 'rolled-back',
-  checked: 'nothing',
-  nothing: 'nothing',
-  conflict: 'failed',
-  failed: 'failed',
-}
+import { announce, type Step, writeReport } from './step.ts'
 
 /** Undoes the deployment that the input names. */
 export async function rollbackStep({ configuration, env, log, progress, run }: Step): Promise<ExitCode> {
@@ -25,14 +17,14 @@ export async function rollbackStep({ configuration, env, log, progress, run }: S
     })
   }
   const report = await rollback(await rollbackSettings(configuration, deployment), progress)
+  const exitCode = exitCodeOfRollback(report)
   setOutputs({
-    result: RESULTS[report.state],
+    result: exitCode !== EXIT.ok ? 'failed' : report.state === 'undone' ? 'rolled-back' : 'nothing',
     deployment: report.deployment,
     'report-json': await writeReport(run, report),
   })
   writeSummary(env, (into) => rollbackMarkdown(report, into))
   log.line(rollbackText(report))
-  const failed = RESULTS[report.state] === 'failed'
-  if (failed) announce(log, 'error', rollbackTitle(report))
-  return failed ? EXIT.failed : EXIT.ok
+  if (exitCode !== EXIT.ok) announce(log, 'error', rollbackTitle(report))
+  return exitCode
 }

@@ -1,0 +1,40 @@
+import { type DoctorReport, doctor } from '../commands/doctor.ts'
+import { doctorSettings } from '../config/command-settings.ts'
+import { EXIT, type ExitCode } from '../errors.ts'
+import { code, prose } from '../github/markdown.ts'
+import { setOutputs } from '../github/outputs.ts'
+import { writeSummary } from '../github/summary.ts'
+import { announce, type Step, writeReport } from './step.ts'
+
+/** Examines the servers that are configured, and tells what stands in the way of deploying and rolling back. */
+export async function doctorStep({ configuration, env, log, run }: Step): Promise<ExitCode> {
+  const report = await doctor(doctorSettings(configuration))
+  setOutputs({ result: report.ok ? 'clean' : 'failed', 'report-json': await writeReport(run, report) })
+  for (const { checks, role, server } of report.servers) {
+    log.line(`${role} ${server}`)
+    for (const { cure, message, ok } of checks)
+      log.line(`  ${ok ? '✅' : '❌'} ${message}${cure === null ? '' : ` ${cure}`}`)
+  }
+  writeSummary(env, (into) => {
+    into.add(`### ${report.ok ? '✅ All servers are fit' : '❌ Not all servers are fit'}\n`)
+    into.add('| | Server | Finding | Cure |\n| --- | --- | --- | --- |')
+    into.addAll(rows(report), 'check')
+    return into.toString()
+  })
+  const failed = report.servers.flatMap(({ checks, server }) =>
+    checks
+      .filter(({ ok }) => !ok)
+      .map(({ cure, message }) => `${server}: ${message}${cure === null ? '' : ` ${cure}`}`),
+  )
+  if (failed.length > 0) announce(log, 'error', failed.join('\n'))
+  return report.ok ? EXIT.ok : EXIT.server
+}
+
+function rows({ servers }: DoctorReport): string[] {
+  return servers.flatMap(({ checks, role, server }) =>
+    checks.map(
+      ({ cure, message, ok }) =>
+        `| ${ok ? '✅' : '❌'} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? '')} |`,
+    ),
+  )
+}
