@@ -44,6 +44,8 @@ const LEADING: readonly (readonly [words: string, kind: StatementKind, of: State
   ['BEGIN NOT ATOMIC', 'BEGIN NOT ATOMIC', 'dml'],
   ['BEGIN', 'START TRANSACTION', 'transaction'],
   ['COMMIT', 'COMMIT', 'transaction'],
+  ['ROLLBACK TO', 'ROLLBACK TO SAVEPOINT', 'transaction'],
+  ['ROLLBACK WORK TO', 'ROLLBACK TO SAVEPOINT', 'transaction'],
   ['ROLLBACK', 'ROLLBACK', 'transaction'],
   ['SAVEPOINT', 'SAVEPOINT', 'transaction'],
   ['RELEASE SAVEPOINT', 'RELEASE SAVEPOINT', 'transaction'],

@@ -29,11 +29,13 @@ export function readDelimiterCommand(text: string, at: number): DelimiterCommand
 /** Finds the delimiter at or after an offset, remembering the last place found, so that a whole script is searched once. */
 export class DelimiterFinder {
   readonly #text: string
-  #delimiter = ';'
+  #delimiter: string
   #found = -1
 
-  constructor(text: string) {
+  /** With an empty delimiter none is ever found. */
+  constructor(text: string, delimiter: string) {
     this.#text = text
+    this.#delimiter = delimiter
   }
 
   get delimiter(): string {
@@ -48,7 +50,7 @@ export class DelimiterFinder {
   /** The first offset at or after `at` where the delimiter stands; infinity when it does not come any more. */
   next(at: number): number {
     if (this.#found < at) {
-      const found = this.#text.indexOf(this.#delimiter, at)
+      const found = this.#delimiter === '' ? -1 : this.#text.indexOf(this.#delimiter, at)
       this.#found = found === -1 ? Number.POSITIVE_INFINITY : found
     }
     return this.#found

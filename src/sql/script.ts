@@ -21,7 +21,18 @@ const CLIENT_COMMANDS = new Set(
  * `options.database` is the current database at the beginning. Never throws: what is wrong with the script is in `problems`.
  */
 export function parseScript(source: Source, options: { dialect: SqlDialect; database: string | null }): Script {
-  return new Splitter(source, options.dialect, options.database).split()
+  return new Splitter(source, options.dialect, options.database, ';').split()
+}
+
+/**
+ * Reads a text that is one statement already, such as one taken from a journal or the body of a stored program: no delimiter is
+ * looked for. Null when there is nothing but comments.
+ */
+export function parseStatement(
+  source: Source,
+  options: { dialect: SqlDialect; database: string | null },
+): Statement | null {
+  return new Splitter(source, options.dialect, options.database, '').split().statements[0] ?? null
 }
 
 class Splitter {
@@ -40,11 +51,11 @@ class Splitter {
   #hasTokens = false
   #firstWord = ''
 
-  constructor(source: Source, dialect: SqlDialect, database: string | null) {
+  constructor(source: Source, dialect: SqlDialect, database: string | null, delimiter: string) {
     this.#source = source
     this.#text = source.text
     this.#lexer = new Lexer(source.text, dialect)
-    this.#delimiters = new DelimiterFinder(source.text)
+    this.#delimiters = new DelimiterFinder(source.text, delimiter)
     this.#mode = new SqlModeFollower(dialect)
     this.#database = database
     if (this.#text.charCodeAt(0) === 0xfeff) this.#lexer.moveTo(1)
@@ -55,7 +66,7 @@ class Splitter {
     for (;;) {
       const at = lexer.skipSpace()
       if (at >= lexer.limit) break
-      if (!this.#hasTokens && this.#takeDelimiterCommand(at)) continue
+      if (!this.#hasTokens && this.#isScript && this.#takeDelimiterCommand(at)) continue
       if (this.#delimiters.next(at) === at) {
         this.#finish()
         lexer.moveTo(at + this.#delimiters.delimiter.length)
@@ -82,6 +93,11 @@ class Splitter {
     this.#reset()
     this.#lexer.moveTo(command.span.end)
     return true
+  }
+
+  /** A text without a delimiter is a statement, not a script: commands of the client mean nothing in it. */
+  get #isScript(): boolean {
+    return this.#delimiters.delimiter !== ''
   }
 
   /** Whether nothing but white space and comments stands before the offset in its line. */
@@ -149,40 +165,46 @@ class Splitter {
 
   #takeToken(): void {
     const lexer = this.#lexer
+    if (lexer.kind === 'unterminated') this.#reportUnterminated()
     if (!this.#hasTokens) {
+      // A comment that never ends is no statement.
+      if (lexer.kind === 'unterminated' && this.#text.charCodeAt(lexer.start) === 47) return
       this.#hasTokens = true
       if (this.#start === -1) this.#start = lexer.start
       this.#firstWord =
-        lexer.kind === 'word' && lexer.end - lexer.start < 12
-          ? this.#text.slice(lexer.start, lexer.end).toUpperCase()
-          : ''
-      if (lexer.kind === 'operator' && /^\\[.!]/.test(this.#text.slice(lexer.start, lexer.start + 2)))
-        this.#takeClientLine()
-      else if (CLIENT_COMMANDS.has(this.#firstWord) && this.#beginsLine(lexer.start)) this.#takeClientLine()
-      else if (this.#firstWord === 'USE') this.#takeUseLine()
+        lexer.kind === 'word' ? this.#text.slice(lexer.start, Math.min(lexer.end, lexer.start + 12)).toUpperCase() : ''
+      if (this.#isScript && this.#takeClientCommand()) return
     }
-    if (!this.#hasTokens) return
     this.#end = lexer.end
-    if (lexer.kind === 'unterminated') this.#reportUnterminated()
   }
 
-  #takeClientLine(): void {
+  /** Takes a line that the client does not read as SQL. */
+  #takeClientCommand(): boolean {
+    const { start, kind } = this.#lexer
+    if (kind === 'operator' && /^\\[.!]/.test(this.#text.slice(start, start + 2))) return this.#takeClientLine()
+    if (!this.#beginsLine(start)) return false
+    if (this.#firstWord === 'USE') return this.#takeUseLine()
+    return CLIENT_COMMANDS.has(this.#firstWord) && this.#takeClientLine()
+  }
+
+  #takeClientLine(): true {
     const { start } = this.#lexer
     const span = { start, end: this.#lineEnd(start) }
     this.#problem(`${this.#text.slice(start, span.end).trim()}: a command of the mysql client, not SQL`, span)
     this.#reset()
     this.#lexer.moveTo(span.end)
+    return true
   }
 
   /** MariaDB's client takes a line `USE name` without a delimiter; MySQL's reads on to the delimiter. */
-  #takeUseLine(): void {
+  #takeUseLine(): boolean {
     const lexer = this.#lexer
     const end = this.#lineEnd(lexer.start)
-    if (lexer.dialect.flavor !== 'mariadb' || this.#delimiters.next(lexer.start) < end) return
-    if (!this.#beginsLine(lexer.start)) return
+    if (lexer.dialect.flavor !== 'mariadb' || this.#delimiters.next(lexer.start) < end) return false
     this.#end = lexer.start + this.#text.slice(lexer.start, end).trimEnd().length
     this.#finish()
     lexer.moveTo(end)
+    return true
   }
 
   #lineEnd(at: number): number {

@@ -44,7 +44,7 @@ export function readSet(statement: Statement): SetAssignment[] {
   return readAssignments(tokens).map((assignment) => ({
     scope: assignment.scope,
     name: assignment.name,
-    value: valueOf(tokens, assignment),
+    value: writtenValue(tokens, assignment),
     constant: isConstant(tokens, assignment),
     span: { start: assignment.span.start + start, end: assignment.span.end + start },
   }))
@@ -117,7 +117,7 @@ function skipExpression(reader: TokenReader): void {
   }
 }
 
-function valueOf(tokens: TokenList, { first, end }: AssignmentTokens): string {
+function writtenValue(tokens: TokenList, { first, end }: AssignmentTokens): string {
   if (end - first === 1) return tokens.value(first)
   const span = tokens.span(first, end - 1)
   return end > first ? tokens.text.slice(span.start, span.end) : ''
