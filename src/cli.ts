@@ -42,13 +42,13 @@ function complain(error: unknown): ExitCode {
     (word, at) => word === '--format=json' || (word === '--format' && argv[at + 1] === 'json'),
   )
   if (error instanceof UserError) {
-    if (wantsJson) printError(error.message, error.hint, error)
+    if (wantsJson) printError(error.message, error.hint)
     const hint = error.hint === undefined ? '' : `\n${error.hint}`
     process.stderr.write(redact(`rollgate: ${error.message}${hint}\n`, secrets))
     return error.exitCode
   }
   const stack = error instanceof Error ? (error.stack ?? error.message) : String(error)
-  if (wantsJson) printError('This is a bug of rollgate', undefined, error)
+  if (wantsJson) printError('This is a bug of rollgate')
   process.stderr.write(
     redact(`rollgate: this is a bug of rollgate; please report it with what follows.\n${stack}\n`, secrets),
   )
@@ -56,11 +56,9 @@ function complain(error: unknown): ExitCode {
 }
 
 /** With --format json there is always one document, also when the command could not do its work. */
-function printError(message: string, hint: string | undefined, error: unknown): void {
-  const report = error instanceof Error && 'report' in error ? { audit: error.report } : {}
+function printError(message: string, hint?: string): void {
   const document = {
-    error: { message: redact(message, secrets), ...(hint === undefined ? {} : { hint: redact(hint, secrets) }) },
-    ...report,
+    error: { message: redact(message, secrets), hint: hint === undefined ? undefined : redact(hint, secrets) },
   }
   process.stdout.write(`${JSON.stringify(document, null, 2)}\n`)
 }

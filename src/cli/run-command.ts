@@ -1,5 +1,13 @@
 import type { Invocation } from '../config/command-line.ts'
-import { auditSettings, deploySettings, outputSettings, rollbackSettings } from '../config/command-settings.ts'
+import {
+  auditSettings,
+  deploySettings,
+  doctorSettings,
+  outputSettings,
+  recoverSettings,
+  rollbackSettings,
+  statusSettings,
+} from '../config/command-settings.ts'
 import type { CommandName } from '../config/commands.ts'
 import { type Configuration, loadForCommandLine, type Surroundings } from '../config/load.ts'
 import type { OutputSettings } from '../config/settings.ts'
@@ -66,11 +74,24 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
   },
 
   async deploy({ configuration, positionals, terminal, signal, show }) {
-    const { deploy } = await import('../commands/deploy.ts')
+    const { AuditBlocked, deploy } = await import('../commands/deploy.ts')
     const { deployText } = await import('../report/deploy-text.ts')
-    const report = await deploy(await deploySettings(configuration, { named: positionals }), terminal, signal)
-    await show((format, style) => (format === 'json' ? jsonDocument(report) : deployText(report, style)))
-    return exitCodeOfDeploy(report)
+    const settings = await deploySettings(configuration, { named: positionals })
+    try {
+      const report = await deploy(settings, terminal, signal)
+      await show((format, style) => (format === 'json' ? jsonDocument(report) : deployText(report, style)))
+      return exitCodeOfDeploy(report)
+    } catch (error) {
+      if (!(error instanceof AuditBlocked)) throw error
+      const { renderAudit } = await import('./render-audit.ts')
+      await show((format, style) =>
+        format === 'json'
+          ? jsonDocument({ error: { message: error.message, hint: error.hint }, audit: error.report })
+          : renderAudit(error.report, settings, format, style),
+      )
+      terminal.say(`rollgate: ${error.message}\n${error.hint}`)
+      return error.exitCode
+    }
   },
 
   async rollback({ configuration, positionals, terminal, show }) {
@@ -79,6 +100,30 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     const report = await rollback(await rollbackSettings(configuration, positionals[0]!), terminal)
     await show((format, style) => (format === 'json' ? jsonDocument(report) : rollbackText(report, style)))
     return exitCodeOfRollback(report)
+  },
+
+  async recover({ configuration, positionals, terminal, show }) {
+    const { recover } = await import('../commands/recover.ts')
+    const { recoverText } = await import('../report/recover-text.ts')
+    const report = await recover(await recoverSettings(configuration, positionals[0]!), terminal)
+    await show((format) => (format === 'json' ? jsonDocument(report) : recoverText(report)))
+    return EXIT.ok
+  },
+
+  async status({ configuration, positionals, show }) {
+    const { status } = await import('../commands/status.ts')
+    const { statusText } = await import('../report/status-text.ts')
+    const report = await status(await statusSettings(configuration, { named: positionals }))
+    await show((format, style) => (format === 'json' ? jsonDocument(report) : statusText(report, style)))
+    return EXIT.ok
+  },
+
+  async doctor({ configuration, show }) {
+    const { doctor } = await import('../commands/doctor.ts')
+    const { doctorText } = await import('../report/doctor-text.ts')
+    const report = await doctor(doctorSettings(configuration))
+    await show((format, style) => (format === 'json' ? jsonDocument(report) : doctorText(report, style)))
+    return report.ok ? EXIT.ok : EXIT.server
   },
 
   async rules({ configuration, positionals, show }) {

@@ -94,7 +94,7 @@ export async function statusSettings(configuration: Configuration, selection: Se
   const production = required(configuration, 'production')
   const named = namedMigrations(configuration, selection)
   const migrations = await readMigrations(named, configuration.surroundings.cwd)
-  return { migrations, production, backup: backupOf(configuration, production) }
+  return { migrations, production }
 }
 
 export function doctorSettings(configuration: Configuration): DoctorSettings {
@@ -102,7 +102,6 @@ export function doctorSettings(configuration: Configuration): DoctorSettings {
     staging: configuration.get('staging'),
     production: configuration.get('production'),
     backup: configuration.get('backup'),
-    sandboxBinary: configuration.get('sandbox-binary'),
   }
 }
 

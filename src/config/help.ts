@@ -61,7 +61,13 @@ function optionEntry(name: OptionName): string {
 
 function optionEntryOf(name: OptionName, option: Option): string {
   const environment = option.env === undefined ? '' : `Environment: ${option.env}.`
-  const text = [option.doc, valuesAndDefault(option), environment].filter((part) => part !== '').join(' ')
+  const text = [
+    option.doc,
+    option.type === 'enum' ? `Default: ${option.default}.` : valuesAndDefault(option),
+    environment,
+  ]
+    .filter((part) => part !== '')
+    .join(' ')
   return entry(`  ${usageOf(name, option)}`, text.replaceAll('`', ''))
 }
 

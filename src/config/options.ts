@@ -13,7 +13,7 @@ export const OPTIONS = {
   // Where the migrations are
   migrations: {
     type: 'list',
-    doc: 'Migration files, directories or globs, in place of FILE|DIR. A directory stands for the .sql files directly in it.',
+    doc: 'Migration files, directories or globs, when none are named as arguments. A directory stands for the .sql files directly in it.',
     commands: ['audit', 'deploy', 'status'],
     input: 'migrations',
     file: ['migrations'],
@@ -50,7 +50,7 @@ export const OPTIONS = {
     type: 'server',
     role: 'backup',
     doc: 'Server that gets the backup tables; the production server when not given.',
-    commands: SERVER_COMMANDS,
+    commands: ['deploy', 'rollback', 'recover', 'doctor'],
     input: 'backup-url',
     env: 'ROLLGATE_BACKUP_URL',
     secret: true,
@@ -70,7 +70,7 @@ export const OPTIONS = {
   'sandbox-binary': {
     type: 'string',
     doc: 'The mysqld or mariadbd of private servers; looked for on PATH and in the usual places when not given.',
-    commands: ['audit', 'deploy', 'doctor', 'demo'],
+    commands: ['audit', 'deploy', 'demo'],
     input: 'sandbox-binary',
     env: 'ROLLGATE_SANDBOX_BINARY',
     placeholder: 'FILE',
@@ -214,7 +214,7 @@ export const OPTIONS = {
     type: 'enum',
     values: FORMATS,
     default: 'text',
-    doc: 'What is printed. `json` is one document and nothing else on standard output; `github` is workflow commands.',
+    doc: 'What is printed. `json` is one document and nothing else on standard output.',
     commands: 'all',
   },
   output: {

@@ -87,7 +87,6 @@ export interface StatusSettings {
   /** Empty when none were named or configured: then only what the journal knows can be told. */
   readonly migrations: readonly MigrationFile[]
   readonly production: ServerSettings
-  readonly backup: ServerSettings
 }
 
 /** Servers that were not given are not examined. */
@@ -95,7 +94,6 @@ export interface DoctorSettings {
   readonly staging: ServerSettings | null
   readonly production: ServerSettings | null
   readonly backup: ServerSettings | null
-  readonly sandboxBinary: string | null
 }
 
 export interface DemoSettings {
