@@ -39,9 +39,10 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
     })
   }
   const notes = incompleteNotes(chosen)
+  const structure = new Set(chosen.filter((statement) => statement.step === 'ddl').map((statement) => statement.opid!))
   const statements = [...chosen].reverse()
   if (statements.length === 0) return report(options, 'nothing', [], ['Nothing of this deployment is left to be undone.'])
-  if (options.dryRun) return report(options, 'checked', await countStatements(options, statements), [...notes, 'Dry run: nothing was run or written.'])
+  if (options.dryRun) return report(options, 'checked', await countStatements(options, statements), [...notes, 'Dry run: nothing was run or written.'], structure)
 
   const session = await Session.open(options.production, { foundRows: true, multipleStatements: true })
   const results: RolledBackStatement[] = []
@@ -49,7 +50,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
     for (const segment of segments(statements)) {
       const outcome = segment.kind === 'rows' ? await undoRows(options, session, segment.statements) : await undoStructure(options, session, segment.statements[0]!)
       results.push(...outcome.statements)
-      if (!outcome.ok) return report(options, outcome.conflict ? 'conflict' : 'failed', results, notes)
+      if (!outcome.ok) return report(options, outcome.conflict ? 'conflict' : 'failed', results, notes, structure)
       if (options.check && segment.kind === 'structure') {
         notes.push(`Checked down to opid ${segment.statements[0]!.opid}: what lies before that DDL can only be checked once it is undone.`)
         break
@@ -58,11 +59,11 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
   } finally {
     await session.close()
   }
-  if (options.check) return report(options, 'checked', results, notes)
+  if (options.check) return report(options, 'checked', results, notes, structure)
   if (options.opid === null || (await options.journal.statements(options.deployment)).every((statement) => statement.state === 'undone' || statement.state === 'failed')) {
     await options.journal.endUndone(options.deployment)
   }
-  return report(options, 'undone', results, notes)
+  return report(options, 'undone', results, notes, structure)
 }
 
 interface Segment {
@@ -202,12 +203,13 @@ function incompleteNotes(statements: readonly JournalStatement[]): string[] {
     .map((statement) => `${statement.opid} (${statement.kind}) was deployed although it cannot be undone whole: ${statement.incomplete}.`)
 }
 
-function report(options: UndoOptions, state: RollbackReport['state'], statements: readonly RolledBackStatement[], notes: readonly string[]): RollbackReport {
+function report(options: UndoOptions, state: RollbackReport['state'], statements: readonly RolledBackStatement[], notes: readonly string[], structure: ReadonlySet<string> = new Set()): RollbackReport {
+  const rows = statements.reduce((sum, { opid, applied }) => sum + (structure.has(opid) ? 0 : applied), 0)
   return {
     deployment: options.deployment,
     state,
     statements,
-    rows: statements.reduce((sum, statement) => sum + statement.applied, 0),
+    rows,
     notes,
   }
 }

@@ -1,0 +1,14 @@
+CREATE TABLE par (id int PRIMARY KEY, code varchar(10) NOT NULL, UNIQUE KEY (code));
+CREATE TABLE ak (id int NOT NULL AUTO_INCREMENT, p int NULL, t text, s varchar(100) NOT NULL DEFAULT '', PRIMARY KEY (id), KEY ks (s(10), p), FULLTEXT KEY ft (t), KEY fkp (p), CONSTRAINT ak_p FOREIGN KEY (p) REFERENCES par (id)) ENGINE=InnoDB DEFAULT CHARSET=latin1;
+INSERT INTO par VALUES (1, 'a'), (2, 'b');
+INSERT INTO ak (p, t, s) VALUES (1, 'words here', 's1'), (2, NULL, 's2'), (NULL, 'x', 's3');
+-- migration
+ALTER TABLE ak DROP INDEX ks, ADD UNIQUE KEY us (s), ADD KEY (t(5));
+CREATE INDEX extra ON ak (s, id);
+CREATE UNIQUE INDEX extra2 ON ak (id, s);
+DROP INDEX ft ON ak;
+ALTER TABLE ak DROP FOREIGN KEY ak_p;
+ALTER TABLE ak DROP INDEX fkp;
+ALTER TABLE ak MODIFY id int NOT NULL, DROP PRIMARY KEY;
+ALTER TABLE ak ADD PRIMARY KEY (s, id);
+ALTER TABLE ak ADD CONSTRAINT again FOREIGN KEY (p) REFERENCES par (id) ON DELETE SET NULL ON UPDATE CASCADE;

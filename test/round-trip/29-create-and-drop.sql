@@ -1,0 +1,23 @@
+CREATE TABLE old_data (id int PRIMARY KEY AUTO_INCREMENT, s varchar(20), KEY (s)) COMMENT='to go';
+INSERT INTO old_data (s) VALUES ('a'), (NULL), ('c');
+CREATE TABLE stays (id int PRIMARY KEY);
+INSERT INTO stays VALUES (1);
+CREATE TABLE parent (id int PRIMARY KEY);
+CREATE TABLE child (id int PRIMARY KEY, p int, CONSTRAINT c_p FOREIGN KEY (p) REFERENCES parent (id));
+INSERT INTO parent VALUES (1), (2);
+INSERT INTO child VALUES (1, 1), (2, NULL);
+-- migration
+CREATE TABLE IF NOT EXISTS stays (id int PRIMARY KEY, other int);
+CREATE TABLE fresh (id int PRIMARY KEY, o int, KEY (o));
+INSERT INTO fresh VALUES (1, 1);
+CREATE TABLE copy_of LIKE old_data;
+INSERT INTO copy_of SELECT * FROM old_data;
+DROP TABLE old_data;
+DROP TABLE IF EXISTS never_there, fresh;
+DROP TABLE child, parent;
+CREATE TABLE old_data (id int PRIMARY KEY, another text);
+INSERT INTO old_data VALUES (1, 'new under the old name');
+CREATE TEMPORARY TABLE scratch (id int);
+INSERT INTO scratch VALUES (1), (2);
+INSERT INTO old_data SELECT id + 10, 'from scratch' FROM scratch;
+DROP TEMPORARY TABLE scratch;
