@@ -55,7 +55,7 @@ export async function deployStep(step: Step): Promise<ExitCode> {
   if (!step.signal.aborted) saveHandled()
   outputRollback(report, published)
 
-  log.line(deployText(report))
+  log.line(deployText(report).trimEnd())
   for (const note of published.notes) announce(log, published.failed ? 'warning' : 'notice', note)
   writeSummary(env, (into) => deployMarkdown(report, published, run.runId, into))
   const exitCode = exitCodeOfDeploy(report)

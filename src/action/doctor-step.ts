@@ -4,17 +4,14 @@ import { EXIT, type ExitCode } from '../errors.ts'
 import { code, prose } from '../github/markdown.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
+import { doctorText } from '../report/doctor-text.ts'
 import { announce, type Step, writeReport } from './step.ts'
 
 /** Examines the servers that are configured, and tells what stands in the way of deploying and rolling back. */
 export async function doctorStep({ configuration, env, log, run }: Step): Promise<ExitCode> {
   const report = await doctor(doctorSettings(configuration))
   setOutputs({ result: report.ok ? 'clean' : 'failed', 'report-json': await writeReport(run, report) })
-  for (const { checks, role, server } of report.servers) {
-    log.line(`${role} ${server}`)
-    for (const { cure, message, ok } of checks)
-      log.line(`  ${ok ? '✅' : '❌'} ${message}${cure === null ? '' : ` ${cure}`}`)
-  }
+  log.line(doctorText(report).trimEnd())
   writeSummary(env, (into) => {
     into.add(`### ${report.ok ? '✅ All servers are fit' : '❌ Not all servers are fit'}\n`)
     into.add('| | Server | Finding | Cure |\n| --- | --- | --- | --- |')

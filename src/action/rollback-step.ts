@@ -24,7 +24,7 @@ export async function rollbackStep({ configuration, env, log, progress, run }: S
     'report-json': await writeReport(run, report),
   })
   writeSummary(env, (into) => rollbackMarkdown(report, into))
-  log.line(rollbackText(report))
+  log.line(rollbackText(report).trimEnd())
   if (exitCode !== EXIT.ok) announce(log, 'error', rollbackTitle(report))
   return exitCode
 }

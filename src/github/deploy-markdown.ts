@@ -1,6 +1,9 @@
 import type { DeployReport, MigrationReport, RollbackReport } from '../deploy/report.ts'
+import { oneLine, shortened } from '../report/layout.ts'
 import { code, count, escapeText, fence, type LimitedMarkdown, prose, shorten } from './markdown.ts'
 import type { Publication } from './publish.ts'
+
+const SQL_WIDTH = 70
 
 const STATE_ICONS = {
   done: '✅',
@@ -110,7 +113,7 @@ function statementRows(migration: MigrationReport): string[] {
   }
   return migration.statements.map((statement) => {
     const rows = statement.affectedRows === null ? '' : statement.affectedRows.toLocaleString('en-US')
-    const what = `${escapeText(statement.kind)} ${code(shorten(statement.sql.replace(/\s+/g, ' '), 60))}`
+    const what = code(shortened(oneLine(statement.sql), SQL_WIDTH))
     const backedUp = statement.capturedRows.toLocaleString('en-US')
     return `| ${STATE_ICONS[statement.state]} | ${code(migration.file)} | ${what} | ${rows} | ${backedUp} | ${statement.seconds.toFixed(2)} |`
   })
@@ -141,8 +144,8 @@ export function rollbackMarkdown(report: RollbackReport, into: LimitedMarkdown):
     into.add('| Statement | opid | Rollback statements | |\n| --- | --- | ---: | --- |')
   ) {
     into.addAll(
-      report.statements.map(({ opid, kind, sql, applied, error }) => {
-        const what = `${escapeText(kind)} ${code(shorten(sql.replace(/\s+/g, ' '), 60))}`
+      report.statements.map(({ opid, sql, applied, error }) => {
+        const what = code(shortened(oneLine(sql), SQL_WIDTH))
         return `| ${what} | ${code(opid)} | ${applied.toLocaleString('en-US')} | ${error === undefined ? '' : prose(error)} |`
       }),
       'statement',

@@ -1,6 +1,5 @@
 import assert from 'node:assert/strict'
 import { existsSync, readdirSync, readFileSync } from 'node:fs'
-import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { onEachServer, type TestServer } from '../servers.ts'
 import { dispatch, mergeGroup, pullRequest, push } from './events.ts'
@@ -22,7 +21,8 @@ async function shop(t: TestContext, server: TestServer) {
   await session.run("INSERT INTO item VALUES (1, 'one'), (2, 'two'), (3, 'three')")
   const github = await startGitHub(t)
   const inputs = { ...serverInputs('production', server, database), migrations: 'db/*.sql', 'skip-audit': 'true' }
-  const items = async () => (await session.query('SELECT * FROM item ORDER BY id')).map((row) => row.join())
+  const items = async () =>
+    (await session.query('SELECT * FROM item ORDER BY id')).map(({ id, name }) => `${id},${name}`)
   return { database, session, github, inputs, items }
 }
 
@@ -62,7 +62,7 @@ onEachServer('a push deploys and publishes the rollback, and a dispatch plays it
   assert.equal(JSON.parse(files.get('manifest.json')!.toString()).deployment, deployment)
   assert.equal(JSON.parse(readFileSync(main.outputs['report-json']!, 'utf8')).state, 'done')
   assert.match(main.summary, /^### ✅ Deployed 2 migrations to /)
-  for (const part of [`rollgate rollback ${deployment}`, 'db&#47;1-more-items.sql', 'restores 5 rows']) {
+  for (const part of [`rollgate rollback ${deployment}`, 'db/1-more-items.sql', 'restores 5 rows']) {
     assert.ok(main.summary.includes(part), main.summary)
   }
   assert.deepEqual(main.annotations, [])
@@ -246,7 +246,7 @@ onEachServer('no password comes to light, whatever goes wrong', ONE_SERVER, asyn
   const { database, github } = await shop(t, server)
   const password = `p@ss'w"rd ${Math.PI}\\`
   const { host, port } = server.settings
-  for (const inputs of [
+  const ways: Record<string, string>[] = [
     {
       'production-host': host,
       'production-port': String(port),
@@ -256,10 +256,9 @@ onEachServer('no password comes to light, whatever goes wrong', ONE_SERVER, asyn
     },
     { 'production-url': `mysql://root:${encodeURIComponent(password)}@${host}:${port}/${database}` },
     { 'production-url': `mysql://root:${password}@${host}:${port}/${database}` },
-  ]) {
-    const runner = withMigrations(
-      github.job(push(), { ...inputs, migrations: 'db/*.sql', verbose: 'true' } as Record<string, string>),
-    )
+  ]
+  for (const inputs of ways) {
+    const runner = withMigrations(github.job(push(), { ...inputs, migrations: 'db/*.sql', verbose: 'true' }))
     const main = await runner.main()
     assert.notEqual(main.exitCode, 0)
     const shown = main.raw.replace(/^::add-mask::.*$/gm, '') + main.summary + JSON.stringify(main.annotations)
@@ -274,7 +273,7 @@ onEachServer('SQL, file names and server messages give no orders to the runner',
   const attack = '##[error]planted ::error::planted'
   runner.write(
     'db/1 ::error::planted ##[warning]planted.sql',
-    `-- ${attack}\n\r::set-output name=result::planted\nINSERT INTO item VALUES (6, '${attack}\n::error::planted');`,
+    `-- ${attack}\n/*\r::set-output name=result::planted\n*/\nINSERT INTO item VALUES (6, '${attack}\n::error::planted');`,
   )
   runner.write(
     'db/2 <b>planted</b> | `x`.sql',

@@ -182,13 +182,13 @@ test('a deployment tells what ran, what failed and how to undo it', () => {
     new LimitedMarkdown(10_000, 'bytes'),
   )
   for (const part of [
-    '❌ Deploying to <code>db&#58;3306&#47;shop</code> failed',
+    '❌ Deploying to <code>db&#58;3306/shop</code> failed',
     "Duplicate entry '1' for key 'PRIMARY'",
     'rollgate rollback 20261121-101500-3f9a',
     'gh run download 1 --name rollgate-rollback-x',
     'restores 1,234 rows',
-    '| ✅ | <code>db&#47;1.sql</code> | DELETE <code>DELETE FROM t -- &#124; &#64;octo</code> | 1,234 | 1,234 | 0.50 |',
-    '| ⏸️ | <code>db&#47;2.sql</code> |',
+    '| ✅ | <code>db/1.sql</code> | <code>DELETE FROM t -- &#124; &#64;octo</code> | 1,234 | 1,234 | 0.50 |',
+    '| ⏸️ | <code>db/2.sql</code> |',
   ]) {
     assert.ok(text.includes(part), `${part}\n\n${text}`)
   }
