@@ -1,5 +1,5 @@
 import type { DeployedStatement, DeployReport, MigrationReport, StatementState } from '../deploy/report.ts'
-import { oneLine, shortened, textTable, withCommas } from './layout.ts'
+import { counted, oneLine, shortened, textTable, withCommas } from './layout.ts'
 import { PLAIN, type Style } from './style.ts'
 
 const SQL_WIDTH = 44
@@ -11,7 +11,7 @@ export function deployText(report: DeployReport, style: Style = PLAIN): string {
   const { rollback, deployment } = report
   if (rollback !== null) {
     lines.push(
-      `Rollback: ${rollback.directory} (${withCommas(rollback.files.length)} files, ${withCommas(rollback.rows)} rows, ${withCommas(rollback.bytes)} bytes)`,
+      `Rollback: ${rollback.directory} (${counted(rollback.files.length, 'file')}, ${counted(rollback.rows, 'row')}, ${counted(rollback.bytes, 'byte')})`,
     )
   }
   const databases = new Set(

@@ -3,6 +3,11 @@ export function withCommas(number: number): string {
   return String(number).replace(/\B(?=(\d{3})+$)/g, ',')
 }
 
+/** `1 file`, `12,345 files` */
+export function counted(number: number, noun: string): string {
+  return `${withCommas(number)} ${noun}${number === 1 ? '' : 's'}`
+}
+
 /** White space of all kinds as single spaces, and what a terminal would obey as a question mark. */
 export function oneLine(text: string): string {
   return text

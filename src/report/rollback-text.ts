@@ -1,5 +1,5 @@
 import type { Conflict, RollbackReport, RolledBackStatement } from '../deploy/report.ts'
-import { oneLine, shortened, textTable, withCommas } from './layout.ts'
+import { counted, oneLine, shortened, textTable, withCommas } from './layout.ts'
 import { PLAIN, type Style } from './style.ts'
 
 const SQL_WIDTH = 52
@@ -26,7 +26,7 @@ export function rollbackText(report: RollbackReport, style: Style = PLAIN): stri
   for (const { opid, error } of report.statements) if (error !== undefined) lines.push(style.red(`${opid}: ${error}`))
   lines.push(...conflictLines(report.statements, style))
   if (report.rows > 0)
-    lines.push(`${withCommas(report.rows)} rows ${report.state === 'undone' ? 'restored' : 'would be restored'}`)
+    lines.push(`${counted(report.rows, 'row')} ${report.state === 'undone' ? 'restored' : 'would be restored'}`)
   lines.push(...report.notes)
   return `${lines.join('\n').trimEnd()}\n`
 }

@@ -59,7 +59,7 @@ db/1.sql: failed
   -                       DROP TABLE ?[2Jgone                                  -         -        -  failed
   statement 2: Unknown table 'gone' (error 1051)
 
-Rollback: rollback/20261121-101500-3f9a (1 files, 12,345 rows, 1,000,000 bytes)
+Rollback: rollback/20261121-101500-3f9a (1 file, 12,345 rows, 1,000,000 bytes)
 Backup tables: database db_3306_shop
 To undo it: rollgate rollback 20261121-101500-3f9a
 A note.
