@@ -47,10 +47,24 @@ export function hex(bytes: Buffer): string {
   return bytes.toString('hex').toUpperCase()
 }
 
-/** The member's text, or its number where the text could be taken for another member. 0 is the error value ''. */
+/**
+ * The literal of each number of an ENUM: 0 is the error value, which prints as ''; then each member's text, or its number where
+ * the text could be taken for another member.
+ */
+export function enumLiterals(members: readonly string[]): readonly string[] {
+  let literals = enums.get(members)
+  if (literals === undefined) {
+    const texts = isDistinct(members) ? members.map(quoteText) : members.map((_, index) => `${index + 1}`)
+    literals = ['0', ...texts]
+    enums.set(members, literals)
+  }
+  return literals
+}
+
+const enums = new WeakMap<readonly string[], readonly string[]>()
+
 export function enumDecoder(length: number, members: readonly string[]): (reader: ByteReader) => string {
-  const literals = isDistinct(members) ? members.map(quoteText) : members.map((_, index) => `${index + 1}`)
-  literals.unshift('0')
+  const literals = enumLiterals(members)
   return (reader) => {
     const value = reader.uint(length)
     const literal = literals[value]
@@ -59,9 +73,9 @@ export function enumDecoder(length: number, members: readonly string[]): (reader
   }
 }
 
-/** The members' texts, or the number of the bits where a text could be taken for another member. */
+/** The members' texts, or the number of the bits where a text could mean other bits. */
 export function setDecoder(length: number, members: readonly string[]): (reader: ByteReader) => string {
-  const distinct = isDistinct(members)
+  const distinct = isDistinct(members) && !members.includes('')
   return (reader) => {
     const bits = length === 8 ? reader.uint64() : BigInt(reader.uint(length))
     if (bits >> BigInt(members.length) !== 0n)

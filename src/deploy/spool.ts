@@ -14,10 +14,11 @@ export interface SpoolMark {
 
 /**
  * A stack of texts on disk, for rollback statements that come first to last and are needed last to first, however many.
- * The file is for its owner alone (mode 0600), since it holds data of the target, and goes with `close`.
+ * The file holds data of the target: it is for its owner alone (mode 0600) and has no name any more once it is open, so that
+ * nothing is left behind however the process ends.
  */
 export class Spool {
-  readonly path: string
+  readonly #path: string
   readonly #file: FileHandle
   #pending: Buffer[] = []
   #pendingBytes = 0
@@ -25,14 +26,16 @@ export class Spool {
   #records = 0
 
   private constructor(path: string, file: FileHandle) {
-    this.path = path
+    this.#path = path
     this.#file = file
   }
 
   /** @throws the system's error when the directory cannot be written. */
   static async create(directory: string): Promise<Spool> {
     const path = join(directory, `spool-${randomUUID()}`)
-    return new Spool(path, await open(path, 'wx+', 0o600))
+    const file = await open(path, 'wx+', 0o600)
+    await unlink(path)
+    return new Spool(path, file)
   }
 
   get records(): number {
@@ -88,17 +91,16 @@ export class Spool {
     while (end > downTo.bytes) {
       const length = (await bytesBefore(LENGTH_BYTES)).readUInt32LE()
       const record = await bytesBefore(length + 2 * LENGTH_BYTES)
-      if (record.readUInt32LE() !== length) throw new Error(`The spool file is damaged: ${this.path}, byte ${end}`)
+      if (record.readUInt32LE() !== length) throw new Error(`The spool file is damaged: ${this.#path}, byte ${end}`)
       yield record.toString('utf8', LENGTH_BYTES, LENGTH_BYTES + length)
       end -= record.length
     }
   }
 
-  /** Removes the file. */
+  /** Frees the space. */
   async close(): Promise<void> {
     this.#pending = []
     await this.#file.close()
-    await unlink(this.path)
   }
 
   async #flush(): Promise<void> {
@@ -117,7 +119,7 @@ export class Spool {
     const buffer = Buffer.alloc(length)
     for (let done = 0; done < length; ) {
       const { bytesRead } = await this.#file.read(buffer, done, length - done, position + done)
-      if (bytesRead === 0) throw new Error(`The spool file is shorter than expected: ${this.path}`)
+      if (bytesRead === 0) throw new Error(`The spool file is shorter than expected: ${this.#path}`)
       done += bytesRead
     }
     return buffer

@@ -1,4 +1,5 @@
 import type { RowChange, RowImage } from '../binlog/decode-rows.ts'
+import { enumLiterals } from '../binlog/string-literal.ts'
 import type { ColumnShape, TableShape } from '../binlog/table-shape.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
@@ -62,28 +63,38 @@ function condition(shape: TableShape, row: RowImage, guarded: readonly number[])
 }
 
 /**
- * A condition that holds for exactly this value: not for one that is merely equal under a collation. A text column of a key is
- * compared twice, since only the plain comparison can use the index.
+ * A condition that holds for exactly this value, not for one that is merely equal under a collation. In a key it begins with a
+ * plain comparison, which alone can use the index.
  */
 function matches(column: ColumnShape, literal: string | null, inKey: boolean): string {
   const name = quoteName(column.name)
   if (literal === null) return `${name} IS NULL`
+  const exact = exactly(name, column, literal)
+  const plain = `${name}=${literal}`
+  return inKey && exact !== plain ? `${plain} AND ${exact}` : exact
+}
+
+function exactly(name: string, column: ColumnShape, literal: string): string {
   switch (column.type) {
-    case 'char':
-    case 'varchar':
-    case 'tinytext':
-    case 'text':
-    case 'mediumtext':
-    case 'longtext': {
-      // A literal in the column's own character set has the column's bytes; quoted text that is not UTF-8 is ASCII there.
-      const exact = `CAST(${name} AS BINARY)=${literal.replace(/^_\w+ /, '')}`
-      return inKey ? `${name}=${literal} AND ${exact}` : exact
-    }
-    case 'json':
-      return `${name}=${literal}`
+    case 'enum':
+      // By number, since '' may be a member or the error value 0.
+      return `${name}+0=${enumLiterals(column.members).indexOf(literal)}`
+    case 'set':
+      return literal.startsWith("'") || literal.startsWith('_')
+        ? `CAST(CONVERT(${name} USING utf8mb4) AS BINARY)=${withoutIntroducer(literal)}`
+        : `CAST(${name} AS UNSIGNED)=${literal}`
+    case 'vector':
+      // MySQL compares vectors in no other way.
+      return `CAST(${name} AS BINARY)=${literal}`
     default:
-      return `${name}=${literal}`
+      if (column.charset === null) return `${name}=${literal}`
+      // The literal has the column's very bytes: either behind an introducer, or quoted, which is UTF-8 or ASCII in the column too.
+      return `CAST(${name} AS BINARY)=${withoutIntroducer(literal)}`
   }
+}
+
+function withoutIntroducer(literal: string): string {
+  return literal.replace(/^_\w+ /, '')
 }
 
 function needed(shape: TableShape, row: RowImage, index: number): string | null {
