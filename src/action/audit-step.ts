@@ -11,6 +11,7 @@ import { COMMENT_LIMIT, commentMarker, keepComment } from '../github/comment.ts'
 import { LimitedMarkdown } from '../github/markdown.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
+import { vanishedMigrations } from '../github/vanished.ts'
 import { announce, type Result, type Step, writeReport } from './step.ts'
 
 /** Audits the migrations that the event changes, and tells of it on the lines, in the summary and in a comment. */
@@ -19,7 +20,8 @@ export async function auditStep(step: Step): Promise<ExitCode> {
   const present = changed?.filter(({ status }) => status !== 'removed').map(({ path }) => path)
   const settings = await auditSettings(step.configuration, { named: [], changed: present })
   const report = await audit(settings, step.progress)
-  return tellAudit(step, report, settings.failOn)
+  const vanished = vanishedMigrations(changed ?? [], step.configuration.get('migrations') ?? [])
+  return tellAudit(step, { ...report, notes: [...report.notes, ...vanished] }, settings.failOn)
 }
 
 /** Tells what an audit found wherever it is looked for, and whether it fails the step. */

@@ -141,6 +141,7 @@ test('a pull request without migrations is fine, and nothing is written on it', 
   assert.equal(main.outputs.result, 'nothing')
   assert.deepEqual(github.api.comments, [])
   assert.deepEqual(main.annotations, [])
+  assert.match(main.summary, /db\/2\.sql<\/code> is removed/)
 })
 
 test('too many changed files, or a list that cannot be had, fail the step', async (t) => {
