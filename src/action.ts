@@ -23,7 +23,10 @@ process.once('SIGINT', () => {
   cancellation.abort()
 })
 // The runner sends it 7.5 s after SIGINT, and kills 2.5 s later (docs.github.com, "Workflow cancellation reference").
-process.once('SIGTERM', () => process.exit(EXIT.interrupted))
+process.once('SIGTERM', () => {
+  log.resume()
+  process.exit(EXIT.interrupted)
+})
 try {
   process.exitCode = await main()
 } catch (error) {

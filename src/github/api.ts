@@ -7,6 +7,7 @@ export type GitHubApi = ReturnType<typeof getOctokit>
 export const API_VERSION = '2022-11-28'
 
 const ATTEMPTS = 3
+const TIMEOUT_MILLISECONDS = 60_000
 /** A longer wait costs the user more runner minutes than the comment or list is worth. */
 const LONGEST_WAIT_SECONDS = 60
 
@@ -20,6 +21,7 @@ export function connectApi(token: string, baseUrl: string): GitHubApi {
     options.headers['x-github-api-version'] = API_VERSION
     for (let attempt = 1; ; attempt++) {
       try {
+        options.request = { ...options.request, signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) }
         return await request(options)
       } catch (error) {
         const wait = attempt < ATTEMPTS ? secondsUntilRetry(error, options.method, attempt) : null

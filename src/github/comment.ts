@@ -47,7 +47,12 @@ export async function keepComment(
     return 'updated'
   } catch (error) {
     // 404: a token without the permission for issues is told that there is no such pull request.
-    if (statusOf(error) === 403 || statusOf(error) === 404) return 'denied'
+    if (statusOf(error) === 404 || (statusOf(error) === 403 && !isRateLimit(error))) return 'denied'
     throw error
   }
+}
+
+/** GitHub answers 403 to both; what tells them apart is the message. */
+function isRateLimit(error: unknown): boolean {
+  return error instanceof Error && /rate limit/i.test(error.message)
 }

