@@ -49,7 +49,7 @@ test('two configurations have two comments', async (t) => {
   const { server, api } = await gitHub(t)
   await keepComment(api, RUN, 7, { marker: MARKER, body: 'one', create: true })
   await keepComment(api, RUN, 7, { marker: commentMarker(['.rollgate.yml', 'other/*.sql']), body: 'two', create: true })
-  assert.equal(server.comments.length, 3)
+  assert.equal(server.comments.length, 2)
 })
 
 test('nothing is created where there is nothing to say', async (t) => {
