@@ -33,9 +33,9 @@ function inverseOfChange(statement: Statement, database: string, old: Table | nu
     if (now !== null && keep === null && now.createStatement === old.createStatement) return []
     if (keep?.how === 'moved') return [`RENAME TABLE ${quoteTable(KEEP_DATABASE, keep.keptAs)} TO ${quoteTable(database, old.name)}`]
     const drop = now === null ? [] : [`DROP TABLE ${quoteTable(database, now.name)}`]
-    return [...drop, qualifiedCreate(database, old), ...refill(database, old, keep)]
+    return [...drop, ...withoutForeignKeys(old, [qualifiedCreate(database, old), ...refill(database, old, keep)])]
   }
-  if (statement.kind === 'TRUNCATE TABLE') return refill(database, old, keep)
+  if (statement.kind === 'TRUNCATE TABLE') return withoutForeignKeys(old, refill(database, old, keep))
   const structure = alterTable(now, old, { database, renamedColumns: renamedColumns(statement, now), flavor })
   return keep === null ? structure : [...structure, ...restore(database, old, keep)]
 }
@@ -48,7 +48,7 @@ function qualifiedCreate(database: string, table: Table): string {
 function refill(database: string, table: Table, keep: Keep | null): string[] {
   if (keep === null) return []
   const columns = storedColumns(table)
-  return withoutForeignKeys(table, [`INSERT INTO ${quoteTable(database, table.name)} (${columns}) SELECT ${columns} FROM ${quoteTable(KEEP_DATABASE, keep.keptAs)}`])
+  return [`INSERT INTO ${quoteTable(database, table.name)} (${columns}) SELECT ${columns} FROM ${quoteTable(KEEP_DATABASE, keep.keptAs)}`]
 }
 
 /** Puts the kept values, or rows, back into a table that has its old structure again. */
@@ -58,7 +58,7 @@ function restore(database: string, table: Table, keep: Keep): string[] {
   const key = keyColumns(table)
   const intact = key !== null && !key.some((column) => keep.columns?.includes(column))
   if (keep.columns === null || !intact) {
-    return withoutForeignKeys(table, [`DELETE FROM ${target}`, ...refill(database, table, keep).filter((step) => step.startsWith('INSERT'))])
+    return withoutForeignKeys(table, [`DELETE FROM ${target}`, ...refill(database, table, keep)])
   }
   const same = key.map((column) => `t.${quoteName(column)} = k.${quoteName(column)}`).join(' AND ')
   // A column with ON UPDATE CURRENT_TIMESTAMP would move along unless it is assigned.

@@ -55,6 +55,11 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
     ...of('option-changed').map(({ before, after }) => optionClause(before, after)),
   ])
   if (repartitioned && partitioning.after !== null) statements.push(`${head} ${partitioning.after}`)
+  const written = to.columns.filter((column) => changes.some((change) => (change.kind === 'column-added' && change.column === column) || (change.kind === 'column-changed' && change.after === column)))
+  if (options.flavor === 'mysql') {
+    add(written.filter(hasNoDefault).map((column) => `ALTER COLUMN ${quoteName(column.name)} DROP DEFAULT`))
+    statements.push(...implicitCharsets(head, to, written))
+  }
   add(of('foreign-key-added').map(({ foreignKey }) => `ADD ${foreignKey.definition}`))
   return statements
 }
@@ -76,6 +81,28 @@ function columnClauses(changes: readonly TableChange[], to: Table): string[] {
     }
   }
   return clauses
+}
+
+/** A nullable column without even DEFAULT NULL: only DROP DEFAULT makes one in MySQL. Types that never print a default aside. */
+function hasNoDefault(column: Column): boolean {
+  return column.nullable && column.default === null && column.generated === null && !column.autoIncrement && !/(text|blob|json|geometry|point|linestring|polygon|collection|vector)$/.test(column.type.base)
+}
+
+/**
+ * MySQL 8 remembers whether a column was given its character set, and then prints COLLATE too. A column printed without COLLATE
+ * took it from the table's default of that day, so it is written once more under that default.
+ */
+function implicitCharsets(head: string, to: Table, written: readonly Column[]): string[] {
+  const statements: string[] = []
+  const implicit = written.filter((column) => /\bCHARACTER SET \w+/.test(column.definition) && !/\bCHARACTER SET \w+ COLLATE\b/.test(column.definition))
+  for (const charset of new Set(implicit.map((column) => column.charset))) {
+    const clauses = implicit
+      .filter((column) => column.charset === charset)
+      .map((column) => `MODIFY COLUMN ${quoteName(column.name)} ${column.definition.replace(/ CHARACTER SET \w+/, '')}`)
+    statements.push(`${head} DEFAULT CHARACTER SET ${charset}`, `${head} ${clauses.join(', ')}`)
+  }
+  if (statements.length > 0) statements.push(`${head} DEFAULT CHARACTER SET ${to.charset}${to.collation === null ? '' : ` COLLATE ${to.collation}`}`)
+  return statements
 }
 
 function regenerated(before: Column, after: Column): boolean {

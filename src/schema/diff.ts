@@ -24,12 +24,14 @@ const APART = /^(AUTO_INCREMENT|DEFAULT CHARSET|CHARSET|COLLATE)$/i
 export function diffTables(before: Table, after: Table, renamed: ReadonlyMap<string, string> = new Map()): TableChange[] {
   const rename = (definition: string) => renameColumns(definition, renamed)
   const changes: TableChange[] = [...diffColumns(before, after, renamed)]
-  for (const index of missing(before.indexes, after.indexes, rename)) changes.push({ kind: 'index-dropped', index })
-  for (const index of missing(after.indexes, before.indexes, (text) => text, rename)) changes.push({ kind: 'index-added', index })
+  const indexes = diffOrdered(before.indexes, after.indexes, rename, rankOf(after))
+  for (const index of indexes.dropped) changes.push({ kind: 'index-dropped', index })
+  for (const index of indexes.added) changes.push({ kind: 'index-added', index })
   for (const foreignKey of missing(before.foreignKeys, after.foreignKeys, rename)) changes.push({ kind: 'foreign-key-dropped', foreignKey })
   for (const foreignKey of missing(after.foreignKeys, before.foreignKeys, (text) => text, rename)) changes.push({ kind: 'foreign-key-added', foreignKey })
-  for (const check of missing(before.checks, after.checks, rename)) changes.push({ kind: 'check-dropped', check })
-  for (const check of missing(after.checks, before.checks, (text) => text, rename)) changes.push({ kind: 'check-added', check })
+  const checks = diffOrdered(before.checks, after.checks, rename, () => 0)
+  for (const check of checks.dropped) changes.push({ kind: 'check-dropped', check })
+  for (const check of checks.added) changes.push({ kind: 'check-added', check })
   if (before.charset !== after.charset || before.collation !== after.collation) {
     changes.push({ kind: 'charset-changed', charset: after.charset, collation: after.collation })
   }
@@ -53,6 +55,35 @@ function missing<T extends { definition: string }>(
 ): T[] {
   const there = new Set(others.map((other) => renameOthers(other.definition)))
   return these.filter((one) => !there.has(renameThese(one.definition)))
+}
+
+/**
+ * What to drop and add so that the parts are there in the order of `after`: what is added comes last in its rank, so parts that
+ * stand behind it are dropped and added again. The server keeps an index that one ALTER drops and adds unchanged.
+ */
+function diffOrdered<T extends { definition: string }>(before: readonly T[], after: readonly T[], rename: (text: string) => string, rank: (part: T) => number): { dropped: T[]; added: T[] } {
+  const wanted = new Set(after.map((part) => part.definition))
+  const kept = before.filter((part) => wanted.has(rename(part.definition)))
+  const stays = new Set<string>()
+  for (const level of new Set(after.map(rank))) {
+    const order = after.filter((part) => rank(part) === level).map((part) => part.definition)
+    const here = kept.map((part) => rename(part.definition)).filter((definition) => order.includes(definition))
+    for (const [at, definition] of order.entries()) {
+      if (here[at] !== definition) break
+      stays.add(definition)
+    }
+  }
+  return { dropped: before.filter((part) => !stays.has(rename(part.definition))), added: after.filter((part) => !stays.has(part.definition)) }
+}
+
+/** The order in which servers sort the keys of a table (sql/sql_table.cc, sort_keys): rank first, then as they were defined. */
+function rankOf(table: Table): (index: Index) => number {
+  const nullable = new Set(table.columns.filter((column) => column.nullable).map((column) => column.name))
+  return (index) => {
+    if (index.type === 'primary') return 0
+    if (index.type === 'unique') return index.parts.some((part) => part.column === null || nullable.has(part.column)) ? 2 : 1
+    return index.type === 'fulltext' ? 4 : 3
+  }
 }
 
 function diffColumns(before: Table, after: Table, renamed: ReadonlyMap<string, string>): TableChange[] {
