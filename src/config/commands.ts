@@ -39,7 +39,7 @@ export const COMMANDS = {
     least: 1,
     most: 1,
     formats: ['text', 'json'],
-    examples: ['rollgate rollback 20261121-101500-3f9a --check', 'rollgate rollback 20261121-101500-3f9a'],
+    examples: ['rollgate rollback 20261121T101500Z-3f9a1c --check', 'rollgate rollback 20261121T101500Z-3f9a1c'],
   },
   recover: {
     summary: 'Finish the backup of statements that were executed but not yet backed up',
@@ -47,7 +47,7 @@ export const COMMANDS = {
     least: 1,
     most: 1,
     formats: ['text', 'json'],
-    examples: ['rollgate recover 20261121-101500-3f9a'],
+    examples: ['rollgate recover 20261121T101500Z-3f9a1c'],
   },
   status: {
     summary: 'Show applied, pending, failed and unknown migrations and the deployments of a target',

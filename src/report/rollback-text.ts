@@ -6,6 +6,14 @@ const SQL_WIDTH = 52
 /** A report with more is not read to its end; the JSON has them all. */
 const MOST_CONFLICTS = 20
 
+const RESTORED: Readonly<Record<RollbackReport['state'], string>> = {
+  undone: 'restored',
+  failed: 'restored before it failed',
+  conflict: 'restored',
+  checked: 'would be restored',
+  nothing: 'would be restored',
+}
+
 /** What a rollback did, for people: the statements that were undone, newest first, and the conflicts. */
 export function rollbackText(report: RollbackReport, style: Style = PLAIN): string {
   const words = {
@@ -25,8 +33,7 @@ export function rollbackText(report: RollbackReport, style: Style = PLAIN): stri
     lines.push(style.dim(`  ${table[0]}`), ...table.slice(1).map((line) => `  ${line}`), '')
   for (const { opid, error } of report.statements) if (error !== undefined) lines.push(style.red(`${opid}: ${error}`))
   lines.push(...conflictLines(report.statements, style))
-  if (report.rows > 0)
-    lines.push(`${counted(report.rows, 'row')} ${report.state === 'undone' ? 'restored' : 'would be restored'}`)
+  if (report.rows > 0) lines.push(`${counted(report.rows, 'row')} ${RESTORED[report.state]}`)
   lines.push(...report.notes)
   return `${lines.join('\n').trimEnd()}\n`
 }
