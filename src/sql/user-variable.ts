@@ -7,9 +7,13 @@ import { TokenList } from './token-list.ts'
  */
 export function usesUserVariables(statement: Statement): boolean {
   if (!statement.text.includes('@')) return false
+  // Rows and settings know no accounts: `SELECT@x` is a variable behind a keyword.
+  const mayNameAccounts = statement.class === 'ddl' || statement.class === 'administration'
   const tokens = new TokenList(statement.text, statement.dialect, { start: 0, end: statement.text.length })
   for (let index = 0; index < tokens.length; index++) {
-    if (tokens.kind(index) === 'variable' && !tokens.raw(index).startsWith('@@') && !isHost(tokens, index)) return true
+    if (tokens.kind(index) === 'variable' && !tokens.raw(index).startsWith('@@')) {
+      if (!mayNameAccounts || !isHost(tokens, index)) return true
+    }
   }
   return false
 }

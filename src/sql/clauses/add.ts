@@ -20,8 +20,8 @@ export function takeAdd(reader: TokenReader, first: number): AlterClause[] | nul
 
 function takeConstraintOrIndex(reader: TokenReader, first: number): AlterClause | null {
   const start = reader.index
+  const conditional = seesCondition(reader)
   const constraint = takeConstraintName(reader)
-  const conditional = reader.take('IF NOT EXISTS') || seesCondition(reader)
   if (reader.sees('FOREIGN KEY')) {
     const foreignKey = takeForeignKey(reader, first, constraint)
     if (foreignKey !== null) return { kind: 'add-foreign-key', foreignKey, conditional, span: reader.spanFrom(first) }
@@ -36,7 +36,7 @@ function takeConstraintOrIndex(reader: TokenReader, first: number): AlterClause 
   return null
 }
 
-/** INDEX IF NOT EXISTS, FOREIGN KEY IF NOT EXISTS: MariaDB has the condition behind the words. */
+/** CONSTRAINT IF NOT EXISTS, INDEX IF NOT EXISTS, FOREIGN KEY IF NOT EXISTS: MariaDB has the condition behind the words. */
 function seesCondition(reader: TokenReader): boolean {
   for (let ahead = 1; ahead <= 2; ahead++) {
     if (reader.word(ahead) === 'IF' && reader.word(ahead + 1) === 'NOT' && reader.word(ahead + 2) === 'EXISTS')

@@ -1,9 +1,10 @@
 import type { CheckClause, ForeignKeyClause, Name, ReferencesClause } from '../clause.ts'
 import type { TokenReader } from '../token-reader.ts'
 
-/** Takes `CONSTRAINT [name]`; the name is null when not given. */
+/** Takes `CONSTRAINT [IF NOT EXISTS] [name]`; the name is null when not given. */
 export function takeConstraintName(reader: TokenReader): Name | null {
   if (!reader.take('CONSTRAINT')) return null
+  reader.take('IF NOT EXISTS')
   const next = reader.word()
   if (/^(PRIMARY|UNIQUE|FOREIGN|CHECK)$/.test(next)) return null
   return reader.name()
