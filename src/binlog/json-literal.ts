@@ -84,17 +84,17 @@ class JsonDocument {
         return `${this.#bytes.readInt16LE(reader.take(2))}`
       case INT32:
         return `${this.#bytes.readInt32LE(reader.take(4))}`
-      case INT64:
-        return `${this.#bytes.readBigInt64LE(reader.take(8))}`
+      case INT64: {
+        const value = this.#bytes.readBigInt64LE(reader.take(8))
+        // From text, positive integers that need more than 32 bits become unsigned.
+        return value > 0n ? this.#replaced(path, `CAST(${value} AS SIGNED)`) : `${value}`
+      }
       case UINT16:
         return this.#replaced(path, `CAST(${reader.uint16()} AS UNSIGNED)`)
       case UINT32:
         return this.#replaced(path, `CAST(${reader.uint32()} AS UNSIGNED)`)
-      case UINT64: {
-        const value = reader.uint64()
-        // What no signed integer can hold is taken as unsigned from text too.
-        return value >= 2n ** 63n ? `${value}` : this.#replaced(path, `CAST(${value} AS UNSIGNED)`)
-      }
+      case UINT64:
+        return this.#replaced(path, `CAST(${reader.uint64()} AS UNSIGNED)`)
       case DOUBLE:
         return approximate(this.#bytes.readDoubleLE(reader.take(8)))
       case STRING:

@@ -39,7 +39,8 @@ const DIGIT_BYTES = [0, 1, 1, 2, 2, 3, 3, 4, 4, 4]
  */
 export function decimalLiteral(reader: ByteReader, precision: number, scale: number): string {
   const whole = precision - scale
-  if (whole < 0 || precision > 65) throw new MalformedBytes(`DECIMAL(${precision},${scale}) cannot be`)
+  // Inside JSON the precision is rounded up to whole groups, so it can pass 65.
+  if (whole < 0 || precision > 81) throw new MalformedBytes(`DECIMAL(${precision},${scale}) cannot be`)
   const leading = whole % 9
   const trailing = scale % 9
   const wholeGroups = (whole - leading) / 9

@@ -7,6 +7,11 @@ export interface TableShape {
   readonly table: string
   /** Every column that is stored in row images, in the table's order. */
   readonly columns: readonly ColumnShape[]
+  /**
+   * How many of the last columns no definition shows and the server may or may not log: MariaDB keeps a hash, DB_ROW_HASH_n, of
+   * each unique key that is too long for an index. They are marked as generated.
+   */
+  readonly hidden: number
   /** Indexes into `columns` of the primary key, else of a unique key without NULLs; null when there is none. */
   readonly key: readonly number[] | null
 }
@@ -25,4 +30,6 @@ export interface ColumnShape {
   readonly members: readonly string[]
   /** Computed by the server, so never assigned. */
   readonly generated: boolean
+  /** ON UPDATE CURRENT_TIMESTAMP: an UPDATE that does not assign it changes it. */
+  readonly autoUpdated: boolean
 }

@@ -32,7 +32,8 @@ export function inverseRow(change: RowChange, shape: TableShape, options: Invers
   const { before, after } = change
   const changed = allStored(shape).filter((index) => before[index] !== after[index])
   if (changed.length === 0) return null
-  const assignments = changed.map(
+  const assigned = allStored(shape).filter((index) => changed.includes(index) || shape.columns[index]!.autoUpdated)
+  const assignments = assigned.map(
     (index) => `${quoteName(shape.columns[index]!.name)}=${sql(needed(shape, before, index))}`,
   )
   return `UPDATE ${table} SET ${assignments.join(',')} WHERE ${condition(shape, after, options.guard ? changed : [])}`

@@ -25,7 +25,24 @@ export function tableShape(database: string, table: Table): TableShape {
       `the character set of column \`${unknown.name}\` is not known`,
       'Report this table definition as a bug.',
     )
-  return { database, table: table.name, columns, key: findKey(table) }
+  const hashes = hashColumns(table)
+  return { database, table: table.name, columns: [...columns, ...hashes], hidden: hashes.length, key: findKey(table) }
+}
+
+/** MariaDB's hidden columns (add_hash_field in sql/sql_table.cc); in other engines and servers USING HASH leaves none. */
+function hashColumns(table: Table): ColumnShape[] {
+  const hashed = table.indexes.filter((index) => index.type === 'unique' && /\bUSING HASH\b/i.test(index.definition))
+  return hashed.map((_, index) => ({
+    name: `DB_ROW_HASH_${index + 1}`,
+    type: 'bigint',
+    length: null,
+    scale: null,
+    unsigned: true,
+    charset: null,
+    members: [],
+    generated: true,
+    autoUpdated: false,
+  }))
 }
 
 function columnShape(column: Column): ColumnShape {
@@ -40,6 +57,7 @@ function columnShape(column: Column): ColumnShape {
     charset: text ? column.charset : null,
     members,
     generated: column.generated !== null,
+    autoUpdated: column.onUpdate !== null,
   }
 }
 
@@ -82,8 +100,9 @@ export function checkShape(map: TableMap, shape: TableShape): void {
     map.table.toLowerCase() !== shape.table.toLowerCase()
   )
     refuse(`the rows are of ${map.database}.${map.table}`)
-  if (map.columns.length !== shape.columns.length)
-    refuse(`the rows have ${map.columns.length} columns, the table has ${shape.columns.length}`)
+  const shown = shape.columns.length - shape.hidden
+  if (map.columns.length !== shown && map.columns.length !== shape.columns.length)
+    refuse(`the rows have ${map.columns.length} columns, the table has ${shown}`)
   map.columns.forEach((mapped, index) => {
     const column = shape.columns[index]!
     const difference = columnDifference(mapped, column)
