@@ -37,7 +37,8 @@ export function escapeHtml(text: string): string {
     .replaceAll('<', '&lt;')
     .replaceAll('>', '&gt;')
     .replaceAll('www.', 'www&#46;')
-    .replace(/[\\`*_[\]|~$@]|:(?=\S)|(?<!&)#/g, (character) => `&#${character.charCodeAt(0)};`)
+    .replaceAll('://', '&#58;//')
+    .replace(/[\\`*_[\]|~$@]|(?<!&)#/g, (character) => `&#${character.charCodeAt(0)};`)
 }
 
 /** A block of code, in a fence longer than any run of backticks in it. */

@@ -60,7 +60,7 @@ onEachServer(
       main.log,
     )
     assert.ok(
-      errors.some((line) => /^db\/2-wrong\.sql:[34] Rollgate: server-error: .*\(server error 1091\)/s.test(line)),
+      errors.some((line) => /^db\/2-wrong\.sql:[34] Rollgate: server-error: .*\(error 1091\)/s.test(line)),
       errors.join('\n'),
     )
     assert.deepEqual(

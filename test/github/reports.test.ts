@@ -182,7 +182,7 @@ test('a deployment tells what ran, what failed and how to undo it', () => {
     new LimitedMarkdown(10_000, 'bytes'),
   )
   for (const part of [
-    '❌ Deploying to <code>db&#58;3306/shop</code> failed',
+    '❌ Deploying to <code>db:3306/shop</code> failed',
     "Duplicate entry '1' for key 'PRIMARY'",
     'rollgate rollback 20261121-101500-3f9a',
     'gh run download 1 --name rollgate-rollback-x',
