@@ -34,6 +34,7 @@ async function bundle() {
       js: "import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);",
     },
   })
+  if (result.warnings.length > 0) throw new Error('esbuild had warnings: see above')
   // One line ending (in comments of packages), so that git's normalisation does not change a file.
   const files = result.outputFiles.map(({ path, text }) => [
     slashes(relative(dist, path)),

@@ -9,8 +9,7 @@ export type Render = (format: Format, style: Style) => string | Promise<string>
 
 /** Prints a report and writes it to the files of --output. Quiet says nothing about what a report contains. */
 export async function publish(output: OutputSettings, render: Render, cwd: string): Promise<void> {
-  const style = output.color && process.stdout.isTTY ? COLOURED : PLAIN
-  await print(await render(output.format, style))
+  await print(await render(output.format, styleOf(output)))
   for (const { format, path } of output.files) {
     try {
       await mkdir(dirname(resolve(cwd, path)), { recursive: true })
@@ -20,6 +19,11 @@ export async function publish(output: OutputSettings, render: Render, cwd: strin
       throw new UserError(`Cannot write the report ${path}: ${cause.message}`, { hint: 'See --output.', cause })
     }
   }
+}
+
+/** Of standard output: coloured only on a terminal. */
+export function styleOf({ color }: OutputSettings): Style {
+  return color && process.stdout.isTTY ? COLOURED : PLAIN
 }
 
 export function jsonDocument(report: unknown): string {

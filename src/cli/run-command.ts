@@ -1,6 +1,7 @@
 import type { Invocation } from '../config/command-line.ts'
 import {
   auditSettings,
+  demoSettings,
   deploySettings,
   doctorSettings,
   outputSettings,
@@ -14,7 +15,7 @@ import type { OutputSettings } from '../config/settings.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { exitCodeOfAudit, exitCodeOfDeploy, exitCodeOfRollback } from './exit-codes.ts'
 import { listenForInterruption } from './interruption.ts'
-import { jsonDocument, publish, type Render } from './publish.ts'
+import { jsonDocument, publish, type Render, styleOf } from './publish.ts'
 import { redact } from './redact.ts'
 import { Terminal } from './terminal.ts'
 
@@ -87,7 +88,7 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
       await show((format, style) =>
         format === 'json'
           ? jsonDocument({ error: { message: error.message, hint: error.hint }, audit: error.report })
-          : renderAudit(error.report, settings, format, style),
+          : renderAudit(error.report, { ...settings, failOn: configuration.get('fail-on') }, format, style),
       )
       terminal.say(`rollgate: ${error.message}\n${error.hint}`)
       return error.exitCode
@@ -135,5 +136,21 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
       return markdown || format === 'markdown' ? rulesMarkdown(described) : rulesText(described)
     })
     return EXIT.ok
+  },
+
+  async demo({ configuration, output, terminal }) {
+    const { demo } = await import('../commands/demo.ts')
+    const { renderAudit } = await import('./render-audit.ts')
+    const { deployText } = await import('../report/deploy-text.ts')
+    const style = styleOf(output)
+    const say = (text: string) => {
+      terminal.clear()
+      process.stdout.write(text)
+    }
+    const proved = await demo(demoSettings(configuration), say, terminal, style, {
+      audit: (report, migrations) => renderAudit(report, { migrations, failOn: 'error' }, 'text', style),
+      deploy: (report) => deployText(report, style),
+    })
+    return proved ? EXIT.ok : EXIT.failed
   },
 }

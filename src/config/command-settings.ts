@@ -12,6 +12,7 @@ import { readMigrations } from './migrations.ts'
 import { type OptionName, optionOf } from './options.ts'
 import {
   type AuditSettings,
+  type DemoSettings,
   type DeploySettings,
   type DoctorSettings,
   FORMATS,
@@ -103,6 +104,10 @@ export function doctorSettings(configuration: Configuration): DoctorSettings {
     production: configuration.get('production'),
     backup: configuration.get('backup'),
   }
+}
+
+export function demoSettings(configuration: Configuration): DemoSettings {
+  return { sandboxBinary: configuration.get('sandbox-binary') }
 }
 
 export function outputSettings(configuration: Configuration, command: CommandName): OutputSettings {
