@@ -1,151 +1,249 @@
-import type { RuleSetting } from '../config/settings.ts'
 import type { Rehearsal, StatementRehearsal } from '../sandbox/rehearsal.ts'
-import type { Position, Source, Span } from '../sql/source.ts'
+import { excerpt } from '../sql/excerpt.ts'
+import type { Span } from '../sql/source.ts'
 import type { Script, Statement } from '../sql/statement.ts'
 import { TokenList } from '../sql/token-list.ts'
-import { type AuditReport, type FileReport, type Finding, SEVERITIES, type Severity, type StatementReport } from './finding.ts'
-import type { ReportMore, Rule, RuleContext } from './rule.ts'
-import { type ActiveRule, applyRuleSettings } from './rule-settings.ts'
-import { RULES } from './rules/index.ts'
+import {
+  type AuditReport,
+  type FileReport,
+  type Finding,
+  SEVERITIES,
+  type Severity,
+  type StatementReport,
+} from './finding.ts'
+import type { ReportMore, RuleContext } from './rule.ts'
+import type { ActiveRule } from './rule-settings.ts'
 import { ScriptFacts } from './script-facts.ts'
-import { readDirectives, type Suppression } from './suppression.ts'
+import { type Directives, readDirectives } from './suppression.ts'
 import { tableChanges } from './table-changes.ts'
 
-/** Rules that the engine applies itself; nothing suppresses them. */
-const OWN_RULES = new Set(['script-problem', 'empty-migration', 'invalid-directive', 'unused-suppression', 'rule-crashed'])
-
-/** Why nothing is known of a statement's effect when nothing was rehearsed. */
-const NOT_REHEARSED: StatementRehearsal = {
-  outcome: { kind: 'not-judged', reason: 'nothing was rehearsed' },
-  effects: [],
-  online: 'n/a',
-  estimate: { rows: null, method: 'unknown: nothing was rehearsed' },
-  reversible: { verdict: 'none', reason: 'not known: nothing was rehearsed' },
-  rollbackPreview: null,
+export interface AuditInput {
+  readonly scripts: readonly Script[]
+  /** null when nothing was rehearsed; `notes` then say why. */
+  readonly rehearsal: Rehearsal | null
+  readonly rules: readonly ActiveRule[]
+  readonly notes: readonly string[]
 }
 
-/**
- * Turns scripts and what the sandbox said of them into findings. Pure: a rule that throws becomes a finding.
- * @throws UserError for settings of unknown rules.
- */
-export function auditScripts(scripts: readonly Script[], rehearsal: Rehearsal | null, settings: ReadonlyMap<string, Partial<RuleSetting>>, notes: readonly string[]): AuditReport {
-  const active = applyRuleSettings(RULES, settings)
-  const files = scripts.map((script, at) => auditScript(script, rehearsal, rehearsal?.files[at] ?? null, active))
-  const all = files.flatMap((file) => [...file.findings, ...file.statements.flatMap((statement) => statement.findings)])
-  const count = (severity: Severity) => all.filter((finding) => finding.severity === severity).length
+/** A report holds as much of a statement; the file has the rest. */
+const REPORTED_SQL_BYTES = 65_536
+/** What the engine says of the directives themselves, and of rules that fail, cannot be suppressed by a directive. */
+const NOT_SUPPRESSIBLE = new Set([
+  'invalid-directive',
+  'unused-suppression',
+  'rule-crashed',
+  'script-problem',
+  'empty-migration',
+])
+
+/** Applies the rules to scripts and to what became of them in the sandbox. Values in, values out. */
+export function auditScripts({ scripts, rehearsal, rules, notes }: AuditInput): AuditReport {
+  const suppressed: string[] = []
+  const files = scripts.map((script, at) => auditScript(script, rehearsal, at, rules, suppressed))
+  const counts = { error: 0, warning: 0, notice: 0 }
+  for (const file of files) {
+    for (const finding of findingsOf(file)) counts[finding.severity]++
+  }
   return {
     version: 1,
     files,
-    counts: { error: count('error'), warning: count('warning'), notice: count('notice') },
+    counts,
     sandbox: rehearsal === null ? null : { flavor: rehearsal.sandbox.flavor, version: rehearsal.sandbox.version },
-    notes: [...notes, ...(rehearsal?.notes ?? [])],
+    notes: [...notes, ...(rehearsal?.notes ?? []), ...suppressed],
   }
 }
 
-function auditScript(script: Script, rehearsal: Rehearsal | null, rehearsed: readonly StatementRehearsal[] | null, active: readonly ActiveRule[]): FileReport {
-  const { source } = script
-  const rules = new Map(active.map((one) => [one.rule.id, one]))
-  const facts = new ScriptFacts(script, rehearsed, rehearsal?.sandbox.foldsNames ?? false)
-  const directives = readDirectives(script, new Set(active.map(({ rule }) => rule.id).filter((id) => !OWN_RULES.has(id))))
-  const used = new Set<Suppression>()
-  const ofFile: Finding[] = []
-  const own = (id: string, span: Span, message: string) => {
-    const rule = rules.get(id)!
-    if (rule.severity !== 'off') ofFile.push(finding(source, rule.rule, rule.severity, span, message))
-  }
-  for (const problem of script.problems) own('script-problem', problem.span, problem.message)
-  for (const problem of directives.problems) own('invalid-directive', problem.span, problem.message)
-  if (script.statements.length === 0 && script.problems.length === 0) own('empty-migration', { start: 0, end: 0 }, 'The file holds no statement')
+/** All findings of a file in the order of their places. */
+export function findingsOf(file: FileReport): Finding[] {
+  return [...file.findings, ...file.statements.flatMap((statement) => statement.findings)].sort(
+    (one, other) => one.start.offset - other.start.offset,
+  )
+}
 
-  const statements = script.statements.map((statement, at): StatementReport => {
-    const known = rehearsed?.[at] ?? NOT_REHEARSED
-    const found = findingsOf(statement, source, known, facts, rehearsal, active)
-    const findings = found.filter(({ rule }) => {
-      const suppressions = directives.suppressions.filter((one) => one.rule === rule && (one.statement === null || one.statement === statement.index))
-      for (const suppression of suppressions) used.add(suppression)
-      return suppressions.length === 0
-    })
+function auditScript(
+  script: Script,
+  rehearsal: Rehearsal | null,
+  at: number,
+  rules: readonly ActiveRule[],
+  suppressed: string[],
+): FileReport {
+  const { source, statements } = script
+  const steps = rehearsal?.files[at] ?? null
+  const facts = new ScriptFacts(script, steps, rehearsal?.sandbox.foldsNames ?? true)
+  const suppressible = new Set(rules.map(({ rule }) => rule.id).filter((id) => !NOT_SUPPRESSIBLE.has(id)))
+  const filter = new SuppressionFilter(readDirectives(script, suppressible))
+  const findings = new FindingMaker(script, rules)
+
+  const reports = statements.map((statement, index): StatementReport => {
+    const step = steps?.[index] ?? null
+    const found = applyRules(script, statement, step, facts, rules, findings, rehearsal?.sandbox.sameFlavor ?? true)
     return {
       index: statement.index,
       kind: statement.kind,
-      sql: statement.text,
+      sql: excerpt(statement.text, REPORTED_SQL_BYTES),
       start: source.positionAt(statement.span.start),
       end: source.positionAt(statement.span.end),
-      tables: [...new Set(statement.tables.map(({ database, name }) => (database === null ? name : `${database}.${name}`)))],
-      findings,
-      estimate: known.estimate,
-      online: known.online,
-      reversible: known.reversible,
-      ...(known.rollbackPreview === null ? {} : { rollbackPreview: known.rollbackPreview }),
+      tables: [
+        ...new Set(statement.tables.map(({ database, name }) => (database === null ? name : `${database}.${name}`))),
+      ],
+      findings: filter.keep(statement, found),
+      estimate: step?.estimate ?? { rows: null, method: 'unknown: not rehearsed' },
+      online: step?.online ?? 'n/a',
+      reversible: step?.reversible ?? unknownReversibility(statement),
+      ...(step?.rollbackPreview ? { rollbackPreview: step.rollbackPreview } : {}),
     }
   })
-  for (const suppression of directives.suppressions) {
-    if (!used.has(suppression)) own('unused-suppression', suppression.span, `Nothing here is found by \`${suppression.rule}\`, so nothing is suppressed`)
+
+  const own: Finding[] = []
+  for (const { span, message } of script.problems) own.push(...findings.make('script-problem', span, message))
+  if (statements.length === 0 && script.problems.length === 0) {
+    const blank = source.text.trim() === ''
+    own.push(
+      ...findings.make(
+        'empty-migration',
+        { start: 0, end: 0 },
+        blank ? 'The file is empty' : 'The file holds comments and no statement',
+      ),
+    )
   }
-  return { path: source.path, statements, findings: ofFile }
+  for (const { span, message } of filter.directives.problems)
+    own.push(...findings.make('invalid-directive', span, message))
+  for (const { rule, span } of filter.unused()) {
+    // A rule that is off finds nothing; its suppression is not to blame.
+    if (rules.some((active) => active.rule.id === rule && active.severity === 'off')) continue
+    own.push(...findings.make('unused-suppression', span, `\`${rule}\` has nothing to suppress here`))
+  }
+  suppressed.push(...filter.notes(script))
+  return { path: source.path, statements: reports, findings: own }
 }
 
-function findingsOf(
+function applyRules(
+  script: Script,
   statement: Statement,
-  source: Source,
-  rehearsed: StatementRehearsal,
-  script: ScriptFacts,
-  rehearsal: Rehearsal | null,
-  active: readonly ActiveRule[],
+  step: StatementRehearsal | null,
+  facts: ScriptFacts,
+  rules: readonly ActiveRule[],
+  findings: FindingMaker,
+  sameFlavor: boolean,
 ): Finding[] {
-  const tokens = new TokenList(source.text, statement.dialect, statement.span)
-  const changes = rehearsed.outcome.kind === 'done' ? tableChanges(statement, rehearsed.effects) : []
-  const findings: Finding[] = []
-  for (const { rule, severity, options } of active) {
-    if (severity === 'off') continue
-    const report = (span: Span, message: string, more: ReportMore = {}) => {
-      findings.push(finding(source, rule, atMost(severity, more.atMost), span, message, more))
-    }
-    const context: RuleContext = {
-      statement,
-      tokens,
-      script,
-      outcome: rehearsal === null ? null : rehearsed.outcome,
-      structureKnown: rehearsal !== null && rehearsed.outcome.kind === 'done',
-      changes,
-      options,
-      sameFlavor: rehearsal?.sandbox.sameFlavor ?? true,
-      report,
-    }
+  let tokens: TokenList | undefined
+  const structureKnown = step !== null && step.outcome.kind !== 'not-judged'
+  const found: Finding[] = []
+  const attempt = (rule: ActiveRule, visit: () => void) => {
     try {
-      visit(rule, context)
+      visit()
     } catch (error) {
-      const crashed = active.find((one) => one.rule.id === 'rule-crashed')!
-      const message = `Rule \`${rule.id}\` failed: ${error instanceof Error ? error.message : String(error)}`
-      findings.push(finding(source, crashed.rule, crashed.severity === 'off' ? 'error' : crashed.severity, statement.span, message))
+      const what =
+        error instanceof Error
+          ? (error.stack?.split('\n').slice(0, 2).join(' ').replaceAll(/\s+/g, ' ') ?? error.message)
+          : String(error)
+      found.push(
+        ...findings.make('rule-crashed', statement.span, `Rule \`${rule.rule.id}\` failed on this statement: ${what}`),
+      )
     }
   }
-  return findings
+  let changes: ReturnType<typeof tableChanges> = []
+  const shared = {
+    statement,
+    script: facts,
+    outcome: step?.outcome ?? null,
+    structureKnown,
+    sameFlavor,
+    get tokens() {
+      tokens ??= new TokenList(script.source.text, statement.dialect, statement.span)
+      return tokens
+    },
+  }
+  if (structureKnown) changes = tableChanges(statement, step.effects)
+  for (const active of rules) {
+    const { rule, severity, options } = active
+    if (severity === 'off') continue
+    const report = (span: Span, message: string, more?: ReportMore) =>
+      void found.push(...findings.make(rule.id, span, message, more))
+    const context: RuleContext = Object.defineProperties(
+      { changes, options, report },
+      Object.getOwnPropertyDescriptors(shared),
+    ) as never
+    const { visit } = rule
+    attempt(active, () => {
+      visit.statement?.(context)
+      if (!structureKnown) return
+      for (const change of changes) {
+        visit.table?.(change, context)
+        if (change.after === null) continue
+        for (const column of change.columns) visit.column?.(column, change, context)
+      }
+    })
+  }
+  return found
 }
 
-function visit(rule: Rule, context: RuleContext): void {
-  rule.visit.statement?.(context)
-  for (const change of context.changes) {
-    rule.visit.table?.(change, context)
-    if (change.after === null || rule.visit.column === undefined) continue
-    for (const column of change.columns) rule.visit.column(column, change, context)
+/** Turns what rules report into findings: severity as set, places as lines and columns, the rule's advice. */
+class FindingMaker {
+  readonly #script: Script
+  readonly #rules: ReadonlyMap<string, ActiveRule>
+
+  constructor(script: Script, rules: readonly ActiveRule[]) {
+    this.#script = script
+    this.#rules = new Map(rules.map((active) => [active.rule.id, active]))
+  }
+
+  /** One finding, or none when the rule is off. */
+  make(id: string, span: Span, message: string, more: ReportMore = {}): Finding[] {
+    const active = this.#rules.get(id)
+    if (active === undefined || active.severity === 'off') return []
+    const { source } = this.#script
+    return [
+      {
+        rule: id,
+        severity: lower(active.severity, more.atMost ?? 'error'),
+        message,
+        start: source.positionAt(span.start),
+        end: source.positionAt(span.end),
+        help: more.advice ?? active.rule.advice,
+        ...(more.serverCode === undefined ? {} : { serverCode: more.serverCode }),
+      },
+    ]
   }
 }
 
-function atMost(severity: Severity, limit: Severity | undefined): Severity {
-  if (limit === undefined) return severity
-  return SEVERITIES[Math.min(SEVERITIES.indexOf(severity), SEVERITIES.indexOf(limit))]!
+function lower(one: Severity, other: Severity): Severity {
+  return SEVERITIES[Math.min(SEVERITIES.indexOf(one), SEVERITIES.indexOf(other))]!
 }
 
-function finding(source: Source, rule: Rule, severity: Severity, span: Span, message: string, more: ReportMore = {}): Finding {
-  const start: Position = source.positionAt(span.start)
-  return {
-    rule: rule.id,
-    severity,
-    message,
-    start,
-    end: source.positionAt(Math.max(span.start, span.end)),
-    help: more.advice ?? rule.advice,
-    ...(more.serverCode === undefined ? {} : { serverCode: more.serverCode }),
+/** Takes out suppressed findings and keeps account of which directives did so. */
+class SuppressionFilter {
+  readonly directives: Directives
+  readonly #used = new Map<Directives['suppressions'][number], number>()
+
+  constructor(directives: Directives) {
+    this.directives = directives
   }
+
+  keep(statement: Statement, findings: readonly Finding[]): Finding[] {
+    return findings.filter((finding) => {
+      const suppression = this.directives.suppressions.find(
+        (one) => one.rule === finding.rule && (one.statement === null || one.statement === statement.index),
+      )
+      if (suppression === undefined) return true
+      this.#used.set(suppression, (this.#used.get(suppression) ?? 0) + 1)
+      return false
+    })
+  }
+
+  unused() {
+    return this.directives.suppressions.filter((suppression) => !this.#used.has(suppression))
+  }
+
+  notes({ source }: Script): string[] {
+    return [...this.#used].map(([{ rule, reason, span }, count]) => {
+      const where = `${source.path}:${source.positionAt(span.start).line}`
+      return `${where} suppresses ${count === 1 ? 'a finding' : `${count} findings`} of ${rule}: ${reason}`
+    })
+  }
+}
+
+function unknownReversibility(statement: Statement): StatementReport['reversible'] {
+  if (statement.class === 'session' || statement.class === 'transaction') return { verdict: 'full' }
+  return { verdict: 'none', reason: 'not known, since the statement was not rehearsed' }
 }

@@ -1,5 +1,5 @@
-import type { RuleSetting } from '../config/settings.ts'
 import { closest } from '../config/closest.ts'
+import type { RuleSetting } from '../config/settings.ts'
 import { UserError } from '../errors.ts'
 import type { Severity } from './finding.ts'
 import type { OptionValue, Rule } from './rule.ts'
@@ -15,11 +15,19 @@ export interface ActiveRule {
  * Each rule's own severity and defaults, overlaid by what is configured.
  * @throws UserError for an unknown rule or option, and for an option of the wrong type, naming what there is.
  */
-export function applyRuleSettings(rules: readonly Rule[], settings: ReadonlyMap<string, Partial<RuleSetting>>): ActiveRule[] {
+export function applyRuleSettings(
+  rules: readonly Rule[],
+  settings: ReadonlyMap<string, Partial<RuleSetting>>,
+): ActiveRule[] {
   for (const id of settings.keys()) {
     if (rules.some((rule) => rule.id === id)) continue
-    const near = closest(id, rules.map((rule) => rule.id))
-    throw new UserError(`There is no rule \`${id}\``, { hint: near === null ? '`rollgate rules` lists all rules.' : `Did you mean \`${near}\`?` })
+    const near = closest(
+      id,
+      rules.map((rule) => rule.id),
+    )
+    throw new UserError(`There is no rule \`${id}\``, {
+      hint: near === null ? '`rollgate rules` lists all rules.' : `Did you mean \`${near}\`?`,
+    })
   }
   return rules.map((rule) => {
     const setting = settings.get(rule.id)
@@ -39,7 +47,9 @@ function mergeOptions(rule: Rule, given: Readonly<Record<string, unknown>>): Rea
       })
     }
     if (!sameType(value, spec.default)) {
-      throw new UserError(`Option \`${name}\` of rule \`${rule.id}\` must be ${typeName(spec.default)}`, { hint: spec.doc })
+      throw new UserError(`Option \`${name}\` of rule \`${rule.id}\` must be ${typeName(spec.default)}`, {
+        hint: spec.doc,
+      })
     }
     options[name] = value
   }

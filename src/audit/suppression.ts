@@ -37,9 +37,12 @@ export function readDirectives(script: Script, known: ReadonlySet<string>): Dire
     const [, verb = '', rest = ''] = match
     const complain = (message: string) => problems.push({ span: comment.span, message })
     const statement = verb === 'ignore' ? statementAt(script, comment) : null
-    if (verb !== 'ignore' && verb !== 'ignore-file') complain(`\`${verb}\` is no directive; there are \`ignore\` and \`ignore-file\``)
-    else if (verb === 'ignore' && statement === null) complain('The directive stands behind a statement, or no statement follows it')
-    else if (verb === 'ignore-file' && comesLate(script, comment)) complain('`ignore-file` must stand before the first statement of the file')
+    if (verb !== 'ignore' && verb !== 'ignore-file')
+      complain(`\`${verb}\` is no directive; there are \`ignore\` and \`ignore-file\``)
+    else if (verb === 'ignore' && statement === null)
+      complain('The directive stands behind a statement, or no statement follows it')
+    else if (verb === 'ignore-file' && comesLate(script, comment))
+      complain('`ignore-file` must stand before the first statement of the file')
     else suppressions.push(...readRules(comment, rest, statement, known, complain))
   }
   return { suppressions, problems }
@@ -66,7 +69,8 @@ function readRules(
   const suppressions: Suppression[] = []
   for (const id of ids) {
     if (known.has(id)) suppressions.push({ rule: id, reason, statement, span: comment.span })
-    else complain(id === '' ? 'The directive has a comma too many' : `There is no rule \`${id}\` that can be suppressed`)
+    else
+      complain(id === '' ? 'The directive has a comma too many' : `There is no rule \`${id}\` that can be suppressed`)
   }
   return suppressions
 }
@@ -85,7 +89,12 @@ function statementAt(script: Script, { span }: ScriptComment): number | null {
   if (next === undefined) return null
   const previous = statements[low - 1]
   const inside = next.span.start < span.start
-  if (!inside && previous !== undefined && source.positionAt(previous.span.end).line === source.positionAt(span.start).line) return null
+  if (
+    !inside &&
+    previous !== undefined &&
+    source.positionAt(previous.span.end).line === source.positionAt(span.start).line
+  )
+    return null
   return next.index
 }
 

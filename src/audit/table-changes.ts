@@ -1,5 +1,5 @@
-import type { Column, Table } from '../schema/model.ts'
 import type { Relation, TableEffect } from '../sandbox/rehearsal.ts'
+import type { Column, Table } from '../schema/model.ts'
 import type { Statement } from '../sql/statement.ts'
 import type { ColumnChange, TableChange } from './rule.ts'
 
@@ -10,14 +10,23 @@ export function tableChanges(statement: Statement, effects: readonly TableEffect
   for (const effect of effects) {
     const { database, name } = effect
     const target = renames.get(key(database, name))
-    const moved = target !== undefined && effects.some((other) => key(other.database, other.name) === target && other.after !== null)
+    const moved =
+      target !== undefined &&
+      effects.some((other) => key(other.database, other.name) === target && other.after !== null)
     const source = effects.find((other) => renames.get(key(other.database, other.name)) === key(database, name))
     // What was renamed is told under its new name, unless the renaming did not take place.
     const before = tableOf(source?.before ?? (moved ? null : effect.before))
     const after = tableOf(effect.after)
     if (before === null && after === null) continue
     if (source === undefined && before?.createStatement === after?.createStatement) continue
-    changes.push({ database, name, before, after, columns: columnChanges(statement, before, after), newIndexes: newIndexes(before, after) })
+    changes.push({
+      database,
+      name,
+      before,
+      after,
+      columns: columnChanges(statement, before, after),
+      newIndexes: newIndexes(before, after),
+    })
   }
   return changes
 }
@@ -42,7 +51,12 @@ function columnChanges(statement: Statement, before: Table | null, after: Table 
 }
 
 function sameColumn(one: Column, other: Column): boolean {
-  return one.name === other.name && one.definition === other.definition && one.charset === other.charset && one.collation === other.collation
+  return (
+    one.name === other.name &&
+    one.definition === other.definition &&
+    one.charset === other.charset &&
+    one.collation === other.collation
+  )
 }
 
 function newIndexes(before: Table | null, after: Table | null) {
@@ -54,7 +68,8 @@ function newIndexes(before: Table | null, after: Table | null) {
 function renamedColumns(statement: Statement): Map<string, string> {
   const names = new Map<string, string>()
   for (const clause of statement.alter ?? []) {
-    if (clause.kind === 'change-column') names.set(clause.column.name.text.toLowerCase(), clause.from.text.toLowerCase())
+    if (clause.kind === 'change-column')
+      names.set(clause.column.name.text.toLowerCase(), clause.from.text.toLowerCase())
     else if (clause.kind === 'rename-column') names.set(clause.to.text.toLowerCase(), clause.from.text.toLowerCase())
   }
   return names

@@ -17,7 +17,7 @@ export default defineRule({
       if (outcome?.kind !== 'failed') return
       const { code, message, followsFrom } = outcome
       const place = errorPlace(statement, code, message)
-      const says = `${message.replace(/\.$/, '')} (error ${code})`
+      const says = message.replace(/\.$/, '')
       if (followsFrom !== null) {
         const cause = followsFrom === 0 ? 'an earlier file' : `statement ${followsFrom}`
         report(place, `${says}; this follows from the error in ${cause}`, {
