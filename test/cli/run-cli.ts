@@ -14,7 +14,9 @@ export function runCli(
   args: readonly string[],
   options: { cwd?: string; env?: Readonly<Record<string, string>>; cli?: string } = {},
 ): Promise<Ended> {
-  const inherited = Object.entries(process.env).filter(([name]) => !/^(ROLLGATE|INPUT|GITHUB|NODE)_/.test(name))
+  const inherited = Object.entries(process.env).filter(
+    ([name]) => name === 'ROLLGATE_SERVERS' || !/^(ROLLGATE|INPUT|GITHUB|NODE)_/.test(name),
+  )
   const child = spawn(process.execPath, [options.cli ?? CLI, ...args], {
     cwd: options.cwd,
     env: { ...Object.fromEntries(inherited), ...options.env },
