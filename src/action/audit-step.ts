@@ -2,7 +2,7 @@ import type { AuditReport } from '../audit/finding.ts'
 import { exitCodeOfAudit } from '../cli/exit-codes.ts'
 import { audit } from '../commands/audit.ts'
 import { auditSettings } from '../config/command-settings.ts'
-import type { FailLevel } from '../config/settings.ts'
+import type { AuditSettings } from '../config/settings.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { annotations } from '../github/annotations.ts'
 import { auditMarkdown, auditTitle } from '../github/audit-markdown.ts'
@@ -12,6 +12,8 @@ import { LimitedMarkdown } from '../github/markdown.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import { vanishedMigrations } from '../github/vanished.ts'
+import { auditText } from '../report/audit-text.ts'
+import { decodeSource } from '../sql/source.ts'
 import { announce, type Result, type Step, writeReport } from './step.ts'
 
 /** Audits the migrations that the event changes, and tells of it on the lines, in the summary and in a comment. */
@@ -21,13 +23,13 @@ export async function auditStep(step: Step): Promise<ExitCode> {
   const settings = await auditSettings(step.configuration, { named: [], changed: present })
   const report = await audit(settings, step.progress)
   const vanished = vanishedMigrations(changed ?? [], step.configuration.get('migrations') ?? [])
-  return tellAudit(step, { ...report, notes: [...report.notes, ...vanished] }, settings.failOn)
+  return tellAudit(step, { ...report, notes: [...report.notes, ...vanished] }, settings)
 }
 
 /** Tells what an audit found wherever it is looked for, and whether it fails the step. */
-export async function tellAudit(step: Step, report: AuditReport, failOn: FailLevel): Promise<ExitCode> {
+export async function tellAudit(step: Step, report: AuditReport, settings: AuditSettings): Promise<ExitCode> {
   const { configuration, env, log, run } = step
-  const exitCode = exitCodeOfAudit(report, failOn)
+  const exitCode = exitCodeOfAudit(report, settings.failOn)
   const failed = exitCode !== EXIT.ok
   setOutputs({
     result: resultOf(report, failed),
@@ -36,11 +38,11 @@ export async function tellAudit(step: Step, report: AuditReport, failOn: FailLev
     'report-json': await writeReport(run, report),
   })
   if (configuration.get('annotations')) log.commands(annotations(report))
-  for (const note of report.notes) log.line(note)
+  const sources = settings.migrations.map(({ bytes, path }) => [path, decodeSource(path, bytes)] as const)
+  log.line(auditText(report, new Map(sources)).trimEnd())
   writeSummary(env, (into) => auditMarkdown(report, failed, into))
   await comment(step, report, failed)
   if (failed) announce(log, 'error', auditTitle(report, failed))
-  else log.line(auditTitle(report, failed))
   return exitCode
 }
 

@@ -39,7 +39,7 @@ export async function deployStep(step: Step): Promise<ExitCode> {
     report = await deploy(settings, step.progress, step.signal)
   } catch (error) {
     if (!(error instanceof AuditBlocked) || settings.audit === null) throw error
-    return tellAudit(step, error.report, settings.audit.failOn)
+    return tellAudit(step, error.report, settings.audit)
   }
   setOutputs({
     result: RESULTS[report.state],

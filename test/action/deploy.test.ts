@@ -276,7 +276,7 @@ onEachServer('SQL, file names and server messages give no orders to the runner',
     `-- ${attack}\n/*\r::set-output name=result::planted\n*/\nINSERT INTO item VALUES (6, '${attack}\n::error::planted');`,
   )
   runner.write(
-    'db/2 <b>planted</b> | `x`.sql',
+    'db/2 <b>planted | `x`.sql',
     `INSERT INTO item VALUES (6, '\n::warning::planted\n##[add-mask]production');`,
   )
   const main = await runner.main()
