@@ -142,28 +142,24 @@ function applyRules(
       )
     }
   }
-  let changes: ReturnType<typeof tableChanges> = []
-  const shared = {
-    statement,
-    script: facts,
-    outcome: step?.outcome ?? null,
-    structureKnown,
-    sameFlavor,
-    get tokens() {
-      tokens ??= new TokenList(script.source.text, statement.dialect, statement.span)
-      return tokens
-    },
-  }
-  if (structureKnown) changes = tableChanges(statement, step.effects)
+  const changes = structureKnown ? tableChanges(statement, step.effects) : []
   for (const active of rules) {
     const { rule, severity, options } = active
     if (severity === 'off') continue
-    const report = (span: Span, message: string, more?: ReportMore) =>
-      void found.push(...findings.make(rule.id, span, message, more))
-    const context: RuleContext = Object.defineProperties(
-      { changes, options, report },
-      Object.getOwnPropertyDescriptors(shared),
-    ) as never
+    const context: RuleContext = {
+      statement,
+      script: facts,
+      outcome: step?.outcome ?? null,
+      structureKnown,
+      changes,
+      options,
+      sameFlavor,
+      get tokens() {
+        tokens ??= new TokenList(script.source.text, statement.dialect, statement.span)
+        return tokens
+      },
+      report: (span, message, more) => void found.push(...findings.make(rule.id, span, message, more)),
+    }
     const { visit } = rule
     attempt(active, () => {
       visit.statement?.(context)
