@@ -2,6 +2,8 @@ import { auditScripts } from '../audit/engine.ts'
 import type { AuditReport } from '../audit/finding.ts'
 import { applyRuleSettings } from '../audit/rule-settings.ts'
 import { RULES } from '../audit/rules/index.ts'
+import { applyRuleSettings } from '../audit/rule-settings.ts'
+import { RULES } from '../audit/rules/index.ts'
 import type { AuditSettings, Progress } from '../config/settings.ts'
 import { UserError } from '../errors.ts'
 import { dialectOf } from '../mysql/dialect.ts'
@@ -32,6 +34,7 @@ const NAMELESS = 'rollgate_audit'
  */
 export async function audit(settings: AuditSettings, progress: Progress): Promise<AuditReport> {
   const rules = applyRuleSettings(RULES, settings.rules)
+  const rules = applyRuleSettings(RULES, settings.rules)
   const staging = settings.staging === null ? null : await openStaging(settings.staging)
   try {
     const dialect = staging === null ? UNKNOWN_SERVER : await dialectOf(staging)
@@ -40,7 +43,7 @@ export async function audit(settings: AuditSettings, progress: Progress): Promis
     const notes: string[] = []
     if (staging === null && settings.schema === null) notes.push('No staging server and no schema file: migrations are rehearsed on empty databases, so tables that exist already are missing.')
     const rehearsal = await rehearse(settings, staging, scripts, dialect, database, notes, progress)
-    return auditScripts({ scripts, rehearsal, rules: settings.rules, notes })
+    return auditScripts({ scripts, rehearsal, rules, notes })
   } finally {
     await staging?.close()
   }
