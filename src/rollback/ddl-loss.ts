@@ -69,7 +69,8 @@ function keeps(table: Table, name: string, clause: ColumnClause, statement: Stat
     const after = readColumn(new Cursor(text, tokenize(text, statement.dialect)), null, null)
     const charset = clause.charset?.text.toLowerCase() ?? clause.collation?.text.split('_')[0]?.toLowerCase() ?? table.charset
     const inKey = table.indexes.some((index) => index.type === 'primary' && index.parts.some((part) => part.column === before.name))
-    return fits(before, { type: after.type, charset: before.charset === null ? null : charset, nullable: clause.notNull === null && !inKey })
+    const nullable = clause.notNull === null && !inKey
+    return (nullable || !before.nullable) && fits(before, { type: after.type, charset: before.charset === null ? null : charset })
   } catch {
     return false
   }

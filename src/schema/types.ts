@@ -15,17 +15,13 @@ const WIDER: Readonly<Record<string, readonly string[]>> = {
   ucs2: ['utf8', 'utf8mb3', 'utf8mb4', 'utf16', 'utf32'],
 }
 
-export type TypedColumn = Pick<Column, 'type' | 'charset' | 'nullable'>
+export type TypedColumn = Pick<Column, 'type' | 'charset'>
 
 /**
- * Whether every value of the old column can be stored in the new one, and come back, unchanged.
+ * Whether every value of the old column, NULL aside, can be stored in the new one and come back unchanged.
  * It errs on the side of no: what is not known to fit does not.
  */
 export function fits(from: TypedColumn, to: TypedColumn): boolean {
-  return (to.nullable || !from.nullable) && fitsType(from, to)
-}
-
-function fitsType(from: TypedColumn, to: TypedColumn): boolean {
   const a = from.type
   const b = to.type
   if (a.base in INTEGER_BYTES) return b.base in INTEGER_BYTES ? fitsInteger(a, b) : b.base === 'decimal' && fitsIntegerInDecimal(a, b)

@@ -7,7 +7,7 @@ export default defineRule({
   summary: 'The server must accept every statement',
   why: 'The migration would stop half way on production, with the statements before the failing one already done.',
   advice: 'Correct the statement: a server refused it when the migration was rehearsed.',
-  bad: { schema: 'CREATE TABLE user (id int PRIMARY KEY);', sql: 'ALTER TABLE user DROP COLUMN nickname;' },
+  bad: { schema: 'CREATE TABLE user (id int PRIMARY KEY);', sql: 'ALTER TABLE user ADD COLUMN id int NULL;' },
   good: {
     schema: 'CREATE TABLE user (id int PRIMARY KEY, nickname varchar(64));',
     sql: "UPDATE user SET nickname = 'none' WHERE nickname IS NULL;",
