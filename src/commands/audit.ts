@@ -2,8 +2,6 @@ import { auditScripts } from '../audit/engine.ts'
 import type { AuditReport } from '../audit/finding.ts'
 import { applyRuleSettings } from '../audit/rule-settings.ts'
 import { RULES } from '../audit/rules/index.ts'
-import { applyRuleSettings } from '../audit/rule-settings.ts'
-import { RULES } from '../audit/rules/index.ts'
 import type { AuditSettings, Progress } from '../config/settings.ts'
 import { UserError } from '../errors.ts'
 import { dialectOf } from '../mysql/dialect.ts'
@@ -34,14 +32,13 @@ const NAMELESS = 'rollgate_audit'
  */
 export async function audit(settings: AuditSettings, progress: Progress): Promise<AuditReport> {
   const rules = applyRuleSettings(RULES, settings.rules)
-  const rules = applyRuleSettings(RULES, settings.rules)
   const staging = settings.staging === null ? null : await openStaging(settings.staging)
   try {
     const dialect = staging === null ? UNKNOWN_SERVER : await dialectOf(staging)
     const database = settings.staging?.database ?? NAMELESS
     const scripts = settings.migrations.map((file) => parseScript(decodeSource(file.path, file.bytes), { dialect, database }))
     const notes: string[] = []
-    if (staging === null && settings.schema === null) notes.push('No staging server and no schema file: migrations are rehearsed on empty databases, so tables that exist already are missing.')
+    if (staging === null && settings.schema === null) notes.push('No staging server and no schema file: what the tables look like is not known.')
     const rehearsal = await rehearse(settings, staging, scripts, dialect, database, notes, progress)
     return auditScripts({ scripts, rehearsal, rules, notes })
   } finally {
