@@ -1,0 +1,336 @@
+import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);
+import {
+  SSL_MODES
+} from "./chunk-BRD7BUCF.js";
+
+// src/config/settings.ts
+var FORMATS = ["text", "json", "markdown", "github"];
+
+// src/config/options.ts
+var SERVER_COMMANDS = ["deploy", "rollback", "recover", "status", "doctor"];
+var OPTIONS = {
+  // Where the migrations are
+  migrations: {
+    type: "list",
+    doc: "Migration files, directories or globs, when none are named as arguments. A directory stands for the .sql files directly in it.",
+    commands: ["audit", "deploy", "status"],
+    input: "migrations",
+    file: ["migrations"],
+    placeholder: "GLOB",
+    example: "db/migrations/*.sql"
+  },
+  base: {
+    type: "string",
+    doc: "Audit only the migrations that git says changed since this branch or commit (uncommitted and new files count).",
+    commands: ["audit"],
+    placeholder: "REF"
+  },
+  // Servers
+  staging: {
+    type: "server",
+    role: "staging",
+    doc: "Server whose structure the audit starts from; only read. A deploy audits against production when this is not given.",
+    commands: ["audit", "deploy", "doctor"],
+    input: "staging-url",
+    env: "ROLLGATE_STAGING_URL",
+    secret: true
+  },
+  production: {
+    type: "server",
+    role: "production",
+    doc: "Server to deploy to and to roll back.",
+    commands: SERVER_COMMANDS,
+    input: "production-url",
+    env: "ROLLGATE_PRODUCTION_URL",
+    secret: true
+  },
+  backup: {
+    type: "server",
+    role: "backup",
+    doc: "Server that gets the backup tables; the production server when not given.",
+    commands: ["deploy", "rollback", "recover", "doctor"],
+    input: "backup-url",
+    env: "ROLLGATE_BACKUP_URL",
+    secret: true
+  },
+  sandbox: {
+    type: "server",
+    role: "sandbox",
+    words: ["auto", "off"],
+    default: "auto",
+    doc: "Where migrations are rehearsed: `auto` starts a private throwaway server, `off` rehearses nothing, a URL names a server on which databases may be created and dropped.",
+    commands: ["audit", "deploy"],
+    input: "sandbox",
+    env: "ROLLGATE_SANDBOX_URL",
+    file: ["sandbox"],
+    secret: true
+  },
+  "sandbox-binary": {
+    type: "string",
+    doc: "The mysqld or mariadbd of private servers; looked for on PATH and in the usual places when not given.",
+    commands: ["audit", "deploy", "demo"],
+    input: "sandbox-binary",
+    env: "ROLLGATE_SANDBOX_BINARY",
+    placeholder: "FILE"
+  },
+  // Audit
+  "fail-on": {
+    type: "enum",
+    values: ["error", "warning", "never"],
+    default: "error",
+    doc: "Lowest severity of a finding that makes the audit fail, and that stops a deploy.",
+    commands: ["audit", "deploy"],
+    input: "fail-on",
+    file: ["fail-on"]
+  },
+  schema: {
+    type: "string",
+    doc: "File with CREATE statements to take the structure from, in place of staging.",
+    commands: ["audit", "deploy"],
+    input: "schema",
+    file: ["schema"],
+    placeholder: "FILE.sql"
+  },
+  presets: {
+    type: "list",
+    values: ["recommended"],
+    default: ["recommended"],
+    doc: "Named sets of severities and options of rules; `rules` in the configuration file changes single ones.",
+    commands: [],
+    file: ["presets"]
+  },
+  // Deploy
+  "dry-run": {
+    type: "boolean",
+    default: false,
+    doc: "Check and say everything, change nothing.",
+    commands: ["deploy", "rollback"],
+    input: "dry-run"
+  },
+  "on-failure": {
+    type: "enum",
+    values: ["stop", "undo"],
+    default: "stop",
+    doc: "After a failed statement: `stop` and keep what was done, or `undo` all that this deployment did.",
+    commands: ["deploy"],
+    input: "on-failure",
+    file: ["deploy", "on-failure"]
+  },
+  transaction: {
+    type: "enum",
+    values: ["statement", "file"],
+    default: "statement",
+    doc: "What is one transaction: each statement, or all row changes of a file.",
+    commands: ["deploy"],
+    input: "transaction",
+    file: ["deploy", "transaction"]
+  },
+  "keep-data": {
+    type: "enum",
+    values: ["auto", "never", "always"],
+    default: "auto",
+    doc: "Whether DROP, TRUNCATE and narrowing changes keep the old rows, so that a rollback brings them back.",
+    commands: ["deploy"],
+    input: "keep-data",
+    file: ["deploy", "keep-data"]
+  },
+  "lock-wait-timeout": {
+    type: "integer",
+    min: 1,
+    max: 31536e3,
+    doc: "Seconds to wait for a row's or a table's lock; the server's own setting when not given.",
+    commands: ["deploy"],
+    input: "lock-wait-timeout",
+    file: ["deploy", "lock-wait-timeout"],
+    placeholder: "SECONDS"
+  },
+  "skip-audit": {
+    type: "boolean",
+    default: false,
+    doc: "Deploy without an audit before it.",
+    commands: ["deploy"],
+    input: "skip-audit"
+  },
+  "accept-incomplete": {
+    type: "list",
+    doc: "Reasons why a statement cannot be undone that you accept, by the id that the refusal names.",
+    commands: ["deploy"],
+    input: "accept-incomplete",
+    file: ["deploy", "accept-incomplete"],
+    placeholder: "ID,…"
+  },
+  "rollback-dir": {
+    type: "string",
+    default: "rollback",
+    doc: "Directory that gets the rollback files, one directory for each deployment.",
+    commands: ["deploy", "recover"],
+    input: "rollback-dir",
+    file: ["deploy", "rollback-dir"],
+    placeholder: "DIR"
+  },
+  // Rollback
+  opid: {
+    type: "string",
+    doc: "Undo this one statement alone.",
+    commands: ["rollback"],
+    input: "opid",
+    placeholder: "ID"
+  },
+  check: {
+    type: "boolean",
+    default: false,
+    doc: "Only report which rows changed since the deployment.",
+    commands: ["rollback"],
+    input: "check"
+  },
+  force: {
+    type: "boolean",
+    default: false,
+    doc: "Overwrite what others changed since the deployment.",
+    commands: ["rollback"],
+    input: "force"
+  },
+  // Output
+  markdown: {
+    type: "boolean",
+    default: false,
+    doc: "Print all rules as Markdown.",
+    commands: ["rules"]
+  },
+  config: {
+    type: "string",
+    doc: "Configuration file; `.rollgate.yml` when it exists and this is not given.",
+    commands: "all",
+    input: "config",
+    placeholder: "FILE"
+  },
+  format: {
+    type: "enum",
+    values: FORMATS,
+    default: "text",
+    doc: "What is printed. `json` is one document and nothing else on standard output.",
+    commands: "all"
+  },
+  output: {
+    type: "list",
+    doc: "Write the report in another format to a file besides; may be repeated.",
+    commands: "all",
+    placeholder: "FORMAT=FILE"
+  },
+  quiet: { type: "boolean", default: false, doc: "No progress, only the report.", commands: "all" },
+  verbose: { type: "boolean", default: false, doc: "Tell every step.", commands: "all", input: "verbose" },
+  color: {
+    type: "boolean",
+    default: true,
+    doc: "No colours, also with NO_COLOR in the environment; by itself, colours go only to a terminal.",
+    commands: "all"
+  },
+  // The action alone
+  mode: {
+    type: "enum",
+    values: ["auto", "audit", "deploy", "rollback", "doctor"],
+    default: "auto",
+    doc: "What to do. `auto` audits on `pull_request` and `merge_group` and deploys on `push`.",
+    commands: [],
+    input: "mode"
+  },
+  deployment: {
+    type: "string",
+    doc: "The deployment to undo, for `mode: rollback`.",
+    commands: [],
+    input: "deployment"
+  },
+  "github-token": {
+    type: "string",
+    doc: "Token that reads the changed files of the pull request and writes the comment.",
+    commands: [],
+    input: "github-token",
+    secret: true
+  },
+  annotations: {
+    type: "boolean",
+    default: true,
+    doc: "Annotate the lines of findings in the pull request.",
+    commands: [],
+    input: "annotations"
+  },
+  comment: {
+    type: "boolean",
+    default: true,
+    doc: "Keep one comment on the pull request up to date with what the audit found. Needs `pull-requests: write`; without it, the summary of the run says the same.",
+    commands: [],
+    input: "comment"
+  },
+  artifact: {
+    type: "enum",
+    values: ["auto", "always", "never"],
+    default: "auto",
+    doc: "Publish the rollback files as an artifact of the run. They hold rows of production, and whoever may read the repository may download them: `auto` does not publish in public repositories.",
+    commands: [],
+    input: "artifact"
+  },
+  "artifact-name": {
+    type: "string",
+    doc: "Name of the artifact; made of the deployment when not given.",
+    commands: [],
+    input: "artifact-name"
+  },
+  "artifact-retention-days": {
+    type: "integer",
+    min: 1,
+    max: 400,
+    doc: "Days until the artifact is deleted; the repository's setting when not given.",
+    commands: [],
+    input: "artifact-retention-days"
+  }
+};
+var OPTION_NAMES = Object.keys(OPTIONS);
+function optionOf(name) {
+  return OPTIONS[name];
+}
+function flagOf(name) {
+  const option = optionOf(name);
+  return option.type === "boolean" && option.default ? `--no-${name}` : `--${name}`;
+}
+function valuesAndDefault(option) {
+  if (option.type === "boolean") return "";
+  const values = "values" in option && option.values !== void 0 ? `One of ${option.values.join(", ")}. ` : "";
+  const initial = option.default === void 0 ? "" : `Default: ${[option.default].flat().join(", ")}.`;
+  return `${values}${initial}`.trim();
+}
+function optionsOf(command) {
+  return OPTION_NAMES.filter((name) => {
+    const { commands } = optionOf(name);
+    return commands === "all" || commands.includes(command);
+  });
+}
+var SERVER_PARTS = {
+  host: { doc: "Host name or address of the {role} server." },
+  port: { doc: "Port of the {role} server.", default: "3306" },
+  user: { doc: "Account on the {role} server." },
+  password: { doc: "Password of that account." },
+  database: { doc: "Database on the {role} server in which migrations start." },
+  ssl: { doc: `TLS to the {role} server: ${SSL_MODES.join(", ")}.`, default: "preferred" },
+  "ssl-ca": { doc: "PEM file with the certificates that sign the {role} server." },
+  "ssl-cert": { doc: "PEM file with the client certificate for the {role} server." },
+  "ssl-key": { doc: "PEM file with the key of the client certificate." }
+};
+var ROLES_WITH_PARTS = ["staging", "production", "backup"];
+function passwordVariable(role) {
+  return `ROLLGATE_${role.toUpperCase()}_PASSWORD`;
+}
+var RULES_KEY = "rules";
+
+export {
+  FORMATS,
+  OPTIONS,
+  OPTION_NAMES,
+  optionOf,
+  flagOf,
+  valuesAndDefault,
+  optionsOf,
+  SERVER_PARTS,
+  ROLES_WITH_PARTS,
+  passwordVariable,
+  RULES_KEY
+};

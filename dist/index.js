@@ -1,0 +1,688 @@
+import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);
+import {
+  auditSettings,
+  deploySettings,
+  doctorSettings,
+  loadForAction,
+  require_picomatch,
+  rollbackSettings
+} from "./chunks/chunk-4KA42VNT.js";
+import {
+  rollback
+} from "./chunks/chunk-RGX3RMJI.js";
+import {
+  rollbackText
+} from "./chunks/chunk-CN7QFK2I.js";
+import {
+  doctor
+} from "./chunks/chunk-FSSSEHKO.js";
+import {
+  doctorText
+} from "./chunks/chunk-DBEOVFOE.js";
+import "./chunks/chunk-DTS4R3RF.js";
+import {
+  Context,
+  GitHub,
+  announce,
+  chooseMode,
+  complain,
+  getOctokitOptions,
+  isDebug,
+  publishRollback,
+  readWorkflowRun,
+  saveHandled,
+  saveRollbackState,
+  secretsToMask,
+  setOutput,
+  setSecret,
+  writeReport,
+  writeSummary
+} from "./chunks/chunk-HQMJOMJV.js";
+import "./chunks/chunk-7RWYBJ6U.js";
+import {
+  audit
+} from "./chunks/chunk-A6DKA2MN.js";
+import "./chunks/chunk-WLSHL66S.js";
+import "./chunks/chunk-EYET77EB.js";
+import "./chunks/chunk-33BCB36V.js";
+import "./chunks/chunk-GKS6SDCH.js";
+import {
+  annotations,
+  auditMarkdown,
+  auditText,
+  auditTitle
+} from "./chunks/chunk-3YMTFR2T.js";
+import {
+  exitCodeOfAudit,
+  exitCodeOfDeploy,
+  exitCodeOfRollback
+} from "./chunks/chunk-HXOF73LE.js";
+import {
+  LimitedMarkdown,
+  StepLog,
+  code,
+  count,
+  escapeText,
+  fence,
+  prose,
+  shorten
+} from "./chunks/chunk-J373EN7I.js";
+import {
+  AuditBlocked,
+  deploy
+} from "./chunks/chunk-M4NM6KEM.js";
+import "./chunks/chunk-QCRU4JIQ.js";
+import "./chunks/chunk-GLNZY4RZ.js";
+import "./chunks/chunk-HYUU6EGO.js";
+import "./chunks/chunk-DQJGCZQW.js";
+import "./chunks/chunk-PMO5FXK3.js";
+import "./chunks/chunk-L52QMF4C.js";
+import "./chunks/chunk-WB4DEZRT.js";
+import "./chunks/chunk-QELAR4QQ.js";
+import "./chunks/chunk-TLCNJVWV.js";
+import "./chunks/chunk-FJLZ6PJA.js";
+import "./chunks/chunk-ZGBUGDZD.js";
+import "./chunks/chunk-WD3263WH.js";
+import "./chunks/chunk-BRD7BUCF.js";
+import "./chunks/chunk-FWCQ2G4T.js";
+import {
+  decodeSource
+} from "./chunks/chunk-5YBR74LV.js";
+import {
+  EXIT,
+  UserError
+} from "./chunks/chunk-SD7DFLVW.js";
+import {
+  deployText
+} from "./chunks/chunk-6KMC2DKV.js";
+import {
+  oneLine,
+  shortened
+} from "./chunks/chunk-SWLZE7TQ.js";
+import "./chunks/chunk-M2IORHXP.js";
+import {
+  __toESM
+} from "./chunks/chunk-Q67CCMKH.js";
+
+// src/github/changed-files.ts
+import { execFile } from "node:child_process";
+import { promisify } from "node:util";
+var MOST_PULL_REQUEST_FILES = 3e3;
+var MOST_COMPARED_FILES = 300;
+async function changedFiles(run, api) {
+  const { event } = run;
+  if (event.kind === "pull-request") {
+    const { number } = event;
+    const local = await diffByGit(run.workspace, event.base, event.head);
+    return local ?? ask(run, api, (github) => listPullRequestFiles(run, github, number));
+  }
+  if (event.kind === "merge-group") return compare(run, api, event.base, event.base, event.head);
+  if (event.kind === "push" && event.after !== null) {
+    if (event.before !== null) return compare(run, api, event.before, event.before, event.after);
+    const main2 = run.defaultBranch;
+    if (main2 === null || run.ref === `refs/heads/${main2}`) return null;
+    return compare(run, api, main2, `refs/remotes/origin/${main2}`, event.after);
+  }
+  return null;
+}
+async function compare(run, api, base, localBase, head) {
+  const local = await diffByGit(run.workspace, localBase, head);
+  return local ?? ask(run, api, (github) => listComparedFiles(run, github, base, head));
+}
+async function ask(run, api, list) {
+  const permission = run.event.kind === "pull-request" ? "pull-requests: read" : "contents: read";
+  const fault = (why, cause) => new UserError(`The files that the ${run.event.name} event changes cannot be listed: ${why}`, {
+    hint: `Give the job \`permissions: ${permission}\` and leave \`github-token\` at its default, or give actions/checkout \`fetch-depth: 0\`.`,
+    cause
+  });
+  if (api === null) throw fault("the clone does not hold both commits, and there is no token to ask GitHub with");
+  try {
+    return await list(api);
+  } catch (error) {
+    if (error instanceof UserError) throw error;
+    throw fault(error instanceof Error ? error.message : String(error), error);
+  }
+}
+async function listComparedFiles(run, api, base, head) {
+  const { data } = await api.rest.repos.compareCommitsWithBasehead({
+    owner: run.owner,
+    repo: run.repository,
+    basehead: `${base}...${head}`,
+    // Pages are of commits; all the files that GitHub lists come with the first.
+    per_page: 1
+  });
+  const files = data.files ?? [];
+  if (files.length >= MOST_COMPARED_FILES) {
+    throw new UserError(
+      `${MOST_COMPARED_FILES} files or more changed between ${base} and ${head}, more than GitHub lists`,
+      {
+        hint: "Give actions/checkout `fetch-depth: 0`: the list is then made from the clone, whatever its length."
+      }
+    );
+  }
+  return readApiFiles(files);
+}
+async function listPullRequestFiles(run, api, number) {
+  const files = await api.paginate(api.rest.pulls.listFiles, {
+    owner: run.owner,
+    repo: run.repository,
+    pull_number: number,
+    per_page: 100
+  });
+  if (files.length >= MOST_PULL_REQUEST_FILES) {
+    throw new UserError(`The pull request changes ${MOST_PULL_REQUEST_FILES} files or more, more than GitHub lists`, {
+      hint: "Give actions/checkout `fetch-depth: 0`: the list is then made from the clone, whatever its length. Or split the pull request."
+    });
+  }
+  return readApiFiles(files);
+}
+var STATUSES = {
+  added: "added",
+  copied: "added",
+  modified: "modified",
+  changed: "modified",
+  removed: "removed",
+  renamed: "renamed",
+  unchanged: null
+};
+function readApiFiles(files) {
+  return files.flatMap((file) => {
+    const status = STATUSES[file.status];
+    if (status === null) return [];
+    const previousPath = status === "renamed" ? file.previous_filename ?? null : null;
+    return [{ path: file.filename, status, previousPath }];
+  });
+}
+async function diffByGit(workspace, base, head) {
+  const git = ["-c", `safe.directory=${workspace}`, "-C", workspace];
+  const diff = ["diff", "--name-status", "-z", "-M", "--no-ext-diff", "--no-textconv", `${base}...${head}`, "--"];
+  try {
+    const { stdout } = await promisify(execFile)("git", [...git, ...diff], { maxBuffer: 256 * 1024 * 1024 });
+    return readNameStatus(stdout);
+  } catch {
+    return null;
+  }
+}
+function readNameStatus(output) {
+  const fields = output.split("\0");
+  const files = [];
+  for (let at = 0; at + 1 < fields.length; ) {
+    const letter = fields[at++].charAt(0);
+    const first = fields[at++];
+    if (letter === "R") files.push({ path: fields[at++], status: "renamed", previousPath: first });
+    else if (letter === "C") files.push({ path: fields[at++], status: "added", previousPath: null });
+    else if (letter === "A") files.push({ path: first, status: "added", previousPath: null });
+    else if (letter === "D") files.push({ path: first, status: "removed", previousPath: null });
+    else files.push({ path: first, status: "modified", previousPath: null });
+  }
+  return files;
+}
+
+// src/github/comment.ts
+import { createHash } from "node:crypto";
+
+// src/github/api.ts
+import { setTimeout as sleep } from "node:timers/promises";
+
+// node_modules/@actions/github/lib/github.js
+var context = new Context();
+function getOctokit(token, options, ...additionalPlugins) {
+  const GitHubWithPlugins = GitHub.plugin(...additionalPlugins);
+  return new GitHubWithPlugins(getOctokitOptions(token, options));
+}
+
+// src/github/api.ts
+var API_VERSION = "2022-11-28";
+var ATTEMPTS = 3;
+var TIMEOUT_MILLISECONDS = 6e4;
+var LONGEST_WAIT_SECONDS = 60;
+function connectApi(token, baseUrl) {
+  const api = getOctokit(token, { baseUrl, userAgent: "rollgate" });
+  api.hook.wrap("request", async (request, options) => {
+    options.headers["x-github-api-version"] = API_VERSION;
+    for (let attempt = 1; ; attempt++) {
+      try {
+        options.request = { ...options.request, signal: AbortSignal.timeout(TIMEOUT_MILLISECONDS) };
+        return await request(options);
+      } catch (error) {
+        const wait = attempt < ATTEMPTS ? secondsUntilRetry(error, options.method, attempt) : null;
+        if (wait === null) throw error;
+        await sleep(wait * 1e3);
+      }
+    }
+  });
+  return api;
+}
+function secondsUntilRetry(error, method, attempt) {
+  const status = statusOf(error);
+  if (status === 403 || status === 429) {
+    const header = error.response?.headers?.["retry-after"];
+    const seconds = header === void 0 ? Number.NaN : Number(header);
+    return seconds >= 0 && seconds <= LONGEST_WAIT_SECONDS ? seconds : null;
+  }
+  if (method !== "GET") return null;
+  return status === null || status >= 500 ? 0.25 * 2 ** attempt : null;
+}
+function statusOf(error) {
+  const status = error?.status;
+  if (typeof status !== "number" || error.response === void 0) return null;
+  return status;
+}
+
+// src/github/comment.ts
+var COMMENT_LIMIT = 6e4;
+function commentMarker(configuration) {
+  const digest = createHash("sha256").update(JSON.stringify(configuration)).digest("hex");
+  return `<!-- rollgate:${digest.slice(0, 12)} -->`;
+}
+async function keepComment(api, run, pullRequest, comment2) {
+  const repository = { owner: run.owner, repo: run.repository };
+  const body = `${comment2.marker}
+${comment2.body}`;
+  try {
+    const comments = await api.paginate(api.rest.issues.listComments, {
+      ...repository,
+      issue_number: pullRequest,
+      per_page: 100
+    });
+    const own = comments.find(
+      (candidate) => candidate.user?.type === "Bot" && candidate.body?.split(/\r?\n/, 1)[0] === comment2.marker
+    );
+    if (own === void 0) {
+      if (!comment2.create) return "none";
+      await api.rest.issues.createComment({ ...repository, issue_number: pullRequest, body });
+      return "created";
+    }
+    if (own.body?.replaceAll("\r\n", "\n") === body) return "unchanged";
+    await api.rest.issues.updateComment({ ...repository, comment_id: own.id, body });
+    return "updated";
+  } catch (error) {
+    if (statusOf(error) === 404 || statusOf(error) === 403 && !isRateLimit(error)) return "denied";
+    throw error;
+  }
+}
+function isRateLimit(error) {
+  return error instanceof Error && /rate limit/i.test(error.message);
+}
+
+// src/github/outputs.ts
+function setOutputs(outputs) {
+  for (const [name, value] of Object.entries(outputs)) setOutput(name, value);
+}
+
+// src/github/vanished.ts
+var import_picomatch = __toESM(require_picomatch(), 1);
+import { dirname, normalize } from "node:path/posix";
+function vanishedMigrations(changed, named) {
+  const isMigration = (path) => named.some((name) => holds(normalize(name).replace(/\/$/, ""), path));
+  return changed.flatMap(({ path, previousPath, status }) => {
+    if (status === "removed" && isMigration(path)) {
+      return [`\`${path}\` is removed: where it has been applied, what it did stays, and nothing undoes it.`];
+    }
+    if (status === "renamed" && previousPath !== null && isMigration(previousPath)) {
+      return [
+        `\`${previousPath}\` is renamed to \`${path}\`: where it has been applied under its old name, it will be applied again.`
+      ];
+    }
+    return [];
+  });
+}
+function holds(name, path) {
+  return path === name || dirname(path) === name && path.toLowerCase().endsWith(".sql") || import_picomatch.default.isMatch(path, name);
+}
+
+// src/action/audit-step.ts
+async function auditStep(step) {
+  const changed = await changedFiles(step.run, step.api);
+  const present = changed?.filter(({ status }) => status !== "removed").map(({ path }) => path);
+  const settings = await auditSettings(step.configuration, { named: [], changed: present });
+  const report = await audit(settings, step.progress);
+  const vanished = vanishedMigrations(changed ?? [], step.configuration.get("migrations") ?? []);
+  return tellAudit(step, { ...report, notes: [...report.notes, ...vanished] }, settings);
+}
+async function tellAudit(step, report, settings) {
+  const { configuration, env: env2, log: log2, run } = step;
+  const exitCode = exitCodeOfAudit(report, settings.failOn);
+  const failed = exitCode !== EXIT.ok;
+  setOutputs({
+    result: resultOf(report, failed),
+    "error-count": report.counts.error,
+    "warning-count": report.counts.warning,
+    "report-json": await writeReport(run, report)
+  });
+  if (configuration.get("annotations")) log2.commands(annotations(report));
+  const sources = settings.migrations.map(({ bytes, path }) => [path, decodeSource(path, bytes)]);
+  log2.line(auditText(report, new Map(sources)).trimEnd());
+  writeSummary(env2, (into) => auditMarkdown(report, failed, into));
+  await comment(step, report, failed);
+  if (failed) announce(log2, "error", auditTitle(report, failed));
+  return exitCode;
+}
+function resultOf({ counts, files }, failed) {
+  if (files.length === 0) return "nothing";
+  if (failed) return "blocked";
+  return counts.error + counts.warning > 0 ? "warnings" : "clean";
+}
+async function comment({ api, configuration, log: log2, run }, report, failed) {
+  if (run.event.kind !== "pull-request" || api === null || !configuration.get("comment")) return;
+  const marker = commentMarker([configuration.get("config"), ...configuration.get("migrations") ?? []]);
+  const link = `[All details](${run.serverUrl}/${run.owner}/${run.repository}/actions/runs/${run.runId})`;
+  const limit = COMMENT_LIMIT - marker.length - link.length;
+  const body = auditMarkdown(report, failed, new LimitedMarkdown(limit, "characters"));
+  const { error, notice, warning } = report.counts;
+  const comment2 = { marker, body: `${body}
+
+${link}`, create: error + warning + notice > 0 };
+  try {
+    const outcome = await keepComment(api, run, run.event.number, comment2);
+    if (outcome === "denied") {
+      announce(
+        log2,
+        "notice",
+        "The token may not comment on this pull request, so only the job summary tells of the audit. `permissions: pull-requests: write` allows it, except for pull requests from forks."
+      );
+    }
+  } catch (error2) {
+    const message = error2 instanceof Error ? error2.message : String(error2);
+    announce(log2, "warning", `The comment on the pull request could not be written: ${message}`);
+  }
+}
+
+// src/action/deploy-step.ts
+import { join, resolve } from "node:path";
+
+// src/github/deploy-markdown.ts
+var SQL_WIDTH = 70;
+var STATE_ICONS = {
+  done: "✅",
+  failed: "❌",
+  undone: "↩️",
+  pending: "⏸️",
+  unknown: "❓",
+  running: "❓",
+  executed: "⚠️"
+};
+function deployMarkdown(report, publication, runId, into) {
+  into.add(`### ${prose(deployTitle(report))}
+`);
+  for (const note of [...report.notes, ...publication.notes]) into.add(`> ${prose(note)}
+`);
+  for (const error of failedStatements(report)) into.add(error);
+  if (report.deployment !== null) into.add(howToRollBack(report, publication, runId));
+  if (report.migrations.length === 0) return into.toString();
+  if (into.add("| | Migration | Statement | Rows | Rows backed up | Seconds |\n| --- | --- | --- | ---: | ---: | ---: |")) {
+    into.addAll(report.migrations.flatMap(statementRows), "statement");
+  }
+  return into.toString();
+}
+function deployErrors(report) {
+  return report.migrations.flatMap(
+    ({ file, statements }) => statements.filter(({ error }) => error !== void 0).map(({ error, index }) => `${file}, statement ${index}: ${error}`)
+  );
+}
+function deployTitle(report) {
+  const done = report.migrations.filter(({ state }) => state === "done").length;
+  const seconds = report.migrations.flatMap(({ statements }) => statements).reduce((sum, { seconds: seconds2 }) => sum + seconds2, 0);
+  const target = `\`${report.target}\``;
+  switch (report.state) {
+    case "nothing":
+      if (report.migrations.length === 0) return `✅ Nothing to deploy to ${target}`;
+      return `⏸️ ${count(report.migrations.length, "migration")} would be deployed to ${target}`;
+    case "done":
+      return `✅ Deployed ${count(done, "migration")} to ${target} in ${seconds.toFixed(1)} s`;
+    case "failed":
+      return `❌ Deploying to ${target} failed`;
+    case "undone":
+      return `↩️ Deploying to ${target} failed, and what it had done was undone`;
+    case "interrupted":
+      return `❌ Deploying to ${target} was interrupted`;
+    case "unknown":
+      return `❓ Deploying to ${target} ended with an unknown outcome: a person must look`;
+  }
+}
+function failedStatements(report) {
+  return report.migrations.flatMap(
+    ({ file, statements }) => statements.filter(({ error }) => error !== void 0).map(
+      (statement) => [
+        `❌ ${code(file)}, statement ${statement.index}: ${prose(statement.error)}
+`,
+        `${fence(shorten(statement.sql, 1500), "sql")}
+`
+      ].join("\n")
+    )
+  );
+}
+function howToRollBack(report, publication, runId) {
+  const lines = [`Deployment ${code(report.deployment)}.`];
+  if (report.rollback !== null) {
+    lines.push(
+      `Its rollback restores ${count(report.rollback.rows, "row")} (${count(report.rollback.bytes, "byte")} of SQL).`
+    );
+  }
+  const { artifact } = publication;
+  if (artifact !== null) {
+    lines.push(`Artifact: [${escapeText(artifact.name)}](${artifact.url}), sha256 ${code(artifact.digest)}.`);
+  }
+  lines.push(
+    "\n<details><summary>How to roll back</summary>\n",
+    "From the backup tables: run the workflow with `mode: rollback` and this deployment, or\n",
+    fence(`rollgate rollback ${report.deployment}`, "sh")
+  );
+  if (artifact !== null) {
+    lines.push(
+      "\nFrom the artifact, by hand:\n",
+      fence(`gh run download ${runId} --name ${artifact.name}
+mysql … < rollback.sql`, "sh")
+    );
+  }
+  lines.push("\n</details>\n");
+  return lines.join("\n");
+}
+function statementRows(migration) {
+  if (migration.statements.length === 0) {
+    return [`| ${STATE_ICONS[migration.state]} | ${code(migration.file)} | ${escapeText(migration.state)} | | | |`];
+  }
+  return migration.statements.map((statement) => {
+    const rows2 = statement.affectedRows === null ? "" : statement.affectedRows.toLocaleString("en-US");
+    const what = code(shortened(oneLine(statement.sql), SQL_WIDTH));
+    const backedUp = statement.capturedRows.toLocaleString("en-US");
+    return `| ${STATE_ICONS[statement.state]} | ${code(migration.file)} | ${what} | ${rows2} | ${backedUp} | ${statement.seconds.toFixed(2)} |`;
+  });
+}
+function rollbackMarkdown(report, into) {
+  into.add(`### ${prose(rollbackTitle(report))}
+`);
+  for (const note of report.notes) into.add(`> ${prose(note)}
+`);
+  const conflicts = report.statements.flatMap(
+    ({ opid, conflicts: conflicts2 }) => conflicts2.map((conflict) => ({ opid, ...conflict }))
+  );
+  if (conflicts.length > 0 && into.add("| Table | Row | Left by the deployment | Found now |\n| --- | --- | --- | --- |")) {
+    const cell = (text) => code(shorten(text, 200));
+    into.addAll(
+      conflicts.map(
+        ({ table, key, expected, found }) => `| ${cell(table)} | ${cell(key)} | ${cell(expected)} | ${cell(found)} |`
+      ),
+      "conflict"
+    );
+    into.add("");
+  }
+  if (report.statements.length > 0 && into.add("| Statement | opid | Rollback statements | |\n| --- | --- | ---: | --- |")) {
+    into.addAll(
+      report.statements.map(({ opid, sql, applied, error }) => {
+        const what = code(shortened(oneLine(sql), SQL_WIDTH));
+        return `| ${what} | ${code(opid)} | ${applied.toLocaleString("en-US")} | ${error === void 0 ? "" : prose(error)} |`;
+      }),
+      "statement"
+    );
+  }
+  return into.toString();
+}
+function rollbackTitle(report) {
+  const deployment = `\`${report.deployment}\``;
+  switch (report.state) {
+    case "undone":
+      return `↩️ Rolled back ${deployment}: ${count(report.rows, "row")} restored`;
+    case "checked":
+      return `✅ Checked ${deployment}; nothing was changed`;
+    case "nothing":
+      return `✅ Nothing of ${deployment} is left to roll back`;
+    case "conflict":
+      return `❌ ${deployment} was not rolled back: rows changed since`;
+    case "failed":
+      return `❌ Rolling back ${deployment} failed`;
+  }
+}
+
+// src/action/deploy-step.ts
+var RESULTS = {
+  done: "applied",
+  nothing: "nothing",
+  undone: "undone",
+  failed: "failed",
+  interrupted: "failed",
+  unknown: "failed"
+};
+async function deployStep(step) {
+  const { configuration, env: env2, log: log2, run } = step;
+  const since = Date.now();
+  const settings = await deploySettings(configuration, { named: [] });
+  const publication = {
+    artifact: configuration.get("artifact"),
+    name: configuration.get("artifact-name"),
+    retentionDays: configuration.get("artifact-retention-days")
+  };
+  saveRollbackState({ root: resolve(settings.rollbackDirectory), since, settings: publication });
+  let report;
+  try {
+    report = await deploy(settings, step.progress, step.signal);
+  } catch (error) {
+    if (!(error instanceof AuditBlocked) || settings.audit === null) throw error;
+    return tellAudit(step, error.report, settings.audit);
+  }
+  setOutputs({
+    result: RESULTS[report.state],
+    deployment: report.deployment ?? "",
+    "applied-count": report.migrations.filter(({ state }) => state === "done").length,
+    "report-json": await writeReport(run, report)
+  });
+  const published = report.rollback === null || step.signal.aborted ? { artifact: null, notes: [], failed: false } : await publishRollback(resolve(report.rollback.directory), publication, run, env2);
+  if (!step.signal.aborted) saveHandled();
+  outputRollback(report, published);
+  log2.line(deployText(report).trimEnd());
+  for (const note of published.notes) announce(log2, published.failed ? "warning" : "notice", note);
+  writeSummary(env2, (into) => deployMarkdown(report, published, run.runId, into));
+  const exitCode = exitCodeOfDeploy(report);
+  if (exitCode !== EXIT.ok) announce(log2, "error", [deployTitle(report), ...deployErrors(report)].join("\n"));
+  return exitCode;
+}
+function outputRollback({ rollback: rollback2 }, { artifact }) {
+  if (rollback2 === null) return;
+  const directory = resolve(rollback2.directory);
+  setOutputs({ "rollback-directory": directory });
+  if (rollback2.files.includes("rollback.sql")) setOutputs({ "rollback-file": join(directory, "rollback.sql") });
+  if (artifact !== null) setOutputs({ "rollback-artifact-id": artifact.id, "rollback-artifact-url": artifact.url });
+}
+
+// src/action/doctor-step.ts
+async function doctorStep({ configuration, env: env2, log: log2, run }) {
+  const report = await doctor(doctorSettings(configuration));
+  setOutputs({ result: report.ok ? "clean" : "failed", "report-json": await writeReport(run, report) });
+  log2.line(doctorText(report).trimEnd());
+  writeSummary(env2, (into) => {
+    into.add(`### ${report.ok ? "✅ All servers are fit" : "❌ Not all servers are fit"}
+`);
+    into.add("| | Server | Finding | Cure |\n| --- | --- | --- | --- |");
+    into.addAll(rows(report), "check");
+    return into.toString();
+  });
+  const failed = report.servers.flatMap(
+    ({ checks, server }) => checks.filter(({ ok }) => !ok).map(({ cure, message }) => `${server}: ${message}${cure === null ? "" : ` ${cure}`}`)
+  );
+  if (failed.length > 0) announce(log2, "error", failed.join("\n"));
+  return report.ok ? EXIT.ok : EXIT.server;
+}
+function rows({ servers }) {
+  return servers.flatMap(
+    ({ checks, role, server }) => checks.map(
+      ({ cure, message, ok }) => `| ${ok ? "✅" : "❌"} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? "")} |`
+    )
+  );
+}
+
+// src/action/rollback-step.ts
+async function rollbackStep({ configuration, env: env2, log: log2, progress, run }) {
+  const deployment = configuration.get("deployment");
+  if (deployment === null) {
+    throw new UserError("`mode: rollback` needs the input `deployment`", {
+      hint: "Give the id that the summary of the deployment shows, or that `rollgate status` lists."
+    });
+  }
+  const report = await rollback(await rollbackSettings(configuration, deployment), progress);
+  const exitCode = exitCodeOfRollback(report);
+  setOutputs({
+    result: exitCode !== EXIT.ok ? "failed" : report.state === "undone" ? "rolled-back" : "nothing",
+    deployment: report.deployment,
+    "report-json": await writeReport(run, report)
+  });
+  writeSummary(env2, (into) => rollbackMarkdown(report, into));
+  log2.line(rollbackText(report).trimEnd());
+  if (exitCode !== EXIT.ok) announce(log2, "error", rollbackTitle(report));
+  return exitCode;
+}
+
+// src/action.ts
+var { env } = process;
+for (const secret of secretsToMask(env)) setSecret(secret);
+var log = new StepLog();
+var cancellation = new AbortController();
+process.once("SIGINT", () => {
+  log.line("The run was cancelled: stopping before the next statement.");
+  cancellation.abort();
+});
+process.once("SIGTERM", () => {
+  log.resume();
+  process.exit(EXIT.interrupted);
+});
+try {
+  process.exitCode = await main();
+} catch (error) {
+  process.exitCode = complain(log, error);
+} finally {
+  log.resume();
+}
+async function main() {
+  const run = readWorkflowRun(env);
+  const configuration = await loadForAction({ env, cwd: process.cwd() });
+  const mode = chooseMode(configuration.get("mode"), run.event);
+  const token = configuration.get("github-token");
+  const detailed = configuration.get("verbose") || isDebug();
+  const step = {
+    env,
+    run,
+    configuration,
+    api: token === null ? null : connectApi(token, run.apiUrl),
+    log,
+    progress: {
+      step: (message) => log.line(message),
+      detail: (message) => {
+        if (detailed) log.line(`  ${message}`);
+      }
+    },
+    signal: cancellation.signal
+  };
+  switch (mode) {
+    case "audit":
+      return auditStep(step);
+    case "deploy":
+      return deployStep(step);
+    case "rollback":
+      return rollbackStep(step);
+    case "doctor":
+      return doctorStep(step);
+    case null:
+      log.line("The branch was deleted: nothing to do.");
+      setOutputs({ result: "nothing" });
+      return EXIT.ok;
+  }
+}
