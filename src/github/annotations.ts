@@ -27,8 +27,9 @@ export function annotations(report: AuditReport): string[] {
   return commands
 }
 
-function annotation(file: string, { severity, rule, message, help, start, end }: Finding): string {
-  const text = `${message}${help === undefined ? '' : `\n${help}`}`
+function annotation(file: string, { severity, rule, message, help, serverCode, start, end }: Finding): string {
+  const from = serverCode === undefined ? '' : ` (error ${serverCode})`
+  const text = `${message}${from}${help === undefined ? '' : `\n${help}`}`
   const oneLine = start.line === end.line
   return workflowCommand(severity, shorten(text, LONGEST_MESSAGE), {
     title: `Rollgate: ${rule}`,

@@ -70,7 +70,8 @@ function fileFindings(file: FileReport): string[] {
   const about = (finding: Finding, statement: StatementReport | null) => {
     const { line, column } = finding.start
     const place = code(`${file.path}:${line}:${column}`)
-    const lines = [`${ICONS[finding.severity]} ${place} ${prose(finding.message)} · ${code(finding.rule)}\n`]
+    const from = finding.serverCode === undefined ? '' : ` (error ${finding.serverCode})`
+    const lines = [`${ICONS[finding.severity]} ${place} ${prose(finding.message)}${from} · ${code(finding.rule)}\n`]
     if (finding.help !== undefined) lines.push(`${prose(finding.help)}\n`)
     if (statement !== null) lines.push(`${fence(shorten(statement.sql, SQL_LENGTH), 'sql')}\n`)
     return lines.join('\n')
