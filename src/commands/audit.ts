@@ -8,7 +8,7 @@ import { dialectOf } from '../mysql/dialect.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { Session } from '../mysql/session.ts'
 import { sessionPins } from '../rollback/session-pins.ts'
-import { findServerBinaries, installHint } from '../sandbox/binaries.ts'
+import { findServerBinaries, installHint, type ServerBinary } from '../sandbox/binaries.ts'
 import { CLONE_DATABASE } from '../sandbox/online.ts'
 import { startPrivateServer } from '../sandbox/private-server.ts'
 import type { Rehearsal } from '../sandbox/rehearsal.ts'
@@ -105,10 +105,10 @@ async function rehearseOn(
   if (sandbox.foreign) await refuseExisting(control, [...made, CLONE_DATABASE])
   try {
     progress.step(`Rehearsing ${scripts.length === 1 ? scripts[0]!.source.path : `${scripts.length} files`} on ${control.version.text}`)
-    const notes = await loadStructure(control, structure)
+    const { notes, missing } = await loadStructure(control, structure)
     if (settings.schema !== null) await loadSchema(control, settings.schema, dialect, database)
     const pins = staging === null ? [] : await stagingPins(staging)
-    const rehearser = new Rehearser({ sandbox: { ...sandbox.settings, database: null }, control, staging: settings.schema === null ? staging : null, database, pins })
+    const rehearser = new Rehearser({ sandbox: { ...sandbox.settings, database: null }, control, staging: settings.schema === null ? staging : null, missing, database, pins })
     const files = []
     for (const [file, script] of scripts.entries()) files.push(await rehearser.rehearse(script, file))
     const sameFlavor = staging === null || staging.version.flavor === control.version.flavor
@@ -132,9 +132,8 @@ async function openSandbox(settings: AuditSettings, staging: Session | null, not
   }
   if (settings.sandbox !== 'auto') return { settings: settings.sandbox, foreign: true, stop: async () => {} }
   const flavor = staging?.version.flavor
-  const [binary] = await findServerBinaries({ explicit: settings.sandboxBinary, flavor })
-  const [other] = binary === undefined ? await findServerBinaries({ explicit: settings.sandboxBinary }) : []
-  const chosen = binary ?? other
+  const same = await findServerBinaries({ explicit: settings.sandboxBinary, flavor })
+  const chosen = nearest(same.length > 0 ? same : await findServerBinaries({ explicit: settings.sandboxBinary }), staging)
   if (chosen === undefined) {
     notes.push(`No mysqld or mariadbd was found for a rehearsal, ${unchecked} ${installHint(flavor)}`)
     return null
@@ -174,6 +173,13 @@ async function refuseExisting(control: Session, names: readonly string[]): Promi
   throw new UserError(`The sandbox server already has ${rows.map((row) => `\`${row.name}\``).join(', ')}`, {
     hint: 'A rehearsal makes and drops databases of those names. Name an empty server, or use --sandbox auto.',
   })
+}
+
+/** The binary whose version is nearest to staging's; without a staging the first that was found. */
+function nearest(binaries: readonly ServerBinary[], staging: Session | null): ServerBinary | undefined {
+  if (staging === null) return binaries[0]
+  const distance = (binary: ServerBinary) => Math.abs(binary.version.number - staging.version.number)
+  return [...binaries].sort((a, b) => distance(a) - distance(b))[0]
 }
 
 function majorOf(session: Session): number {

@@ -23,6 +23,8 @@ export interface RehearsalOptions {
   /** Of our own; reads structure in the sandbox. */
   readonly control: Session
   readonly staging: Session | null
+  /** Objects of staging that could not be made in the sandbox, by `database.name` in lower case. */
+  readonly missing: ReadonlySet<string>
   readonly database: string
   /** sql_mode and the like of staging, as SET statements for each file's session. */
   readonly pins: readonly string[]
@@ -95,6 +97,9 @@ export class Rehearser {
       }
       if (!isServerError(error)) throw error
       if (statement.class === 'dml' && ROW_ERRORS.has(error.errno)) return { kind: 'not-judged', reason: 'its outcome depends on rows, and the sandbox has none' }
+      if (statement.tables.some(({ database, name }) => this.#options.missing.has(`${database}.${name}`.toLowerCase()))) {
+        return { kind: 'not-judged', reason: 'a table that it names could not be made in the sandbox' }
+      }
       const followsFrom = this.#cause(statement, error.errno, file)
       for (const table of statement.tables) {
         const key = `${table.database}.${table.name}`.toLowerCase()

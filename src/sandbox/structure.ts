@@ -56,10 +56,11 @@ async function describeDatabase(staging: Session, name: string) {
 
 /**
  * Makes the structure on the sandbox, whose session must be one of our own.
- * @returns sentences about what could not be made: that is never the fault of the migration.
+ * @returns what could not be made, by `database.name` in lower case, and sentences about it: that is never the migration's fault.
  */
-export async function loadStructure(sandbox: Session, structure: Structure): Promise<string[]> {
+export async function loadStructure(sandbox: Session, structure: Structure): Promise<{ notes: string[]; missing: Set<string> }> {
   const notes: string[] = []
+  const missing = new Set<string>()
   await sandbox.run('SET SESSION foreign_key_checks = 0')
   for (const { name, charset, collation } of structure.databases) {
     const create = `CREATE DATABASE ${quoteName(name)}`
@@ -75,11 +76,12 @@ export async function loadStructure(sandbox: Session, structure: Structure): Pro
       await sandbox.run(`USE ${quoteName(database)}`)
       await sandbox.run(create)
     } catch (error) {
-      notes.push(`${database}.${name} could not be made in the sandbox, so statements on it are not judged right (${message(error)}).`)
+      notes.push(`${database}.${name} could not be made in the sandbox, so statements on it are not judged (${message(error)}).`)
+      missing.add(`${database}.${name}`.toLowerCase())
     }
   }
   await sandbox.run('SET SESSION foreign_key_checks = 1')
-  return notes
+  return { notes, missing }
 }
 
 function message(error: unknown): string {
