@@ -151,8 +151,8 @@ function classifyObject(reader: TokenReader, verb: string): Classification {
       return { kind: `${verb} ${object}`, class: of, temporary, conditional, after: reader.index }
     }
     if (reader.word() === 'TEMPORARY') temporary = true
-    if (reader.sees('IF')) takeCondition(reader)
-    else if (reader.operator(1) === '=') reader.index += 3
+    if (takeCondition(reader)) continue
+    if (reader.operator(1) === '=') reader.index += 3
     else if (
       reader.kind() === 'word' ||
       reader.kind() === 'variable' ||

@@ -63,6 +63,7 @@ export function takeColumn(reader: TokenReader): ColumnClause | null {
   const first = reader.index
   const name = reader.name()
   if (name === null) return null
+  const typeName = reader.word().toLowerCase()
   const type = takeType(reader)
   if (type === null) return null
   const attributes: Attributes = {
@@ -84,7 +85,7 @@ export function takeColumn(reader: TokenReader): ColumnClause | null {
   return {
     name,
     type,
-    typeName: type.text.match(/^\w+/)![0].toLowerCase(),
+    typeName,
     ...attributes,
     span: reader.spanFrom(first),
   }
