@@ -69,6 +69,7 @@ onEachServer('a push deploys and publishes the rollback, and a dispatch plays it
 
   const post = await runner.post()
   assert.equal(post.exitCode, 0)
+  assert.deepEqual(post.annotations, [])
   assert.equal(github.artifacts.artifacts.length, 1)
 
   const again = withMigrations(github.job(push(), inputs))
@@ -261,6 +262,11 @@ onEachServer('no password comes to light, whatever goes wrong', ONE_SERVER, asyn
     const runner = withMigrations(github.job(push(), { ...inputs, migrations: 'db/*.sql', verbose: 'true' }))
     const main = await runner.main()
     assert.notEqual(main.exitCode, 0)
+    // Before anything else is written, the runner is told what to hide.
+    const masks = main.raw.slice(0, main.raw.indexOf('::stop-commands::'))
+    for (const secret of [password, encodeURIComponent(password)]) {
+      assert.ok(masks.includes(`::add-mask::${secret.replaceAll('%', '%25')}\n`), masks)
+    }
     const shown = main.raw.replace(/^::add-mask::.*$/gm, '') + main.summary + JSON.stringify(main.annotations)
     for (const secret of [password, encodeURIComponent(password)]) assert.ok(!shown.includes(secret), shown)
     assert.match(annotated(main, 'error'), /production/)
