@@ -53,7 +53,7 @@ export interface CommandProperties {
 
 /** One command as a line, escaped as ActionCommand.cs of actions/runner unescapes it. */
 export function workflowCommand(
-  name: 'error' | 'warning' | 'notice' | 'group' | 'endgroup' | 'add-mask',
+  name: 'error' | 'warning' | 'notice',
   message: string,
   properties: CommandProperties = {},
 ): string {
