@@ -1,4 +1,4 @@
-import { alterTable } from '../schema/alter-table.ts'
+import { alterTable, createTable } from '../schema/alter-table.ts'
 import type { Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { Statement, TableReference } from '../sql/statement.ts'
@@ -33,16 +33,11 @@ function inverseOfChange(statement: Statement, database: string, old: Table | nu
     if (now !== null && keep === null && now.createStatement === old.createStatement) return []
     if (keep?.how === 'moved') return [`RENAME TABLE ${quoteTable(KEEP_DATABASE, keep.keptAs)} TO ${quoteTable(database, old.name)}`]
     const drop = now === null ? [] : [`DROP TABLE ${quoteTable(database, now.name)}`]
-    return [...drop, ...withoutForeignKeys(old, [qualifiedCreate(database, old), ...refill(database, old, keep)])]
+    return [...drop, ...withoutForeignKeys(old, [...createTable(old, database, flavor), ...refill(database, old, keep)])]
   }
   if (statement.kind === 'TRUNCATE TABLE') return withoutForeignKeys(old, refill(database, old, keep))
   const structure = alterTable(now, old, { database, renamedColumns: renamedColumns(statement, now), flavor })
   return keep === null ? structure : [...structure, ...restore(database, old, keep)]
-}
-
-/** SHOW CREATE TABLE with the database before the name. */
-function qualifiedCreate(database: string, table: Table): string {
-  return table.createStatement.replace(/^CREATE TABLE (`(?:[^`]|``)+`)/, () => `CREATE TABLE ${quoteTable(database, table.name)}`)
 }
 
 function refill(database: string, table: Table, keep: Keep | null): string[] {

@@ -48,7 +48,7 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
   add([
     ...of('check-dropped').map(({ check }) => `${dropConstraint} ${quoteName(check.name)}`),
     ...of('index-dropped').map(({ index }) => (index.type === 'primary' ? 'DROP PRIMARY KEY' : `DROP INDEX ${quoteName(index.name)}`)),
-    ...columnClauses(changes, to),
+    ...columnClauses(changes, to, options.flavor),
     ...of('index-added').map(({ index }) => `ADD ${index.definition}`),
     ...of('check-added').map(({ check }) => `ADD ${check.definition}`),
     ...of('charset-changed').map(({ charset, collation }) => `DEFAULT CHARACTER SET ${charset}${collation === null ? '' : ` COLLATE ${collation}`}`),
@@ -64,23 +64,49 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
   return statements
 }
 
-function columnClauses(changes: readonly TableChange[], to: Table): string[] {
+function columnClauses(changes: readonly TableChange[], to: Table, flavor: AlterOptions['flavor']): string[] {
   const clauses: string[] = []
   for (const change of changes) if (change.kind === 'column-dropped') clauses.push(`DROP COLUMN ${quoteName(change.column.name)}`)
   for (const column of to.columns) {
     const change = changes.find((one) => (one.kind === 'column-added' && one.column === column) || (one.kind === 'column-changed' && one.after === column))
-    if (change?.kind === 'column-added') clauses.push(`ADD COLUMN ${quoteName(column.name)} ${column.definition}${place(to, column)}`)
+    if (change?.kind === 'column-added') clauses.push(`ADD COLUMN ${quoteName(column.name)} ${definitionOf(column, to, flavor)}${place(to, column)}`)
     if (change?.kind !== 'column-changed') continue
     const { before, moved } = change
     if (regenerated(before, column)) {
       // The server cannot turn a virtual column into a stored one or back; what it holds is derived or restored apart.
-      clauses.push(`DROP COLUMN ${quoteName(before.name)}`, `ADD COLUMN ${quoteName(column.name)} ${column.definition}${place(to, column)}`)
+      clauses.push(`DROP COLUMN ${quoteName(before.name)}`, `ADD COLUMN ${quoteName(column.name)} ${definitionOf(column, to, flavor)}${place(to, column)}`)
     } else {
       const names = before.name === column.name ? `MODIFY COLUMN ${quoteName(column.name)}` : `CHANGE COLUMN ${quoteName(before.name)} ${quoteName(column.name)}`
-      clauses.push(`${names} ${column.definition}${moved ? place(to, column) : ''}`)
+      clauses.push(`${names} ${definitionOf(column, to, flavor)}${moved ? place(to, column) : ''}`)
     }
   }
   return clauses
+}
+
+/**
+ * The statements that make a table as it was printed, under a name that may be qualified. Constraints of other tables must be
+ * unchecked when those come later.
+ */
+export function createTable(table: Table, database: string, flavor: AlterOptions['flavor']): string[] {
+  const name = quoteTable(database, table.name)
+  let text = table.createStatement.replace(/^CREATE TABLE (`(?:[^`]|``)+`)/, () => `CREATE TABLE ${name}`)
+  if (flavor === 'mariadb') return [text]
+  for (const column of table.columns) {
+    const printed = `${quoteName(column.name)} ${column.definition}`
+    text = text.replace(printed, () => `${quoteName(column.name)} ${definitionOf(column, table, flavor)}`)
+  }
+  const head = `ALTER TABLE ${name}`
+  const bare = table.columns.filter(hasNoDefault).map((column) => `ALTER COLUMN ${quoteName(column.name)} DROP DEFAULT`)
+  return [text, ...(bare.length === 0 ? [] : [`${head} ${bare.join(', ')}`]), ...implicitCharsets(head, table, table.columns)]
+}
+
+/**
+ * A column's definition as it must be written to be printed the same: MySQL prints the collation that a column has from its
+ * table, but would print its character set too if it were given.
+ */
+function definitionOf(column: Column, table: Table, flavor: AlterOptions['flavor']): string {
+  if (flavor === 'mariadb' || table.collation === null || /\bCHARACTER SET\b/.test(column.definition)) return column.definition
+  return column.definition.replace(` COLLATE ${table.collation}`, '')
 }
 
 /** A nullable column without even DEFAULT NULL: only DROP DEFAULT makes one in MySQL. Types that never print a default aside. */
