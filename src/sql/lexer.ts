@@ -315,3 +315,13 @@ export function tokenize(text: string, dialect: SqlDialect, span?: Span): Token[
   while (lexer.next()) tokens.push(new TextToken(text, lexer.kind, lexer.start, lexer.end))
   return tokens
 }
+
+/** The tokens that a server sees: without comments and the marks of executed ones. */
+export function tokenizeWithoutComments(text: string, dialect: SqlDialect, span?: Span): Token[] {
+  const lexer = new Lexer(text, dialect, span)
+  const tokens: Token[] = []
+  while (lexer.next()) {
+    if (lexer.kind !== 'comment') tokens.push(new TextToken(text, lexer.kind, lexer.start, lexer.end))
+  }
+  return tokens
+}

@@ -2,7 +2,7 @@ import { type Classification, classify } from './classify.ts'
 import type { AlterClause, CreateTableClause } from './clause.ts'
 import { readAlter } from './clauses/alter-table.ts'
 import { readCreateTable } from './clauses/create-table.ts'
-import { tokenize } from './lexer.ts'
+import { tokenizeWithoutComments } from './lexer.ts'
 import type { Span } from './source.ts'
 import type { Statement, StatementClass, StatementKind, TableReference } from './statement.ts'
 import { findTables } from './tables.ts'
@@ -58,7 +58,7 @@ export class ParsedStatement implements Statement {
 
   get tokens(): readonly Token[] {
     if (this.#tokens !== undefined) return this.#tokens
-    const tokens = tokenize(this.#script, this.dialect, this.span).filter((token) => token.kind !== 'comment')
+    const tokens = tokenizeWithoutComments(this.#script, this.dialect, this.span)
     if (this.#isSmall) this.#tokens = tokens
     return tokens
   }

@@ -66,7 +66,7 @@ class Splitter {
     for (;;) {
       const at = lexer.skipSpace()
       if (at >= lexer.limit) break
-      if (!this.#hasTokens && this.#isScript && this.#takeDelimiterCommand(at)) continue
+      if (this.#start === -1 && this.#isScript && this.#takeDelimiterCommand(at)) continue
       if (this.#delimiters.next(at) === at) {
         this.#finish()
         lexer.moveTo(at + this.#delimiters.delimiter.length)
@@ -156,7 +156,7 @@ class Splitter {
     const closesExecuted = this.#text.charCodeAt(start) === 42
     if (closesExecuted || (isBlock && openComment(this.#text, start, this.#lexer.dialect).kind === 'executed')) {
       if (this.#start === -1) this.#start = start
-      if (closesExecuted) this.#end = end
+      this.#end = end
       return
     }
     if (isBlock && this.#text.charCodeAt(start + 2) === 43) return
@@ -183,6 +183,8 @@ class Splitter {
     const { start, kind } = this.#lexer
     if (kind === 'operator' && /^\\[.!]/.test(this.#text.slice(start, start + 2))) return this.#takeClientLine()
     if (!this.#beginsLine(start)) return false
+    if (kind === 'operator' && this.#text.startsWith('--', start))
+      this.#problem('"--" opens a comment only when white space follows it', { start, end: this.#lineEnd(start) })
     if (this.#firstWord === 'USE') return this.#takeUseLine()
     return CLIENT_COMMANDS.has(this.#firstWord) && this.#takeClientLine()
   }

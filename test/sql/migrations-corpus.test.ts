@@ -50,7 +50,11 @@ test('each statement is split as one, alone and in one script', { skip }, () => 
 test('statements without a body are split at semicolons, all of them in one script', { skip }, () => {
   const plain = whole.filter(({ kind, sql }) => kind !== 'stored program' && statement(sql).kind !== 'CALL')
   const { statements, problems } = script(plain.map(({ sql }) => sql).join(';\n'))
-  assert.deepEqual(problems, [])
+  // One statement of the corpus is `--DROP …`, which no server takes for a comment.
+  assert.deepEqual(
+    problems.map(({ message }) => message),
+    ['"--" opens a comment only when white space follows it'],
+  )
   assert.deepEqual(
     statements.map(({ text }) => text),
     plain.map(({ sql }) => statement(sql).text),

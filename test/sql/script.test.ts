@@ -88,6 +88,8 @@ test('commands of the client are told', () => {
   assert.deepEqual(texts('source other.sql\nSELECT 1;'), ['SELECT 1'])
   assert.match(problems('\\. other.sql')[0]!, /command/)
   assert.deepEqual(problems('SELECT 1 AS source;'), [])
+  assert.match(problems('--DROP TABLE t;\nSELECT 1;')[0]!, /only when white space follows/)
+  assert.deepEqual(problems('SELECT 1\n--1;'), [])
 })
 
 test('follows USE', () => {
