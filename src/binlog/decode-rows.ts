@@ -41,6 +41,13 @@ export function* decodeRows(item: RowsItem, shape: TableShape): Generator<RowCha
     }
     return values
   }
+  const refuse = (error: MalformedBytes, where: string): BinlogError =>
+    new BinlogError(`Rows of ${shape.database}.${shape.table} cannot be read: ${error.message}${where}`, item, {
+      cause: error,
+    })
+  // An INSERT of defaults alone is logged so with binlog_row_image=MINIMAL, and how many rows it is cannot be told.
+  if (countBits(item.present, decoders.length) === 0 || reader.left === 0)
+    throw refuse(new MalformedBytes('they have no columns'), '')
   while (reader.left > 0) {
     row++
     let before: RowImage | null = null
@@ -50,12 +57,7 @@ export function* decodeRows(item: RowsItem, shape: TableShape): Generator<RowCha
       if (item.change !== 'delete') after = image(item.presentAfter ?? item.present)
     } catch (error) {
       if (!(error instanceof MalformedBytes)) throw error
-      const where = `column ${shape.columns[column]?.name ?? column} of row ${row}`
-      throw new BinlogError(
-        `Rows of ${shape.database}.${shape.table} cannot be read: ${error.message}, at ${where}`,
-        item,
-        { cause: error },
-      )
+      throw refuse(error, `, at column ${shape.columns[column]?.name ?? column} of row ${row}`)
     }
     yield { kind: item.change, before, after }
   }

@@ -60,11 +60,11 @@ export class EventFraming {
     const headerPosition = raw.readUInt32LE(13)
     if (length !== raw.length)
       throw this.#error(`The ${eventName(type)} event says it has ${length} bytes but has ${raw.length}`)
-    if (type === EVENT.HEARTBEAT || type === EVENT.HEARTBEAT_V2) return null
     if (type === EVENT.ROTATE) return this.#rotate(raw, flags, headerPosition)
     if (type === EVENT.FORMAT_DESCRIPTION) this.#readFormat(raw)
     else if (this.#checksum === null) throw this.#error(`A ${eventName(type)} event came before the format description`)
     const body = raw.subarray(HEADER_LENGTH, this.#verifiedEnd(raw))
+    if (type === EVENT.HEARTBEAT || type === EVENT.HEARTBEAT_V2) return null
     // Sent again for a reader that begins in the middle of a file: with position 0, or marked as artificial.
     if ((flags & ARTIFICIAL) !== 0 || (type === EVENT.FORMAT_DESCRIPTION && headerPosition === 0)) return null
     return this.#located(raw, type, flags, headerPosition, body)
@@ -96,9 +96,11 @@ export class EventFraming {
         : raw.length
       : this.#verifiedEnd(raw)
     const body = raw.subarray(HEADER_LENGTH, end)
-    if (body.length <= 8) throw this.#error('The ROTATE event names no file')
+    if (body.length <= 8) throw this.#error('The ROTATE event is cut short')
+    const file = body.toString('utf8', 8)
+    if (!/^[^\p{C}\ufffd]+\.\d+$/u.test(file)) throw this.#error('The ROTATE event names no binlog file')
     const event = artificial ? null : this.#located(raw, EVENT.ROTATE, flags, headerPosition, body)
-    this.#file = body.toString('utf8', 8)
+    this.#file = file
     this.#position = Number(body.readBigUInt64LE(0))
     return event
   }

@@ -9,8 +9,9 @@ export type { BinlogEvent, BinlogPosition }
 
 /** Bytes of events that wait to be read before the server is made to wait. */
 const QUEUE_LIMIT = 4 * 2 ** 20
-/** A server tells positions of transactions that its dump thread may see only after they are synced. */
-const END_RETRIES_MS = [20, 50, 100, 200, 400, 800, 1600, 3200]
+/** A server tells the positions of transactions that its dump thread may see only after they are synced. */
+const END_PATIENCE_MS = 10_000
+const END_PAUSE_MS = 50
 
 export interface StreamOptions {
   readonly connection: ConnectionOptions
@@ -18,6 +19,8 @@ export interface StreamOptions {
   /** The end: no event that begins at or after it is returned. */
   readonly to: BinlogPosition
   readonly signal?: AbortSignal
+  /** How long the log may end before `to` until that is an error; default 10 s. */
+  readonly patienceMs?: number
 }
 
 /**
@@ -25,26 +28,24 @@ export interface StreamOptions {
  * @throws BinlogError when the log ends, is purged or cannot be read before `to` is reached; the signal's reason when aborted.
  */
 export async function* streamEvents(options: StreamOptions): AsyncGenerator<BinlogEvent> {
-  const { to, signal } = options
+  const { to, signal, patienceMs = END_PATIENCE_MS } = options
   const framing = new EventFraming(options.from)
-  const reached = () => compare(framing.next, to) >= 0
-  for (let attempt = 0; !reached(); attempt++) {
+  let lastProgress = Date.now()
+  while (compare(framing.next, to) < 0) {
     const before = framing.next
     for await (const raw of packets(options.connection, before, signal)) {
       const event = framing.read(raw)
       if (event === null) continue
       if (compare(event, to) >= 0) return
       yield event
-      if (reached()) return
+      if (compare(framing.next, to) >= 0) return
     }
-    const after = framing.next
-    if (compare(before, after) !== 0) attempt = 0
-    const delay = END_RETRIES_MS[attempt]
-    if (delay === undefined)
-      throw new BinlogError(`The binlog ends before ${to.file}, position ${to.position}`, after, {
+    if (compare(before, framing.next) !== 0) lastProgress = Date.now()
+    else if (Date.now() - lastProgress >= patienceMs)
+      throw new BinlogError(`The binlog ends before ${to.file}, position ${to.position}`, framing.next, {
         hint: 'The server may have failed over, or its binlog was reset. Compare SHOW BINARY LOGS with these positions.',
       })
-    await sleep(delay, undefined, { signal })
+    await sleep(END_PAUSE_MS, undefined, { signal })
   }
 }
 

@@ -67,16 +67,19 @@ function readLayout(type: number, reader: ByteReader): Layout {
     case TYPE.TIMESTAMP:
       return { type, size: 0, scale: 0 }
     case TYPE.FLOAT:
+      return { type, size: oneOf(reader.uint8(), [4]), scale: 0 }
     case TYPE.DOUBLE:
+      return { type, size: oneOf(reader.uint8(), [8]), scale: 0 }
     case TYPE.TIMESTAMP2:
     case TYPE.DATETIME2:
     case TYPE.TIME2:
+      return { type, size: oneOf(reader.uint8(), [0, 1, 2, 3, 4, 5, 6]), scale: 0 }
     case TYPE.BLOB:
     case TYPE.BLOB_COMPRESSED:
     case TYPE.GEOMETRY:
     case TYPE.JSON:
     case TYPE.VECTOR:
-      return { type, size: reader.uint8(), scale: 0 }
+      return { type, size: oneOf(reader.uint8(), [1, 2, 3, 4]), scale: 0 }
     case TYPE.NEWDECIMAL:
       return { type, size: reader.uint8(), scale: reader.uint8() }
     case TYPE.VARCHAR:
@@ -92,12 +95,19 @@ function readLayout(type: number, reader: ByteReader): Layout {
       const second = reader.uint8()
       // The two bits that every such type has set hold bits 8 and 9 of the length, inverted (Bug#37426).
       const real = first | 0x30
-      if (real === TYPE.ENUM || real === TYPE.SET) return { type: real, size: second, scale: 0 }
-      return { type, size: second | (((first & 0x30) ^ 0x30) << 4), scale: 0 }
+      if (real === TYPE.ENUM) return { type: real, size: oneOf(second, [1, 2]), scale: 0 }
+      if (real === TYPE.SET) return { type: real, size: oneOf(second, [1, 2, 3, 4, 8]), scale: 0 }
+      if (real !== TYPE.STRING) throw new MalformedBytes(`a string column of ${typeName(real)}`)
+      return { type: real, size: second | (((first & 0x30) ^ 0x30) << 4), scale: 0 }
     }
     default:
       throw new MalformedBytes(`a column has ${typeName(type)}, which is not known`)
   }
+}
+
+function oneOf(size: number, sizes: readonly number[]): number {
+  if (!sizes.includes(size)) throw new MalformedBytes(`a column with size ${size} in place of ${sizes.join(', ')}`)
+  return size
 }
 
 function readOptional(reader: ByteReader, layouts: readonly Layout[]) {
@@ -114,7 +124,7 @@ function readOptional(reader: ByteReader, layouts: readonly Layout[]) {
       layouts.forEach((layout, index) => {
         if (!NUMERIC_TYPES.has(layout.type)) return
         // YEAR has a bit, always set, though no definition says so.
-        if (layout.type !== TYPE.YEAR) signs[index] = ((bits[bit >> 3]! >> (7 - (bit & 7))) & 1) === 1
+        if (layout.type !== TYPE.YEAR) signs[index] = (((bits[bit >> 3] ?? 0) >> (7 - (bit & 7))) & 1) === 1
         bit++
       })
     } else if (field === COLUMN_NAME) {
