@@ -53,7 +53,12 @@ export class BackupTables {
    * @returns how many rollback statements were stored.
    * @throws UserError when one rollback statement is larger than the backup server takes.
    */
-  async store(backupDatabase: string, statement: BackedUpStatement, rollback: AsyncIterable<string>, again: boolean): Promise<number> {
+  async store(
+    backupDatabase: string,
+    statement: BackedUpStatement,
+    rollback: AsyncIterable<string>,
+    again: boolean,
+  ): Promise<number> {
     await this.#prepare(backupDatabase, statement.table)
     const information = quoteTable(backupDatabase, INFORMATION_TABLE)
     const rows = quoteTable(backupDatabase, statement.table)
@@ -107,10 +112,13 @@ export class BackupTables {
       const row = `(${quoteText(text)},${opid})`
       const rowBytes = Buffer.byteLength(row) + 1
       if (Buffer.byteLength(text) > MEDIUMTEXT_BYTES || head.length + rowBytes > this.#packetBytes) {
-        throw new UserError(`A rollback statement of ${Buffer.byteLength(text)} bytes does not fit into the backup tables`, {
-          hint: 'Raise max_allowed_packet on the backup server (a MEDIUMTEXT takes 16 MiB at most), then run rollgate recover. The rollback file on disk holds the statement.',
-          exitCode: EXIT.server,
-        })
+        throw new UserError(
+          `A rollback statement of ${Buffer.byteLength(text)} bytes does not fit into the backup tables`,
+          {
+            hint: 'Raise max_allowed_packet on the backup server (a MEDIUMTEXT takes 16 MiB at most), then run rollgate recover. The rollback file on disk holds the statement.',
+            exitCode: EXIT.server,
+          },
+        )
       }
       if (batch.length >= BATCH_ROWS || bytes + rowBytes > this.#packetBytes) await flush()
       batch.push(row)
@@ -157,7 +165,12 @@ const PAGE_ROWS = 1000
  * The rollback statements of an opid in the order in which they undo, without their final semicolon, page by page.
  * @throws UserError when the table is gone.
  */
-export async function* readRollbackStatements(session: Session, database: string, table: string, opid: string): AsyncGenerator<string> {
+export async function* readRollbackStatements(
+  session: Session,
+  database: string,
+  table: string,
+  opid: string,
+): AsyncGenerator<string> {
   let last = '0'
   for (;;) {
     const rows = await session.query(

@@ -36,9 +36,12 @@ export async function audit(settings: AuditSettings, progress: Progress): Promis
   try {
     const dialect = staging === null ? UNKNOWN_SERVER : await dialectOf(staging)
     const database = settings.staging?.database ?? NAMELESS
-    const scripts = settings.migrations.map((file) => parseScript(decodeSource(file.path, file.bytes), { dialect, database }))
+    const scripts = settings.migrations.map((file) =>
+      parseScript(decodeSource(file.path, file.bytes), { dialect, database }),
+    )
     const notes: string[] = []
-    if (staging === null && settings.schema === null) notes.push('No staging server and no schema file: what the tables look like is not known.')
+    if (staging === null && settings.schema === null)
+      notes.push('No staging server and no schema file: what the tables look like is not known.')
     const rehearsal = await rehearse(settings, staging, scripts, dialect, database, notes, progress)
     return auditScripts({ scripts, rehearsal, rules, notes })
   } finally {
@@ -100,22 +103,45 @@ async function rehearseOn(
   progress: Progress,
 ): Promise<Rehearsal> {
   for (const pin of sessionPins()) await control.run(pin)
-  const structure: Structure = settings.schema !== null || staging === null ? emptyStructure(scripts, database) : await readStructure(staging, scripts, dialect, database)
+  const structure: Structure =
+    settings.schema !== null || staging === null
+      ? emptyStructure(scripts, database)
+      : await readStructure(staging, scripts, dialect, database)
   const made = structure.databases.map(({ name }) => name)
   if (sandbox.foreign) await refuseExisting(control, [...made, CLONE_DATABASE])
   try {
-    progress.step(`Rehearsing ${scripts.length === 1 ? scripts[0]!.source.path : `${scripts.length} files`} on ${control.version.text}`)
+    progress.step(
+      `Rehearsing ${scripts.length === 1 ? scripts[0]!.source.path : `${scripts.length} files`} on ${control.version.text}`,
+    )
     const { notes, missing } = await loadStructure(control, structure)
     if (settings.schema !== null) await loadSchema(control, settings.schema, dialect, database)
     const pins = staging === null ? [] : await stagingPins(staging)
-    const rehearser = new Rehearser({ sandbox: { ...sandbox.settings, database: null }, control, staging: settings.schema === null ? staging : null, missing, database, pins })
+    const rehearser = new Rehearser({
+      sandbox: { ...sandbox.settings, database: null },
+      control,
+      staging: settings.schema === null ? staging : null,
+      missing,
+      database,
+      pins,
+    })
     const files = []
     for (const [file, script] of scripts.entries()) files.push(await rehearser.rehearse(script, file))
     const sameFlavor = staging === null || staging.version.flavor === control.version.flavor
-    if (!sameFlavor) notes.push(`Staging is ${staging.version.text}, the sandbox ${control.version.text}: errors that only one of them gives are warnings.`)
-    else if (staging !== null && majorOf(staging) !== majorOf(control)) notes.push(`Staging is ${staging.version.text}, the sandbox ${control.version.text}: they may disagree on what one of them does not know.`)
+    if (!sameFlavor)
+      notes.push(
+        `Staging is ${staging.version.text}, the sandbox ${control.version.text}: errors that only one of them gives are warnings.`,
+      )
+    else if (staging !== null && majorOf(staging) !== majorOf(control))
+      notes.push(
+        `Staging is ${staging.version.text}, the sandbox ${control.version.text}: they may disagree on what one of them does not know.`,
+      )
     return {
-      sandbox: { flavor: control.version.flavor, version: control.version.text, sameFlavor, foldsNames: (await control.value('SELECT @@lower_case_table_names')) !== '0' },
+      sandbox: {
+        flavor: control.version.flavor,
+        version: control.version.text,
+        sameFlavor,
+        foldsNames: (await control.value('SELECT @@lower_case_table_names')) !== '0',
+      },
       files,
       notes,
     }
@@ -124,8 +150,14 @@ async function rehearseOn(
   }
 }
 
-async function openSandbox(settings: AuditSettings, staging: Session | null, notes: string[], progress: Progress): Promise<Sandbox | null> {
-  const unchecked = 'so only the text of the migrations was checked: not whether the server accepts them, nor what they change.'
+async function openSandbox(
+  settings: AuditSettings,
+  staging: Session | null,
+  notes: string[],
+  progress: Progress,
+): Promise<Sandbox | null> {
+  const unchecked =
+    'so only the text of the migrations was checked: not whether the server accepts them, nor what they change.'
   if (settings.sandbox === 'off') {
     notes.push(`Nothing was rehearsed (--sandbox off), ${unchecked}`)
     return null
@@ -133,7 +165,10 @@ async function openSandbox(settings: AuditSettings, staging: Session | null, not
   if (settings.sandbox !== 'auto') return { settings: settings.sandbox, foreign: true, stop: async () => {} }
   const flavor = staging?.version.flavor
   const same = await findServerBinaries({ explicit: settings.sandboxBinary, flavor })
-  const chosen = nearest(same.length > 0 ? same : await findServerBinaries({ explicit: settings.sandboxBinary }), staging)
+  const chosen = nearest(
+    same.length > 0 ? same : await findServerBinaries({ explicit: settings.sandboxBinary }),
+    staging,
+  )
   if (chosen === undefined) {
     notes.push(`No mysqld or mariadbd was found for a rehearsal, ${unchecked} ${installHint(flavor)}`)
     return null
@@ -144,12 +179,22 @@ async function openSandbox(settings: AuditSettings, staging: Session | null, not
 }
 
 function emptyStructure(scripts: readonly Script[], database: string): Structure {
-  const named = scripts.flatMap((script) => script.statements.flatMap((statement) => statement.tables.flatMap((table) => table.database ?? [])))
-  return { databases: [...new Set([database, ...named])].map((name) => ({ name, charset: null, collation: null })), objects: [] }
+  const named = scripts.flatMap((script) =>
+    script.statements.flatMap((statement) => statement.tables.flatMap((table) => table.database ?? [])),
+  )
+  return {
+    databases: [...new Set([database, ...named])].map((name) => ({ name, charset: null, collation: null })),
+    objects: [],
+  }
 }
 
 /** @throws UserError when the sandbox refuses the schema file: nothing can be rehearsed on half a structure. */
-async function loadSchema(control: Session, schema: { path: string; sql: string }, dialect: SqlDialect, database: string): Promise<void> {
+async function loadSchema(
+  control: Session,
+  schema: { path: string; sql: string },
+  dialect: SqlDialect,
+  database: string,
+): Promise<void> {
   const source = new Source(schema.path, schema.sql)
   await control.run(`USE \`${database.replaceAll('`', '``')}\``)
   await control.run('SET SESSION foreign_key_checks = 0')
@@ -158,17 +203,22 @@ async function loadSchema(control: Session, schema: { path: string; sql: string 
       await control.run(statement.text)
     } catch (error) {
       const { line, column } = source.positionAt(statement.span.start)
-      throw new UserError(`${schema.path}:${line}:${column}: the sandbox refuses the schema: ${error instanceof Error ? error.message : String(error)}`, {
-        hint: 'The schema file must hold what the server has before the migrations, as mysqldump --no-data writes it.',
-        cause: error,
-      })
+      throw new UserError(
+        `${schema.path}:${line}:${column}: the sandbox refuses the schema: ${error instanceof Error ? error.message : String(error)}`,
+        {
+          hint: 'The schema file must hold what the server has before the migrations, as mysqldump --no-data writes it.',
+          cause: error,
+        },
+      )
     }
   }
   for (const pin of sessionPins()) await control.run(pin)
 }
 
 async function refuseExisting(control: Session, names: readonly string[]): Promise<void> {
-  const rows = await control.query(`SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name IN (${names.map(quoteText).join(', ')})`)
+  const rows = await control.query(
+    `SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name IN (${names.map(quoteText).join(', ')})`,
+  )
   if (rows.length === 0) return
   throw new UserError(`The sandbox server already has ${rows.map((row) => `\`${row.name}\``).join(', ')}`, {
     hint: 'A rehearsal makes and drops databases of those names. Name an empty server, or use --sandbox auto.',

@@ -1,24 +1,24 @@
-import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { mkdtempSync } from 'node:fs'
+import { readdir, readFile, rm, stat } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
-import type { AuditSettings, DemoSettings, MigrationFile, Progress } from '../config/settings.ts'
 import { INFORMATION_TABLE } from '../backup/names.ts'
+import type { AuditSettings, DemoSettings, MigrationFile, Progress } from '../config/settings.ts'
 import type { DeployReport } from '../deploy/report.ts'
 import { UserError } from '../errors.ts'
+import { dialectOf } from '../mysql/dialect.ts'
 import { listTables, showCreateTable } from '../mysql/introspect.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { Session } from '../mysql/session.ts'
 import { oneLine, shortened, textTable, withCommas } from '../report/layout.ts'
 import type { Style } from '../report/style.ts'
+import { sessionPins } from '../rollback/session-pins.ts'
 import { findServerBinaries } from '../sandbox/binaries.ts'
 import { type PrivateServer, startPrivateServer } from '../sandbox/private-server.ts'
+import { quoteName, quoteTable } from '../sql/quote.ts'
 import { parseScript } from '../sql/script.ts'
 import { decodeSource } from '../sql/source.ts'
-import { dialectOf } from '../mysql/dialect.ts'
-import { quoteName, quoteTable } from '../sql/quote.ts'
-import { sessionPins } from '../rollback/session-pins.ts'
 import { SHOP_ROWS, shopData } from './demo-data.ts'
 
 const DATABASE = 'shop'
@@ -37,15 +37,27 @@ export interface DemoTexts {
  * rolls back, and compares every table with before. Nothing stays running.
  * @returns whether everything came back as it was.
  */
-export async function demo(settings: DemoSettings, say: (text: string) => void, progress: Progress, style: Style, texts: DemoTexts): Promise<boolean> {
+export async function demo(
+  settings: DemoSettings,
+  say: (text: string) => void,
+  progress: Progress,
+  style: Style,
+  texts: DemoTexts,
+): Promise<boolean> {
   const began = Date.now()
   const [binary] = await findServerBinaries({ explicit: settings.sandboxBinary })
-  if (binary === undefined) throw new UserError('No mysqld or mariadbd was found', { hint: 'npm run demo installs one; or name one with --sandbox-binary.' })
-  const heading = (text: string) => say(`\n${style.bold(`── ${text} ${'─'.repeat(Math.max(0, WIDTH - text.length - 4))}`)}\n`)
+  if (binary === undefined)
+    throw new UserError('No mysqld or mariadbd was found', {
+      hint: 'npm run demo installs one; or name one with --sandbox-binary.',
+    })
+  const heading = (text: string) =>
+    say(`\n${style.bold(`── ${text} ${'─'.repeat(Math.max(0, WIDTH - text.length - 4))}`)}\n`)
   const directory = mkdtempSync(join(tmpdir(), 'rollgate-demo-'))
   const servers: PrivateServer[] = []
   try {
-    say(`Private throwaway servers: ${binary.flavor === 'mariadb' ? 'MariaDB' : 'MySQL'} ${binary.version.text}, three of them (staging, production, backup)\n`)
+    say(
+      `Private throwaway servers: ${binary.flavor === 'mariadb' ? 'MariaDB' : 'MySQL'} ${binary.version.text}, three of them (staging, production, backup)\n`,
+    )
     const start = async (binlog: boolean) => {
       const server = await startPrivateServer(binary, { binlog })
       servers.push(server)
@@ -55,7 +67,9 @@ export async function demo(settings: DemoSettings, say: (text: string) => void, 
     const example = await exampleDirectory()
     await loadShop({ ...staging, role: 'staging' }, example, false)
     await loadShop({ ...production, role: 'production' }, example, true)
-    say(`A shop with ${Object.keys(SHOP_ROWS).length} tables, foreign keys and ${withCommas(Object.values(SHOP_ROWS).reduce((sum, rows) => sum + rows, 0))} rows\n`)
+    say(
+      `A shop with ${Object.keys(SHOP_ROWS).length} tables, foreign keys and ${withCommas(Object.values(SHOP_ROWS).reduce((sum, rows) => sum + rows, 0))} rows\n`,
+    )
 
     const migrations = await readMigrations(join(example, 'migrations'))
     const target: ServerSettings = { ...production, role: 'production', database: DATABASE }
@@ -105,12 +119,24 @@ export async function demo(settings: DemoSettings, say: (text: string) => void, 
     heading('4. Roll back, and compare with before')
     const { rollback } = await import('./rollback.ts')
     const undone = await rollback(
-      { deployment: report.deployment, production: target, backup: { ...backup, role: 'backup', database: null }, opid: null, check: false, dryRun: false, force: false },
+      {
+        deployment: report.deployment,
+        production: target,
+        backup: { ...backup, role: 'backup', database: null },
+        opid: null,
+        check: false,
+        dryRun: false,
+        force: false,
+      },
       progress,
     )
-    say(`${undone.statements.length} statements undone, ${withCommas(undone.rows)} rows restored (state: ${undone.state})\n`)
+    say(
+      `${undone.statements.length} statements undone, ${withCommas(undone.rows)} rows restored (state: ${undone.state})\n`,
+    )
     const same = compare(before, await look(target), say, style)
-    say(`\n${same && undone.state === 'undone' ? style.green('Every table is what it was before, in structure and rows.') : style.red('Something is not what it was before.')}\n`)
+    say(
+      `\n${same && undone.state === 'undone' ? style.green('Every table is what it was before, in structure and rows.') : style.red('Something is not what it was before.')}\n`,
+    )
     return same && undone.state === 'undone'
   } finally {
     await Promise.all(servers.map((server) => server.stop()))
@@ -121,16 +147,28 @@ export async function demo(settings: DemoSettings, say: (text: string) => void, 
 
 /** migrations-example/ of this package, wherever this file was bundled to. */
 async function exampleDirectory(): Promise<string> {
-  for (let directory = dirname(fileURLToPath(import.meta.url)); directory !== dirname(directory); directory = dirname(directory)) {
+  for (
+    let directory = dirname(fileURLToPath(import.meta.url));
+    directory !== dirname(directory);
+    directory = dirname(directory)
+  ) {
     const example = join(directory, 'migrations-example')
     if ((await stat(example).catch(() => null))?.isDirectory()) return example
   }
-  throw new UserError('migrations-example/ is not beside this program', { hint: 'Run the demo from a clone of the repository.' })
+  throw new UserError('migrations-example/ is not beside this program', {
+    hint: 'Run the demo from a clone of the repository.',
+  })
 }
 
 async function readMigrations(directory: string): Promise<MigrationFile[]> {
   const names = (await readdir(directory)).filter((name) => name.endsWith('.sql')).sort()
-  return Promise.all(names.map(async (name) => ({ path: `migrations-example/migrations/${name}`, name, bytes: await readFile(join(directory, name)) })))
+  return Promise.all(
+    names.map(async (name) => ({
+      path: `migrations-example/migrations/${name}`,
+      name,
+      bytes: await readFile(join(directory, name)),
+    })),
+  )
 }
 
 async function loadShop(server: ServerSettings, example: string, rows: boolean): Promise<void> {
@@ -140,7 +178,8 @@ async function loadShop(server: ServerSettings, example: string, rows: boolean):
     await session.run(`USE ${quoteName(DATABASE)}`)
     for (const pin of sessionPins()) await session.run(pin)
     const source = decodeSource('schema.sql', await readFile(join(example, 'schema.sql')))
-    for (const statement of parseScript(source, { dialect: await dialectOf(session), database: DATABASE }).statements) await session.run(statement.text)
+    for (const statement of parseScript(source, { dialect: await dialectOf(session), database: DATABASE }).statements)
+      await session.run(statement.text)
     if (rows) for (const insert of shopData()) await session.run(insert)
   } finally {
     await session.close()
@@ -174,17 +213,38 @@ async function look(server: ServerSettings): Promise<Map<string, Look>> {
   }
 }
 
-function compare(before: ReadonlyMap<string, Look>, after: ReadonlyMap<string, Look>, say: (text: string) => void, style: Style): boolean {
+function compare(
+  before: ReadonlyMap<string, Look>,
+  after: ReadonlyMap<string, Look>,
+  say: (text: string) => void,
+  style: Style,
+): boolean {
   let same = true
   const rows = [...new Set([...before.keys(), ...after.keys()])].map((name) => {
     const old = before.get(name)
     const now = after.get(name)
-    const equal = old !== undefined && now !== undefined && old.create === now.create && old.rows === now.rows && old.checksum === now.checksum
+    const equal =
+      old !== undefined &&
+      now !== undefined &&
+      old.create === now.create &&
+      old.rows === now.rows &&
+      old.checksum === now.checksum
     same &&= equal
     const structure = old?.create === now?.create ? 'same' : 'DIFFERENT'
-    return [name, `${withCommas(Number(now?.rows ?? 0))}`, structure, old?.checksum ?? 'was not there', now?.checksum ?? 'is not there', equal ? style.green('same') : style.red('DIFFERENT')]
+    return [
+      name,
+      `${withCommas(Number(now?.rows ?? 0))}`,
+      structure,
+      old?.checksum ?? 'was not there',
+      now?.checksum ?? 'is not there',
+      equal ? style.green('same') : style.red('DIFFERENT'),
+    ]
   })
-  const table = textTable(['table', 'rows', 'SHOW CREATE TABLE', 'checksum before', 'checksum after', ''], ['left', 'right', 'left', 'right', 'right', 'left'], rows)
+  const table = textTable(
+    ['table', 'rows', 'SHOW CREATE TABLE', 'checksum before', 'checksum after', ''],
+    ['left', 'right', 'left', 'right', 'right', 'left'],
+    rows,
+  )
   say(`${table.map((line) => `  ${line}`).join('\n')}\n`)
   return same
 }
@@ -196,13 +256,28 @@ async function showBackup(backup: ServerSettings, report: DeployReport, say: (te
   if (database === null || database === undefined || update === undefined) return
   const session = await Session.open(backup, { database: null })
   try {
-    const listed = await session.query(`SELECT opid_time, type, dbname, tablename, sql_statement FROM ${quoteTable(database, INFORMATION_TABLE)} ORDER BY opid_time LIMIT 5`)
-    const rows = listed.map((row) => [String(row.opid_time), String(row.type), `${row.dbname}.${row.tablename}`, shortened(oneLine(String(row.sql_statement)), 50)])
+    const listed = await session.query(
+      `SELECT opid_time, type, dbname, tablename, sql_statement FROM ${quoteTable(database, INFORMATION_TABLE)} ORDER BY opid_time LIMIT 5`,
+    )
+    const rows = listed.map((row) => [
+      String(row.opid_time),
+      String(row.type),
+      `${row.dbname}.${row.tablename}`,
+      shortened(oneLine(String(row.sql_statement)), 50),
+    ])
     say(`Backup database ${database} on the backup server, table ${INFORMATION_TABLE}:\n`)
-    say(`${textTable(['opid_time', 'type', 'table', 'sql_statement'], ['left', 'left', 'left', 'left'], rows).map((line) => `  ${line}`).join('\n')}\n  …\n\n`)
-    const kept = await session.query(`SELECT id, rollback_statement FROM ${quoteTable(database, update.backupTable!)} WHERE opid_time = '${update.opid}' ORDER BY id LIMIT 3`)
+    say(
+      `${textTable(['opid_time', 'type', 'table', 'sql_statement'], ['left', 'left', 'left', 'left'], rows)
+        .map((line) => `  ${line}`)
+        .join('\n')}\n  …\n\n`,
+    )
+    const kept = await session.query(
+      `SELECT id, rollback_statement FROM ${quoteTable(database, update.backupTable!)} WHERE opid_time = '${update.opid}' ORDER BY id LIMIT 3`,
+    )
     say(`Its table ${update.backupTable}, rollback statements of ${update.opid}, last change first:\n`)
-    say(`${kept.map((row) => `  ${String(row.id).padStart(5)}  ${shortened(oneLine(String(row.rollback_statement)), WIDTH - 9)}`).join('\n')}\n  …\n\n`)
+    say(
+      `${kept.map((row) => `  ${String(row.id).padStart(5)}  ${shortened(oneLine(String(row.rollback_statement)), WIDTH - 9)}`).join('\n')}\n  …\n\n`,
+    )
   } finally {
     await session.close()
   }
@@ -212,6 +287,12 @@ async function showDirectory(report: DeployReport, say: (text: string) => void):
   const { rollback } = report
   if (rollback === null) return
   say(`Rollback directory rollback/${report.deployment}:\n`)
-  const rows = await Promise.all(rollback.files.map(async (name) => [name, withCommas((await stat(join(rollback.directory, name))).size)]))
-  say(`${textTable(['file', 'bytes'], ['left', 'right'], rows).map((line) => `  ${line}`).join('\n')}\n`)
+  const rows = await Promise.all(
+    rollback.files.map(async (name) => [name, withCommas((await stat(join(rollback.directory, name))).size)]),
+  )
+  say(
+    `${textTable(['file', 'bytes'], ['left', 'right'], rows)
+      .map((line) => `  ${line}`)
+      .join('\n')}\n`,
+  )
 }

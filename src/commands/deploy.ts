@@ -1,5 +1,7 @@
+import type { AuditReport } from '../audit/finding.ts'
 import type { DeploySettings, Progress } from '../config/settings.ts'
 import { newDeploymentId } from '../deploy/deployment-id.ts'
+import { finishDirectory } from '../deploy/finish-directory.ts'
 import { Journal, type JournalDeployment } from '../deploy/journal.ts'
 import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { refuseObstacles, scriptObstacles } from '../deploy/obstacles.ts'
@@ -8,13 +10,12 @@ import { checkTarget, refuseUnfit } from '../deploy/preflight.ts'
 import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
 import type { DeployReport } from '../deploy/report.ts'
-import { finishDirectory } from '../deploy/finish-directory.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
 import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/run-deployment.ts'
-import { logsCascades } from '../deploy/structure-obstacles.ts'
-import { openBackup, openControl, openExecutor, type Target } from '../deploy/target.ts'
 import { Interrupted } from '../deploy/run-migration.ts'
 import { StatementFailed } from '../deploy/statement-failed.ts'
+import { logsCascades } from '../deploy/structure-obstacles.ts'
+import { openBackup, openControl, openExecutor, type Target } from '../deploy/target.ts'
 import { undoDeployment } from '../deploy/undo.ts'
 import { planUnits } from '../deploy/units.ts'
 import { EXIT, UserError } from '../errors.ts'
@@ -25,7 +26,6 @@ import { describeServer } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { parseScript } from '../sql/script.ts'
 import { decodeSource } from '../sql/source.ts'
-import type { AuditReport } from '../audit/finding.ts'
 
 /** The audit before a deployment found what blocks it; nothing was run. */
 export class AuditBlocked extends UserError {
@@ -44,10 +44,16 @@ export class AuditBlocked extends UserError {
  * Runs the pending migrations with backup and leaves the rollback directory. With an abort signal it stops before the next statement.
  * @throws UserError when nothing could be begun: unfit target, blocked audit, edited migrations, statements that cannot be undone.
  */
-export async function deploy(settings: DeploySettings, progress: Progress, signal?: AbortSignal): Promise<DeployReport> {
+export async function deploy(
+  settings: DeploySettings,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<DeployReport> {
   const database = settings.production.database
   if (database === null) {
-    throw new UserError('The production server has no database in its URL or settings', { hint: 'Migrations start in that database: mysql://…/shop' })
+    throw new UserError('The production server has no database in its URL or settings', {
+      hint: 'Migrations start in that database: mysql://…/shop',
+    })
   }
   const control = await openControl(settings.production)
   try {
@@ -62,14 +68,27 @@ export async function deploy(settings: DeploySettings, progress: Progress, signa
   }
 }
 
-async function deployOn(control: Session, database: string, settings: DeploySettings, progress: Progress, signal: AbortSignal | undefined): Promise<DeployReport> {
+async function deployOn(
+  control: Session,
+  database: string,
+  settings: DeploySettings,
+  progress: Progress,
+  signal: AbortSignal | undefined,
+): Promise<DeployReport> {
   const journal = new Journal(control)
   const notes: string[] = []
-  if (sameServer(settings)) notes.push(`The backup tables are on the production server (${describeServer({ ...settings.backup, database: null })}).`)
+  if (sameServer(settings))
+    notes.push(
+      `The backup tables are on the production server (${describeServer({ ...settings.backup, database: null })}).`,
+    )
   const backup = await openBackup(settings.backup)
   try {
     const known = settings.dryRun ? await journalExists(control) : true
-    const unfinished = known ? (await journal.deployments(database)).filter(({ state }) => ['running', 'interrupted', 'unknown'].includes(state)) : []
+    const unfinished = known
+      ? (await journal.deployments(database)).filter(({ state }) =>
+          ['running', 'interrupted', 'unknown'].includes(state),
+        )
+      : []
     const resumed = unfinished.at(-1) ?? null
     const target = async (deployment: string): Promise<Target> => ({
       production: settings.production,
@@ -86,7 +105,10 @@ async function deployOn(control: Session, database: string, settings: DeploySett
     if (!settings.dryRun) await recoverAll(unfinished, target, settings, backup.session, notes)
 
     const dialect = await dialectOf(control)
-    const files = settings.migrations.map((file) => ({ file, script: parseScript(decodeSource(file.path, file.bytes), { dialect, database }) }))
+    const files = settings.migrations.map((file) => ({
+      file,
+      script: parseScript(decodeSource(file.path, file.bytes), { dialect, database }),
+    }))
     for (const { file, script } of files) {
       const [problem] = script.problems
       if (problem !== undefined) {
@@ -94,23 +116,45 @@ async function deployOn(control: Session, database: string, settings: DeploySett
         throw new UserError(`${file.path}:${line}:${column}: ${problem.message}`, { exitCode: EXIT.failed })
       }
     }
-    const planned: PlannedMigration[] = (known ? await findPending(journal, database, files) : files.map(({ file, script }) => ({ file, script, checksum: '', doneUpTo: 0 }))).map(
-      (migration) => ({ ...migration, plan: planUnits(migration.script, { perFile: settings.transaction === 'file' }) }),
-    )
+    const planned: PlannedMigration[] = (
+      known
+        ? await findPending(journal, database, files)
+        : files.map(({ file, script }) => ({ file, script, checksum: '', doneUpTo: 0 }))
+    ).map((migration) => ({
+      ...migration,
+      plan: planUnits(migration.script, { perFile: settings.transaction === 'file' }),
+    }))
     const where = describeServer(settings.production)
     if (planned.length === 0) {
       if (resumed !== null && !settings.dryRun) await journal.endDeployment(resumed.id, 'done')
-      return { deployment: null, target: where, state: 'nothing', migrations: [], rollback: null, notes: [...notes, 'Every migration has been applied.'] }
+      return {
+        deployment: null,
+        target: where,
+        state: 'nothing',
+        migrations: [],
+        rollback: null,
+        notes: [...notes, 'Every migration has been applied.'],
+      }
     }
     await auditPending(settings, planned, progress)
     const options = { cascadesLogged: await logsCascades(control), keepData: settings.keepData }
-    for (const migration of planned) refuseObstacles(migration.file.path, await scriptObstacles(control, migration.plan, options), settings.acceptIncomplete)
+    for (const migration of planned)
+      refuseObstacles(
+        migration.file.path,
+        await scriptObstacles(control, migration.plan, options),
+        settings.acceptIncomplete,
+      )
     if (settings.dryRun) return dryReport(where, planned, notes)
 
     const run = await target(resumed?.id ?? newDeploymentId(new Date()))
     if (resumed === null) await begin(run, database, settings)
     else notes.push(`Deployment ${resumed.id}, which was interrupted, went on.`)
-    const result = await runDeployment(run, planned, () => openExecutor(settings.production, settings.lockWaitTimeout), signal)
+    const result = await runDeployment(
+      run,
+      planned,
+      () => openExecutor(settings.production, settings.lockWaitTimeout),
+      signal,
+    )
     return await conclude(run, result, settings, backup.session, notes)
   } finally {
     await backup.session.close()
@@ -131,7 +175,10 @@ async function recoverAll(
     const executor = await openExecutor(settings.production, null)
     await executor.close()
     const recovered = await recoverDeployment(target)
-    if (recovered > 0) notes.push(`${recovered} statements of deployment ${id}, which was interrupted, were backed up from the binary log.`)
+    if (recovered > 0)
+      notes.push(
+        `${recovered} statements of deployment ${id}, which was interrupted, were backed up from the binary log.`,
+      )
     if (at < unfinished.length - 1) {
       await finishDirectory(target, { ...settings, state: 'interrupted' }, backup)
       await target.journal.endDeployment(id, 'failed')
@@ -139,7 +186,11 @@ async function recoverAll(
   }
 }
 
-async function auditPending(settings: DeploySettings, planned: readonly PlannedMigration[], progress: Progress): Promise<void> {
+async function auditPending(
+  settings: DeploySettings,
+  planned: readonly PlannedMigration[],
+  progress: Progress,
+): Promise<void> {
   if (settings.audit === null) return
   progress.step('Auditing the pending migrations')
   const { audit } = await import('./audit.ts')
@@ -151,7 +202,13 @@ async function auditPending(settings: DeploySettings, planned: readonly PlannedM
 
 async function begin(target: Target, database: string, settings: DeploySettings): Promise<void> {
   const from = await binlogStatus(target.control)
-  await target.journal.beginDeployment(target.deployment, database, settings.commit, settings.actor, describeServer({ ...settings.backup, database: null }))
+  await target.journal.beginDeployment(
+    target.deployment,
+    database,
+    settings.commit,
+    settings.actor,
+    describeServer({ ...settings.backup, database: null }),
+  )
   try {
     await probeCapture(target.control, from)
   } catch (error) {
@@ -161,11 +218,21 @@ async function begin(target: Target, database: string, settings: DeploySettings)
   }
 }
 
-async function conclude(target: Target, result: RunResult, settings: DeploySettings, backup: Session, notes: string[]): Promise<DeployReport> {
+async function conclude(
+  target: Target,
+  result: RunResult,
+  settings: DeploySettings,
+  backup: Session,
+  notes: string[],
+): Promise<DeployReport> {
   const { error } = result
   let { state } = result
   const rollback = await finishDirectory(target, { ...settings, state }, backup)
-  if (error !== null && !(error instanceof UserError || error instanceof StatementFailed || error instanceof Interrupted)) throw error
+  if (
+    error !== null &&
+    !(error instanceof UserError || error instanceof StatementFailed || error instanceof Interrupted)
+  )
+    throw error
   if (state === 'failed' && settings.onFailure === 'undo') {
     const undo = await undoDeployment({
       production: settings.production,
@@ -184,7 +251,14 @@ async function conclude(target: Target, result: RunResult, settings: DeploySetti
     else notes.push('What this deployment did could not be undone whole: see rollgate status.')
   }
   if (error instanceof UserError) notes.push(error.message, ...(error.hint === undefined ? [] : [error.hint]))
-  return { deployment: target.deployment, target: describeServer(settings.production), state, migrations: result.migrations, rollback, notes }
+  return {
+    deployment: target.deployment,
+    target: describeServer(settings.production),
+    state,
+    migrations: result.migrations,
+    rollback,
+    notes,
+  }
 }
 
 function dryReport(target: string, planned: readonly PlannedMigration[], notes: readonly string[]): DeployReport {
@@ -215,5 +289,7 @@ function dryReport(target: string, planned: readonly PlannedMigration[], notes: 
 }
 
 function sameServer({ production, backup }: DeploySettings): boolean {
-  return production.host === backup.host && production.port === backup.port && production.socketPath === backup.socketPath
+  return (
+    production.host === backup.host && production.port === backup.port && production.socketPath === backup.socketPath
+  )
 }

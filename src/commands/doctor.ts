@@ -19,7 +19,8 @@ export async function doctor(settings: DoctorSettings): Promise<DoctorReport> {
     if (server === null) continue
     servers.push({ role: server.role, server: describeServer(server), checks: await examine(server) })
   }
-  if (servers.length === 0) throw new UserError('No server is configured', { hint: 'Give --production, --staging or --backup.' })
+  if (servers.length === 0)
+    throw new UserError('No server is configured', { hint: 'Give --production, --staging or --backup.' })
   return { servers, ok: servers.every(({ checks }) => checks.every((check) => check.ok)) }
 }
 
@@ -28,7 +29,8 @@ async function examine(server: ServerSettings): Promise<readonly Check[]> {
     const session = server.role === 'production' ? await openControl(server) : await Session.open(server)
     try {
       const reached: Check = { id: 'reachable', ok: true, message: 'reached and logged in', cure: null }
-      if (server.role === 'production') return [reached, ...(await checkTarget(session, server.database === null ? [] : [server.database]))]
+      if (server.role === 'production')
+        return [reached, ...(await checkTarget(session, server.database === null ? [] : [server.database]))]
       return [reached, { id: 'version', ok: true, message: session.version.text, cure: null }]
     } finally {
       await session.close()

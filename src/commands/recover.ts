@@ -28,7 +28,9 @@ export async function recover(settings: RecoverSettings, progress: Progress): Pr
     const journal = new Journal(control)
     const deployment = (await journalExists(control)) ? await journal.deployment(settings.deployment) : null
     if (deployment === null) {
-      throw new UserError(`There is no deployment ${settings.deployment} in the journal of the target`, { hint: 'rollgate status lists the deployments of a target.' })
+      throw new UserError(`There is no deployment ${settings.deployment} in the journal of the target`, {
+        hint: 'rollgate status lists the deployments of a target.',
+      })
     }
     await takeLock(control, DEPLOY_LOCK, 1)
     const executor = await openExecutor(settings.production, null)
@@ -49,7 +51,11 @@ export async function recover(settings: RecoverSettings, progress: Progress): Pr
       }
       const recovered = await recoverDeployment(target)
       if (deployment.state === 'running') await journal.endDeployment(deployment.id, 'interrupted')
-      const rollback = await finishDirectory(target, { commit: null, actor: null, state: deployment.state }, backup.session)
+      const rollback = await finishDirectory(
+        target,
+        { commit: null, actor: null, state: deployment.state },
+        backup.session,
+      )
       return { deployment: deployment.id, recovered, rollback }
     } finally {
       await backup.session.close()

@@ -19,7 +19,9 @@ export async function rollback(settings: RollbackSettings, progress: Progress): 
     const journal = new Journal(control)
     const deployment = (await journalExists(control)) ? await journal.deployment(settings.deployment) : null
     if (deployment === null) {
-      throw new UserError(`There is no deployment ${settings.deployment} in the journal of the target`, { hint: 'rollgate status lists the deployments of a target.' })
+      throw new UserError(`There is no deployment ${settings.deployment} in the journal of the target`, {
+        hint: 'rollgate status lists the deployments of a target.',
+      })
     }
     if (!settings.dryRun) await takeLock(control, DEPLOY_LOCK, 1)
     await refuseUnsettled(journal, settings.deployment)
@@ -37,7 +39,9 @@ export async function rollback(settings: RollbackSettings, progress: Progress): 
 }
 
 async function refuseUnsettled(journal: Journal, deployment: string): Promise<void> {
-  const open = (await journal.statements(deployment)).filter((statement) => ['intent', 'executed', 'unknown'].includes(statement.state))
+  const open = (await journal.statements(deployment)).filter((statement) =>
+    ['intent', 'executed', 'unknown'].includes(statement.state),
+  )
   if (open.length === 0) return
   throw new NeedsOperatorError(
     `${open.length} statements of deployment ${deployment} were interrupted and are not backed up yet`,
@@ -63,6 +67,8 @@ async function refuseBuiltUpon(journal: Journal, deployment: JournalDeployment):
 }
 
 async function tablesOf(journal: Journal, deployment: string): Promise<Set<string>> {
-  const live = (await journal.statements(deployment)).filter((statement) => statement.state === 'done' && statement.backupTable !== null)
+  const live = (await journal.statements(deployment)).filter(
+    (statement) => statement.state === 'done' && statement.backupTable !== null,
+  )
   return new Set(live.map((statement) => `${statement.sourceDatabase}.${statement.sourceTable}`))
 }

@@ -36,12 +36,19 @@ export interface StatusReport {
 /** Reads the journal of a target; nothing is written. */
 export async function status(settings: StatusSettings): Promise<StatusReport> {
   const { database } = settings.production
-  if (database === null) throw new UserError('The production server has no database in its URL or settings', { hint: 'Migrations start in that database: mysql://…/shop' })
+  if (database === null)
+    throw new UserError('The production server has no database in its URL or settings', {
+      hint: 'Migrations start in that database: mysql://…/shop',
+    })
   const control = await openControl(settings.production)
   try {
     const target = describeServer(settings.production)
     if (!(await journalExists(control))) {
-      return { target, migrations: settings.migrations.map((file) => ({ file: file.path, state: 'pending', deployment: null })), deployments: [] }
+      return {
+        target,
+        migrations: settings.migrations.map((file) => ({ file: file.path, state: 'pending', deployment: null })),
+        deployments: [],
+      }
     }
     const journal = new Journal(control)
     const runs = await journal.migrations(database)
@@ -55,9 +62,23 @@ export async function status(settings: StatusSettings): Promise<StatusReport> {
         const last = own.at(-1)
         if (last === undefined) return { file: file.path, state: 'pending', deployment: null }
         const applied = own.find((run) => run.state === 'done')
-        if (applied !== undefined) return { file: file.path, state: applied.checksum === sha256(file.bytes) ? 'applied' : 'changed', deployment: applied.deployment }
-        const done = (statements.get(last.deployment) ?? []).some((statement) => statement.migration === last.position && statement.state === 'done')
-        const state = last.state === 'unknown' ? 'unknown' : last.state === 'failed' && !done ? 'failed' : done ? 'partly' : 'pending'
+        if (applied !== undefined)
+          return {
+            file: file.path,
+            state: applied.checksum === sha256(file.bytes) ? 'applied' : 'changed',
+            deployment: applied.deployment,
+          }
+        const done = (statements.get(last.deployment) ?? []).some(
+          (statement) => statement.migration === last.position && statement.state === 'done',
+        )
+        const state =
+          last.state === 'unknown'
+            ? 'unknown'
+            : last.state === 'failed' && !done
+              ? 'failed'
+              : done
+                ? 'partly'
+                : 'pending'
         return { file: file.path, state, deployment: last.deployment }
       }),
       deployments: deployments.map((deployment) => ({
@@ -66,15 +87,17 @@ export async function status(settings: StatusSettings): Promise<StatusReport> {
         startedAt: deployment.startedAt,
         finishedAt: deployment.finishedAt,
         backupServer: deployment.backupServer,
-        statements: statements.get(deployment.id)!.map(({ opid, kind, state, affectedRows, capturedRows, backupDatabase, backupTable }) => ({
-          opid,
-          kind,
-          state,
-          affectedRows,
-          capturedRows,
-          backupDatabase,
-          backupTable,
-        })),
+        statements: statements
+          .get(deployment.id)!
+          .map(({ opid, kind, state, affectedRows, capturedRows, backupDatabase, backupTable }) => ({
+            opid,
+            kind,
+            state,
+            affectedRows,
+            capturedRows,
+            backupDatabase,
+            backupTable,
+          })),
       })),
     }
   } finally {

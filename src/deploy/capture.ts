@@ -1,4 +1,4 @@
-import { type BinlogItem, readChanges, type RowsItem } from '../binlog/changes.ts'
+import { type BinlogItem, type RowsItem, readChanges } from '../binlog/changes.ts'
 import { decodeRows } from '../binlog/decode-rows.ts'
 import { type BinlogPosition, streamEvents } from '../binlog/stream.ts'
 import type { TableShape } from '../binlog/table-shape.ts'
@@ -42,7 +42,12 @@ export async function captureTransaction(options: {
   const shapes = new Shapes(options.session)
   const recorders = new Map<string, Recorder>()
   for (const id of options.ids) recorders.set(id, new Recorder(await Spool.create(options.spoolDirectory)))
-  const events = streamEvents({ connection: options.session.connectionOptions, from: options.from, to: options.to, signal: options.signal })
+  const events = streamEvents({
+    connection: options.session.connectionOptions,
+    from: options.from,
+    to: options.to,
+    signal: options.signal,
+  })
   let ours: boolean | null = null
   let current: Recorder | null = null
   let unreadable: string | null = null
@@ -74,7 +79,10 @@ export async function captureTransaction(options: {
         break
       }
       case 'query':
-        if (ours === true && !/^\s*(SAVEPOINT|RELEASE|ROLLBACK TO|(CREATE|DROP)\s+(\/\*.*?\*\/\s*)?TEMPORARY)\b/i.test(item.sql)) {
+        if (
+          ours === true &&
+          !/^\s*(SAVEPOINT|RELEASE|ROLLBACK TO|(CREATE|DROP)\s+(\/\*.*?\*\/\s*)?TEMPORARY)\b/i.test(item.sql)
+        ) {
           throw lost(item, 'the server logged a change as a statement instead of rows')
         }
         break
@@ -103,7 +111,8 @@ export async function captureTransaction(options: {
   }
   throw new NeedsOperatorError(
     `The transaction of journal rows ${options.ids.join(', ')} is not in the binary log between ${show(options.from)} and ${show(options.to)}`,
-    unreadable ?? 'It was committed, but its rows cannot be found: check binlog filters and whether a proxy stands between. Nothing else was run.',
+    unreadable ??
+      'It was committed, but its rows cannot be found: check binlog filters and whether a proxy stands between. Nothing else was run.',
   )
 }
 
@@ -138,7 +147,13 @@ class Recorder {
   }
 
   result(end: BinlogPosition): CapturedStatement {
-    return { rows: this.#rows, tables: [...this.#tables.values()], foreignKeysOff: this.#foreignKeysOff, spool: this.#spool, end }
+    return {
+      rows: this.#rows,
+      tables: [...this.#tables.values()],
+      foreignKeysOff: this.#foreignKeysOff,
+      spool: this.#spool,
+      end,
+    }
   }
 }
 
@@ -158,10 +173,13 @@ class Shapes {
     if (shape === undefined) {
       const definition = await readTable(this.#session, database, table)
       if (definition === null) {
-        throw new UserError(`Rows of \`${database}\`.\`${table}\` are in the binary log, but the account cannot see the table's definition`, {
-          hint: `Grant the account SELECT on it, or tell whether the table was dropped meanwhile.`,
-          exitCode: EXIT.server,
-        })
+        throw new UserError(
+          `Rows of \`${database}\`.\`${table}\` are in the binary log, but the account cannot see the table's definition`,
+          {
+            hint: `Grant the account SELECT on it, or tell whether the table was dropped meanwhile.`,
+            exitCode: EXIT.server,
+          },
+        )
       }
       shape = tableShape(database, definition)
       this.#known.set(key, shape)

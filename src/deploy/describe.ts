@@ -1,6 +1,6 @@
 import type { Statement } from '../sql/statement.ts'
 import type { JournalState, JournalStatement } from './journal.ts'
-import { type PendingMigration } from './pending.ts'
+import type { PendingMigration } from './pending.ts'
 import type { DeployedStatement, MigrationReport, StatementState } from './report.ts'
 
 /** How a migration's run ended; `failure` for a statement that has no journal row of its own (USE, SET). */
@@ -10,18 +10,32 @@ export interface MigrationOutcome {
 }
 
 /** One migration of a deployment as the reports show it: its script side by side with the journal. */
-export function describeMigration(migration: PendingMigration, journaled: readonly JournalStatement[], outcome: MigrationOutcome): MigrationReport {
+export function describeMigration(
+  migration: PendingMigration,
+  journaled: readonly JournalStatement[],
+  outcome: MigrationOutcome,
+): MigrationReport {
   const entries = new Map(journaled.map((entry) => [entry.index, entry]))
-  const reached = Math.max(migration.doneUpTo, ...journaled.filter((entry) => entry.state === 'executed' || entry.state === 'done').map((entry) => entry.index))
+  const reached = Math.max(
+    migration.doneUpTo,
+    ...journaled.filter((entry) => entry.state === 'executed' || entry.state === 'done').map((entry) => entry.index),
+  )
   return {
     file: migration.file.path,
     checksum: migration.checksum,
     state: outcome.state,
-    statements: migration.script.statements.map((statement) => describeStatement(statement, entries.get(statement.index), outcome, reached)),
+    statements: migration.script.statements.map((statement) =>
+      describeStatement(statement, entries.get(statement.index), outcome, reached),
+    ),
   }
 }
 
-function describeStatement(statement: Statement, entry: JournalStatement | undefined, outcome: MigrationOutcome, reached: number): DeployedStatement {
+function describeStatement(
+  statement: Statement,
+  entry: JournalStatement | undefined,
+  outcome: MigrationOutcome,
+  reached: number,
+): DeployedStatement {
   const base = { index: statement.index, kind: statement.kind, sql: statement.text }
   if (entry !== undefined) {
     return {
@@ -37,7 +51,11 @@ function describeStatement(statement: Statement, entry: JournalStatement | undef
     }
   }
   const failed = outcome.failure?.index === statement.index
-  const state: StatementState = failed ? 'failed' : outcome.state === 'done' || statement.index <= reached ? 'done' : 'pending'
+  const state: StatementState = failed
+    ? 'failed'
+    : outcome.state === 'done' || statement.index <= reached
+      ? 'done'
+      : 'pending'
   return {
     ...base,
     opid: null,

@@ -8,7 +8,11 @@ import type { Target } from './target.ts'
  * Puts the rollback directory of a deployment together from all that is backed up of it. What an earlier process captured on
  * another machine is read back from the backup tables.
  */
-export async function finishDirectory(target: Target, head: { commit: string | null; actor: string | null; state: string }, backup: Session): Promise<RollbackFiles> {
+export async function finishDirectory(
+  target: Target,
+  head: { commit: string | null; actor: string | null; state: string },
+  backup: Session,
+): Promise<RollbackFiles> {
   const all = await target.journal.statements(target.deployment)
   const migrations = (await target.journal.deploymentMigrations(target.deployment)).map((migration) => ({
     ...migration,
@@ -21,5 +25,8 @@ export async function finishDirectory(target: Target, head: { commit: string | n
     }
   }
   const { commit, actor, state } = head
-  return target.directory.finish({ deployment: target.deployment, commit, actor, target: describeServer(target.production), state }, migrations)
+  return target.directory.finish(
+    { deployment: target.deployment, commit, actor, target: describeServer(target.production), state },
+    migrations,
+  )
 }

@@ -87,10 +87,13 @@ export async function prepareJournal(session: Session): Promise<void> {
   }
   const version = Number(await session.value('SELECT MAX(version) FROM rollgate.version'))
   if (version !== JOURNAL_VERSION) {
-    throw new UserError(`The journal on the target has version ${version}; this Rollgate knows version ${JOURNAL_VERSION}`, {
-      hint: 'Use the Rollgate version that made it, or a newer one.',
-      exitCode: EXIT.server,
-    })
+    throw new UserError(
+      `The journal on the target has version ${version}; this Rollgate knows version ${JOURNAL_VERSION}`,
+      {
+        hint: 'Use the Rollgate version that made it, or a newer one.',
+        exitCode: EXIT.server,
+      },
+    )
   }
 }
 

@@ -89,7 +89,13 @@ export class Journal {
     this.#session = session
   }
 
-  async beginDeployment(id: string, database: string, commit: string | null, actor: string | null, backupServer: string): Promise<void> {
+  async beginDeployment(
+    id: string,
+    database: string,
+    commit: string | null,
+    actor: string | null,
+    backupServer: string,
+  ): Promise<void> {
     await this.#session.run(
       `INSERT INTO rollgate.deployment (id, target_database, state, commit_id, actor, backup_server, started_at) VALUES (${[
         text(id),
@@ -104,7 +110,9 @@ export class Journal {
   }
 
   async endDeployment(id: string, state: string): Promise<void> {
-    await this.#session.run(`UPDATE rollgate.deployment SET state = ${text(state)}, finished_at = UTC_TIMESTAMP() WHERE id = ${text(id)}`)
+    await this.#session.run(
+      `UPDATE rollgate.deployment SET state = ${text(state)}, finished_at = UTC_TIMESTAMP() WHERE id = ${text(id)}`,
+    )
   }
 
   async addMigration(deployment: string, position: number, name: string, checksum: string): Promise<void> {
@@ -114,7 +122,9 @@ export class Journal {
   }
 
   async setMigration(deployment: string, position: number, state: string): Promise<void> {
-    await this.#session.run(`UPDATE rollgate.migration SET state = ${text(state)} WHERE deployment = ${text(deployment)} AND position = ${position}`)
+    await this.#session.run(
+      `UPDATE rollgate.migration SET state = ${text(state)} WHERE deployment = ${text(deployment)} AND position = ${position}`,
+    )
   }
 
   /** Records that a statement is about to run. @returns its id, which marks its transaction in the binlog. */
@@ -144,7 +154,14 @@ export class Journal {
 
   async setDone(
     id: string,
-    result: { capturedRows: number; sourceDatabase: string | null; sourceTable: string | null; backupDatabase: string | null; backupTable: string | null; foreignKeysOff: boolean },
+    result: {
+      capturedRows: number
+      sourceDatabase: string | null
+      sourceTable: string | null
+      backupDatabase: string | null
+      backupTable: string | null
+      foreignKeysOff: boolean
+    },
   ): Promise<void> {
     await this.#session.run(
       `UPDATE rollgate.statement SET state = 'done', captured_rows = ${result.capturedRows}, source_database = ${text(result.sourceDatabase)}, source_table = ${text(result.sourceTable)}, backup_database = ${text(result.backupDatabase)}, backup_table = ${text(result.backupTable)}, foreign_keys_off = ${result.foreignKeysOff ? 1 : 0} WHERE id = ${id}`,
@@ -152,7 +169,9 @@ export class Journal {
   }
 
   async setFailed(id: string, state: 'failed' | 'unknown', error: string): Promise<void> {
-    await this.#session.run(`UPDATE rollgate.statement SET state = '${state}', error = ${text(error.slice(0, 10_000))} WHERE id = ${id}`)
+    await this.#session.run(
+      `UPDATE rollgate.statement SET state = '${state}', error = ${text(error.slice(0, 10_000))} WHERE id = ${id}`,
+    )
   }
 
   /** A deployment all of which was taken back: its migrations are pending again. */
@@ -163,7 +182,9 @@ export class Journal {
 
   /** Statements of a deployment in the order in which they ran. */
   async statements(deployment: string): Promise<JournalStatement[]> {
-    const rows = await this.#session.query(`SELECT * FROM rollgate.statement WHERE deployment = ${text(deployment)} ORDER BY sequence`)
+    const rows = await this.#session.query(
+      `SELECT * FROM rollgate.statement WHERE deployment = ${text(deployment)} ORDER BY sequence`,
+    )
     return rows.map(readStatement)
   }
 
@@ -179,7 +200,9 @@ export class Journal {
 
   /** Deployments to a database, oldest first. */
   async deployments(database: string): Promise<JournalDeployment[]> {
-    const rows = await this.#session.query(`SELECT * FROM rollgate.deployment WHERE target_database = ${text(database)} ORDER BY started_at, id`)
+    const rows = await this.#session.query(
+      `SELECT * FROM rollgate.deployment WHERE target_database = ${text(database)} ORDER BY started_at, id`,
+    )
     return rows.map(readDeployment)
   }
 
@@ -193,7 +216,9 @@ export class Journal {
 
   /** Migrations of one deployment in their order. */
   async deploymentMigrations(deployment: string): Promise<JournalMigration[]> {
-    const rows = await this.#session.query(`SELECT * FROM rollgate.migration WHERE deployment = ${text(deployment)} ORDER BY position`)
+    const rows = await this.#session.query(
+      `SELECT * FROM rollgate.migration WHERE deployment = ${text(deployment)} ORDER BY position`,
+    )
     return rows.map(readMigration)
   }
 }
@@ -204,7 +229,13 @@ export function markRunning(id: string): string {
 }
 
 /** Run on the executing session, last in the statement's transaction: exactly when this row says so, the statement is committed. */
-export function markExecuted(id: string, opid: string, affectedRows: number | null, milliseconds: number, inverse: readonly string[] | null = null): string {
+export function markExecuted(
+  id: string,
+  opid: string,
+  affectedRows: number | null,
+  milliseconds: number,
+  inverse: readonly string[] | null = null,
+): string {
   return `UPDATE rollgate.statement SET state = 'executed', opid = ${text(opid)}, affected_rows = ${affectedRows ?? 'NULL'}, milliseconds = ${milliseconds}${
     inverse === null ? '' : `, inverse = ${text(JSON.stringify(inverse))}`
   } WHERE id = ${id}`

@@ -1,3 +1,4 @@
+import type { DeploySettings } from '../config/settings.ts'
 import { EXIT, UserError } from '../errors.ts'
 import type { Session } from '../mysql/session.ts'
 import { planDdl } from '../rollback/ddl-plan.ts'
@@ -5,18 +6,33 @@ import { readDdlFacts } from './ddl-facts.ts'
 import { readStructure } from './run-ddl.ts'
 import { structureObstacles } from './structure-obstacles.ts'
 import type { Obstacle, Plan, Unit } from './units.ts'
-import type { DeploySettings } from '../config/settings.ts'
 
 /** What stands against undoing the statements of a unit, as far as the structure of the target tells now. */
-export async function unitObstacles(session: Session, unit: Unit, options: { cascadesLogged: boolean; keepData: DeploySettings['keepData'] }): Promise<Obstacle[]> {
+export async function unitObstacles(
+  session: Session,
+  unit: Unit,
+  options: { cascadesLogged: boolean; keepData: DeploySettings['keepData'] },
+): Promise<Obstacle[]> {
   const found: Obstacle[] = []
   for (const statement of unit.statements) {
-    if (unit.kind === 'transaction' && statement.class === 'dml') found.push(...(await structureObstacles(session, statement, options.cascadesLogged)))
+    if (unit.kind === 'transaction' && statement.class === 'dml')
+      found.push(...(await structureObstacles(session, statement, options.cascadesLogged)))
     if (unit.kind === 'ddl') {
       const before = await readStructure(session, statement)
-      const { refusal } = planDdl(statement, before, { keepData: options.keepData, token: 'preview', server: session.version, ...(await readDdlFacts(session, statement, before)) })
+      const { refusal } = planDdl(statement, before, {
+        keepData: options.keepData,
+        token: 'preview',
+        server: session.version,
+        ...(await readDdlFacts(session, statement, before)),
+      })
       if (refusal !== null) {
-        found.push({ statement, id: refusal.id, reason: refusal.reason, cure: 'Take the statement out of the migration and run it by hand.', acceptable: true })
+        found.push({
+          statement,
+          id: refusal.id,
+          reason: refusal.reason,
+          cure: 'Take the statement out of the migration and run it by hand.',
+          acceptable: true,
+        })
       }
     }
   }
@@ -24,7 +40,11 @@ export async function unitObstacles(session: Session, unit: Unit, options: { cas
 }
 
 /** All obstacles of a script before anything of it has run. Tables that the script itself makes are looked at when their turn comes. */
-export async function scriptObstacles(session: Session, plan: Plan, options: { cascadesLogged: boolean; keepData: DeploySettings['keepData'] }): Promise<Obstacle[]> {
+export async function scriptObstacles(
+  session: Session,
+  plan: Plan,
+  options: { cascadesLogged: boolean; keepData: DeploySettings['keepData'] },
+): Promise<Obstacle[]> {
   const found = [...plan.obstacles]
   for (const unit of plan.units) found.push(...(await unitObstacles(session, unit, options)))
   return found
@@ -34,7 +54,11 @@ export async function scriptObstacles(session: Session, plan: Plan, options: { c
  * @returns the accepted reasons by statement index.
  * @throws UserError (exit code 3) that names every obstacle the user has not accepted.
  */
-export function refuseObstacles(path: string, obstacles: readonly Obstacle[], accepted: readonly string[]): Map<number, string> {
+export function refuseObstacles(
+  path: string,
+  obstacles: readonly Obstacle[],
+  accepted: readonly string[],
+): Map<number, string> {
   const refused = obstacles.filter((obstacle) => !obstacle.acceptable || !accepted.includes(obstacle.id))
   if (refused.length > 0) {
     const ids = [...new Set(refused.filter((obstacle) => obstacle.acceptable).map((obstacle) => obstacle.id))]
@@ -48,6 +72,10 @@ export function refuseObstacles(path: string, obstacles: readonly Obstacle[], ac
     )
   }
   const byStatement = new Map<number, string>()
-  for (const { statement, id } of obstacles) byStatement.set(statement.index, [...new Set([...(byStatement.get(statement.index)?.split(',') ?? []), id])].join(','))
+  for (const { statement, id } of obstacles)
+    byStatement.set(
+      statement.index,
+      [...new Set([...(byStatement.get(statement.index)?.split(',') ?? []), id])].join(','),
+    )
   return byStatement
 }

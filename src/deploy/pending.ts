@@ -22,7 +22,11 @@ export function sha256(data: string | Uint8Array): string {
  * Compares the files with the journal.
  * @throws UserError (exit code 1) when a file that was applied has been changed since, or when the part of a half-applied file that ran was changed.
  */
-export async function findPending(journal: Journal, database: string, files: readonly { file: MigrationFile; script: Script }[]): Promise<PendingMigration[]> {
+export async function findPending(
+  journal: Journal,
+  database: string,
+  files: readonly { file: MigrationFile; script: Script }[],
+): Promise<PendingMigration[]> {
   const known = await journal.migrations(database)
   const statements = new Map<string, JournalStatement[]>()
   const pending: PendingMigration[] = []
@@ -32,13 +36,16 @@ export async function findPending(journal: Journal, database: string, files: rea
     const runs = known.filter((migration) => migration.name === file.name && migration.state !== 'undone')
     const applied = runs.find((migration) => migration.state === 'done')
     if (applied !== undefined) {
-      if (applied.checksum !== checksum) changed.push(`${file.path} was applied by deployment ${applied.deployment} and has been changed since`)
+      if (applied.checksum !== checksum)
+        changed.push(`${file.path} was applied by deployment ${applied.deployment} and has been changed since`)
       continue
     }
     const committed = await committedStatements(journal, runs, statements)
     const edited = committed.filter((done) => sha256(script.statements[done.index - 1]?.text ?? '') !== done.checksum)
     if (edited.length > 0) {
-      changed.push(`${file.path} is half applied (deployment ${edited[0]!.deployment}), and its statement ${edited[0]!.index}, which ran, has been changed since`)
+      changed.push(
+        `${file.path} is half applied (deployment ${edited[0]!.deployment}), and its statement ${edited[0]!.index}, which ran, has been changed since`,
+      )
       continue
     }
     const doneUpTo = Math.max(0, ...committed.map((done) => done.index))
@@ -54,12 +61,24 @@ export async function findPending(journal: Journal, database: string, files: rea
   return pending
 }
 
-async function committedStatements(journal: Journal, runs: readonly JournalMigration[], cache: Map<string, JournalStatement[]>): Promise<JournalStatement[]> {
+async function committedStatements(
+  journal: Journal,
+  runs: readonly JournalMigration[],
+  cache: Map<string, JournalStatement[]>,
+): Promise<JournalStatement[]> {
   const committed: JournalStatement[] = []
   for (const run of runs) {
     let all = cache.get(run.deployment)
-    if (all === undefined) cache.set(run.deployment, (all = await journal.statements(run.deployment)))
-    committed.push(...all.filter((statement) => statement.migration === run.position && (statement.state === 'executed' || statement.state === 'done')))
+    if (all === undefined) {
+      all = await journal.statements(run.deployment)
+      cache.set(run.deployment, all)
+    }
+    committed.push(
+      ...all.filter(
+        (statement) =>
+          statement.migration === run.position && (statement.state === 'executed' || statement.state === 'done'),
+      ),
+    )
   }
   return committed
 }
@@ -78,10 +97,18 @@ function refuseLostSession(file: MigrationFile, script: Script, doneUpTo: number
       'Roll the deployment back (rollgate rollback) and deploy the file again from its beginning.',
     )
   if (before.some(usesUserVariable) && after.some(usesUserVariable)) throw rest('user variables (@…)')
-  const temporary = new Set(before.filter((statement) => statement.temporary && statement.kind === 'CREATE TABLE').flatMap((statement) => statement.tables.filter((table) => table.access === 'create').map((table) => table.name)))
-  if (after.some((statement) => statement.tables.some((table) => temporary.has(table.name)))) throw rest('temporary tables')
+  const temporary = new Set(
+    before
+      .filter((statement) => statement.temporary && statement.kind === 'CREATE TABLE')
+      .flatMap((statement) => statement.tables.filter((table) => table.access === 'create').map((table) => table.name)),
+  )
+  if (after.some((statement) => statement.tables.some((table) => temporary.has(table.name))))
+    throw rest('temporary tables')
 }
 
 function usesUserVariable(statement: Statement): boolean {
-  return statement.tokens.some((token) => token.kind === 'variable' && !token.text.startsWith('@@')) || (statement.kind === 'SET' && readSet(statement).some((set) => set.scope === 'user'))
+  return (
+    statement.tokens.some((token) => token.kind === 'variable' && !token.text.startsWith('@@')) ||
+    (statement.kind === 'SET' && readSet(statement).some((set) => set.scope === 'user'))
+  )
 }

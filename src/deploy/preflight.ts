@@ -36,7 +36,8 @@ export async function checkTarget(session: Session, databases: readonly string[]
     message: logBin ? 'the binary log is on' : 'the target writes no binary log (log_bin is OFF)',
     cure: 'Rollback is derived from the binary log. Start the server with log_bin and binlog_format=ROW.',
   })
-  const readOnly = (variables.get('super_read_only') ?? 'OFF') !== 'OFF' || (variables.get('read_only') ?? 'OFF') !== 'OFF'
+  const readOnly =
+    (variables.get('super_read_only') ?? 'OFF') !== 'OFF' || (variables.get('read_only') ?? 'OFF') !== 'OFF'
   checks.push({
     id: 'read-only',
     ok: !readOnly,
@@ -50,7 +51,10 @@ export async function checkTarget(session: Session, databases: readonly string[]
     checks.push({
       id: variable.replaceAll('_', '-'),
       ok: refused === null,
-      message: refused === null ? `${variable} is ${found}; set to ${value === '' ? "''" : value} for the session` : `${variable} is ${found === '' ? "''" : found}, and the account may not change it: ${refused}`,
+      message:
+        refused === null
+          ? `${variable} is ${found}; set to ${value === '' ? "''" : value} for the session`
+          : `${variable} is ${found === '' ? "''" : found}, and the account may not change it: ${refused}`,
       cure: `SET GLOBAL ${variable} = '${value}'; or grant the account the right to set it (MySQL: SESSION_VARIABLES_ADMIN, MariaDB: BINLOG ADMIN).`,
     })
   }
@@ -62,10 +66,16 @@ export async function checkTarget(session: Session, databases: readonly string[]
 export function refuseUnfit(checks: readonly Check[], target: string): void {
   const failed = checks.filter((check) => !check.ok)
   if (failed.length === 0) return
-  throw new UserError(`The target ${target} is not fit for a deployment that can be undone:\n${failed.map((check) => `  - ${check.message}`).join('\n')}`, {
-    hint: failed.map((check) => check.cure).filter((cure) => cure !== null).join('\n'),
-    exitCode: EXIT.server,
-  })
+  throw new UserError(
+    `The target ${target} is not fit for a deployment that can be undone:\n${failed.map((check) => `  - ${check.message}`).join('\n')}`,
+    {
+      hint: failed
+        .map((check) => check.cure)
+        .filter((cure) => cure !== null)
+        .join('\n'),
+      exitCode: EXIT.server,
+    },
+  )
 }
 
 /** Makes a session log what capture needs. Call after `checkTarget` has shown that it can. */
@@ -73,7 +83,8 @@ export async function setCaptureSession(session: Session): Promise<void> {
   const variables = await readVariables(session)
   for (const { variable, value, accept } of NEEDED) {
     const found = variables.get(variable)
-    if (found !== undefined && !accept.includes(found.toUpperCase())) await session.run(`SET SESSION ${variable} = '${value}'`)
+    if (found !== undefined && !accept.includes(found.toUpperCase()))
+      await session.run(`SET SESSION ${variable} = '${value}'`)
   }
 }
 
@@ -83,11 +94,27 @@ async function checkPosition(session: Session, databases: readonly string[]): Pr
     status = await binlogStatus(session)
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return [{ id: 'binlog-position', ok: false, message: error.message, cure: error.hint ?? `Grant: ${replicationGrant(session)}` }]
+    return [
+      {
+        id: 'binlog-position',
+        ok: false,
+        message: error.message,
+        cure: error.hint ?? `Grant: ${replicationGrant(session)}`,
+      },
+    ]
   }
-  const checks: Check[] = [{ id: 'binlog-position', ok: true, message: `the binary log stands at ${status.file}:${status.position}`, cure: null }]
+  const checks: Check[] = [
+    {
+      id: 'binlog-position',
+      ok: true,
+      message: `the binary log stands at ${status.file}:${status.position}`,
+      cure: null,
+    },
+  ]
   for (const database of databases) {
-    const left = status.ignoredDatabases.includes(database) || (status.doDatabases.length > 0 && !status.doDatabases.includes(database))
+    const left =
+      status.ignoredDatabases.includes(database) ||
+      (status.doDatabases.length > 0 && !status.doDatabases.includes(database))
     if (!left) continue
     checks.push({
       id: 'binlog-filter',
@@ -110,7 +137,9 @@ async function trySet(session: Session, variable: string, value: string): Promis
 }
 
 async function readVariables(session: Session): Promise<Map<string, string>> {
-  const names = ['log_bin', 'read_only', 'super_read_only', ...NEEDED.map(({ variable }) => variable)].map((name) => `'${name}'`).join(', ')
+  const names = ['log_bin', 'read_only', 'super_read_only', ...NEEDED.map(({ variable }) => variable)]
+    .map((name) => `'${name}'`)
+    .join(', ')
   const rows = await session.query(`SHOW SESSION VARIABLES WHERE Variable_name IN (${names})`)
   return new Map(rows.map((row) => [String(row.Variable_name), String(row.Value)]))
 }

@@ -1,5 +1,5 @@
-import { NeedsOperatorError } from '../errors.ts'
 import { operationId } from '../backup/names.ts'
+import { NeedsOperatorError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
 import { parseScript } from '../sql/script.ts'
@@ -8,8 +8,8 @@ import type { Statement } from '../sql/statement.ts'
 import { captureTransaction } from './capture.ts'
 import type { JournalStatement } from './journal.ts'
 import { completeDdl, happened, type StructureBefore } from './run-ddl.ts'
-import { storeInverse, storeRows } from './store-rollback.ts'
 import { writtenTables } from './run-transaction.ts'
+import { storeInverse, storeRows } from './store-rollback.ts'
 import type { Target } from './target.ts'
 
 /**
@@ -33,7 +33,9 @@ export async function recoverDeployment(target: Target): Promise<number> {
   }
   const executed = statements.filter((statement) => statement.state === 'executed')
   for (const group of byTransaction(executed)) {
-    target.progress.step(`Backing up statement ${group.map((statement) => statement.index).join(', ')}, which was run but not yet backed up`)
+    target.progress.step(
+      `Backing up statement ${group.map((statement) => statement.index).join(', ')}, which was run but not yet backed up`,
+    )
     await backUp(target, group)
     recovered += group.length
   }
@@ -46,7 +48,12 @@ async function settle(target: Target, statement: JournalStatement): Promise<bool
     const before = JSON.parse(statement.structureBefore) as StructureBefore
     const parsed = await reparse(target, statement)
     if (await happened(target, parsed, before, true, statement.id)) {
-      await completeDdl(target, { id: statement.id, statement: parsed, opid: operationId(new Date(), 0, statement.sequence), milliseconds: 0 }, before, true)
+      await completeDdl(
+        target,
+        { id: statement.id, statement: parsed, opid: operationId(new Date(), 0, statement.sequence), milliseconds: 0 },
+        before,
+        true,
+      )
       return true
     }
     for (const step of before.plan.abandon) await target.control.run(step)
@@ -88,7 +95,12 @@ function byTransaction(statements: readonly JournalStatement[]): JournalStatemen
   const groups: JournalStatement[][] = []
   for (const statement of statements) {
     const last = groups.at(-1)?.[0]
-    const together = last !== undefined && statement.step === 'dml' && last.step === 'dml' && last.start.file === statement.start.file && last.start.position === statement.start.position
+    const together =
+      last !== undefined &&
+      statement.step === 'dml' &&
+      last.step === 'dml' &&
+      last.start.file === statement.start.file &&
+      last.start.position === statement.start.position
     if (together) groups.at(-1)!.push(statement)
     else groups.push([statement])
   }
@@ -96,6 +108,9 @@ function byTransaction(statements: readonly JournalStatement[]): JournalStatemen
 }
 
 async function reparse(target: Target, statement: JournalStatement): Promise<Statement> {
-  const script = parseScript(new Source('journal', statement.sql), { dialect: await dialectOf(target.control), database: statement.currentDatabase })
+  const script = parseScript(new Source('journal', statement.sql), {
+    dialect: await dialectOf(target.control),
+    database: statement.currentDatabase,
+  })
   return script.statements[0]!
 }

@@ -5,25 +5,10 @@ import { basename, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { sessionPins } from '../rollback/session-pins.ts'
 import type { JournalStatement } from './journal.ts'
+import { type ManifestHead, type MigrationFiles, makeManifest } from './manifest.ts'
 import type { RollbackFiles } from './report.ts'
+import { reportHtml } from './report-html.ts'
 import { TextFile } from './text-file.ts'
-
-/** What the manifest says of the deployment as a whole. */
-export interface ManifestHead {
-  readonly deployment: string
-  readonly commit: string | null
-  readonly actor: string | null
-  /** host:port/database, without credentials. */
-  readonly target: string
-  readonly state: string
-}
-
-export interface MigrationFiles {
-  readonly position: number
-  readonly name: string
-  readonly checksum: string
-  readonly statements: readonly JournalStatement[]
-}
 
 const PARTS = '.parts'
 
@@ -95,13 +80,20 @@ export class RollbackDirectory {
       await writeFile(path, '', { mode: 0o600 })
       for (const { name } of all) await appendFrom(join(this.path, name), path)
     }
-    const names = written.length > 0 ? [...written, { name: 'rollback.sql', rows: written.reduce((sum, file) => sum + file.rows, 0) }] : []
-    const files = await Promise.all(names.map(async ({ name, rows }) => ({ name, rows, ...(await measure(join(this.path, name))) })))
-    await writeFile(join(this.path, 'manifest.json'), `${JSON.stringify(manifest(head, migrations, files), null, 2)}\n`, { mode: 0o600 })
+    const names =
+      written.length > 0
+        ? [...written, { name: 'rollback.sql', rows: written.reduce((sum, file) => sum + file.rows, 0) }]
+        : []
+    const files = await Promise.all(
+      names.map(async ({ name, rows }) => ({ name, rows, ...(await measure(join(this.path, name))) })),
+    )
+    const manifest = makeManifest(head, migrations, files)
+    await writeFile(join(this.path, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
+    await writeFile(join(this.path, 'report.html'), reportHtml(manifest), { mode: 0o600 })
     await rm(this.scratch, { recursive: true, force: true })
     return {
       directory: this.path,
-      files: [...files.map((file) => file.name), 'manifest.json'],
+      files: [...files.map((file) => file.name), 'manifest.json', 'report.html'],
       rows: files.at(-1)?.rows ?? 0,
       bytes: files.reduce((sum, file) => sum + (file.name === 'rollback.sql' ? 0 : file.bytes), 0),
     }
@@ -153,7 +145,9 @@ function rowsOf(statements: readonly JournalStatement[]): number {
 
 function fileHead(deployment: string, name: string): string {
   const pins = sessionPins().map((pin) => `${pin};`)
-  return [`-- Rollgate: undoes ${inComment(name)} of deployment ${deployment}, newest statement first.`, ...pins].join('\n')
+  return [`-- Rollgate: undoes ${inComment(name)} of deployment ${deployment}, newest statement first.`, ...pins].join(
+    '\n',
+  )
 }
 
 function statementHead(statement: JournalStatement): string {
@@ -176,27 +170,4 @@ const COMMENT_CHARACTERS = 200
 function inComment(text: string): string {
   const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ')
   return line.length > COMMENT_CHARACTERS ? `${line.slice(0, COMMENT_CHARACTERS)}…` : line
-}
-
-function manifest(head: ManifestHead, migrations: readonly MigrationFiles[], files: readonly object[]) {
-  return {
-    version: 1,
-    ...head,
-    statements: migrations.flatMap((migration) =>
-      migration.statements.map((statement) => ({
-        migration: migration.name,
-        checksum: migration.checksum,
-        index: statement.index,
-        opid: statement.opid,
-        kind: statement.kind,
-        state: statement.state,
-        affectedRows: statement.affectedRows,
-        rows: statement.capturedRows,
-        backupDatabase: statement.backupDatabase,
-        backupTable: statement.backupTable,
-        ...(statement.incomplete === null ? {} : { notReversible: statement.incomplete.split(',') }),
-      })),
-    ),
-    files,
-  }
 }

@@ -14,7 +14,7 @@ import { sha256 } from './pending.ts'
 import { type Place, writtenTables } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
 import { storeInverse } from './store-rollback.ts'
-import { type Target, awaitExecutorGone } from './target.ts'
+import { awaitExecutorGone, type Target } from './target.ts'
 
 /** What the journal keeps of a DDL statement's beginnings, so that a later process can tell whether it happened and undo it. */
 export interface StructureBefore {
@@ -87,18 +87,41 @@ export async function completeDdl(
 ): Promise<void> {
   const { statement } = done
   const { flavor } = target.control.version
-  const before = new Map(tables.map(({ database, name, create }) => [`${database}.${name}`, create === null ? null : readCreateTable(create, flavor)]))
+  const before = new Map(
+    tables.map(({ database, name, create }) => [
+      `${database}.${name}`,
+      create === null ? null : readCreateTable(create, flavor),
+    ]),
+  )
   const after = await readStructure(target.control, statement)
   const inverse = inverseDdl(statement, plan, before, after, flavor)
   await target.control.run(markExecuted(done.id, done.opid, null, done.milliseconds, inverse))
-  await storeInverse(target, { id: done.id, opid: done.opid, sql: statement.text, kind: statement.kind, start: { file: '', position: 0 }, tables: writtenTables(statement) }, inverse, again)
+  await storeInverse(
+    target,
+    {
+      id: done.id,
+      opid: done.opid,
+      sql: statement.text,
+      kind: statement.kind,
+      start: { file: '', position: 0 },
+      tables: writtenTables(statement),
+    },
+    inverse,
+    again,
+  )
 }
 
 /**
  * Whether an interrupted or refused DDL statement changed anything, told by the structure now.
  * @throws NeedsOperatorError when the structure cannot tell: the connection was lost, and the statement changes rows alone.
  */
-export async function happened(target: Target, statement: Statement, before: StructureBefore, lost: boolean, id: string): Promise<boolean> {
+export async function happened(
+  target: Target,
+  statement: Statement,
+  before: StructureBefore,
+  lost: boolean,
+  id: string,
+): Promise<boolean> {
   const now = await readStructure(target.control, statement)
   for (const { database, name, create } of before.tables) {
     if (withoutCounter(now.get(`${database}.${name}`)?.createStatement ?? null) !== withoutCounter(create)) return true
@@ -107,7 +130,11 @@ export async function happened(target: Target, statement: Statement, before: Str
     await target.journal.setFailed(id, 'unknown', 'the connection was lost while the statement ran')
     throw new NeedsOperatorError(
       `Whether statement ${statement.index} (${statement.kind}) happened cannot be told`,
-      `Look at the rows of ${writtenTables(statement).map((table) => table.name).join(', ')}. If it did not happen, set state = 'failed' for id ${id} in rollgate.statement and deploy again; if it did, set state = 'done'.`,
+      `Look at the rows of ${writtenTables(statement)
+        .map((table) => table.name)
+        .join(
+          ', ',
+        )}. If it did not happen, set state = 'failed' for id ${id} in rollgate.statement and deploy again; if it did, set state = 'done'.`,
     )
   }
   return false

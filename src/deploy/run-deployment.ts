@@ -54,7 +54,9 @@ export async function runDeployment(
         await target.journal.setMigration(target.deployment, position, stopped.state).catch(() => {})
       }
     }
-    const journaled = (await target.journal.statements(target.deployment)).filter((statement) => statement.migration === position)
+    const journaled = (await target.journal.statements(target.deployment)).filter(
+      (statement) => statement.migration === position,
+    )
     reports.push(describeMigration(migration, journaled, outcome))
     sequence += migration.script.statements.length
   }
@@ -82,6 +84,7 @@ async function runOnCleanSession(
 
 function stateAfter(error: unknown): DeployReport['state'] {
   if (error instanceof Interrupted) return 'interrupted'
-  if (error instanceof NeedsOperatorError || (error instanceof UserError && error.exitCode === EXIT.unknown)) return 'unknown'
+  if (error instanceof NeedsOperatorError || (error instanceof UserError && error.exitCode === EXIT.unknown))
+    return 'unknown'
   return 'failed'
 }

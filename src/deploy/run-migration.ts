@@ -37,17 +37,23 @@ export async function runMigration(
     if (rest === null) continue
     if (signal?.aborted) throw new Interrupted()
     const first = rest.statements[0]!
-    const obstacles = [...plan.obstacles.filter(({ statement }) => rest.statements.includes(statement)), ...(await unitObstacles(target.control, rest, target))]
+    const obstacles = [
+      ...plan.obstacles.filter(({ statement }) => rest.statements.includes(statement)),
+      ...(await unitObstacles(target.control, rest, target)),
+    ]
     const incomplete = refuseObstacles(migration.file.path, obstacles, target.acceptIncomplete)
     const place: Place = { migration: position, sequence: firstSequence + first.index - 1, incomplete }
     target.progress.detail(`${migration.file.path} statement ${first.index}: ${first.kind}`)
     await runUnit(target, executor, rest, place, temporary)
     for (const statement of rest.statements) noteTemporary(statement, temporary)
     if (executor.destroyed) {
-      throw new UserError(`The connection to the target was lost after statement ${rest.statements.at(-1)!.index} of ${migration.file.path}, which is done and backed up`, {
-        hint: 'Run deploy again: it goes on with the next statement.',
-        exitCode: EXIT.server,
-      })
+      throw new UserError(
+        `The connection to the target was lost after statement ${rest.statements.at(-1)!.index} of ${migration.file.path}, which is done and backed up`,
+        {
+          hint: 'Run deploy again: it goes on with the next statement.',
+          exitCode: EXIT.server,
+        },
+      )
     }
   }
 }
@@ -62,7 +68,13 @@ function remaining(unit: Unit, doneUpTo: number): Unit | null {
   return { kind: unit.kind, statements }
 }
 
-async function runUnit(target: Target, executor: Session, unit: Unit, place: Place, temporary: ReadonlySet<string>): Promise<void> {
+async function runUnit(
+  target: Target,
+  executor: Session,
+  unit: Unit,
+  place: Place,
+  temporary: ReadonlySet<string>,
+): Promise<void> {
   switch (unit.kind) {
     case 'session':
       for (const statement of unit.statements) await runSession(executor, statement)
@@ -116,8 +128,17 @@ async function runOpaque(target: Target, executor: Session, statement: Statement
     throw failure
   }
   const ended = new Date()
-  await target.control.run(markExecuted(id, operationId(ended, executor.connectionId, place.sequence), affectedRows, ended.getTime() - began))
-  await target.journal.setDone(id, { capturedRows: 0, sourceDatabase: null, sourceTable: null, backupDatabase: null, backupTable: null, foreignKeysOff: false })
+  await target.control.run(
+    markExecuted(id, operationId(ended, executor.connectionId, place.sequence), affectedRows, ended.getTime() - began),
+  )
+  await target.journal.setDone(id, {
+    capturedRows: 0,
+    sourceDatabase: null,
+    sourceTable: null,
+    backupDatabase: null,
+    backupTable: null,
+    foreignKeysOff: false,
+  })
 }
 
 function noteTemporary(statement: Statement, temporary: Set<string>): void {

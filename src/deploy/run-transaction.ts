@@ -6,10 +6,10 @@ import type { Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
 import { captureTransaction } from './capture.ts'
 import { type JournalStatement, markExecuted, markRunning } from './journal.ts'
+import { sha256 } from './pending.ts'
 import { StatementFailed } from './statement-failed.ts'
 import { storeRows } from './store-rollback.ts'
-import { type Target, awaitExecutorGone } from './target.ts'
-import { sha256 } from './pending.ts'
+import { awaitExecutorGone, type Target } from './target.ts'
 
 /** Where in a deployment a step stands. */
 export interface Place {
@@ -25,7 +25,13 @@ export interface Place {
  * `temporary` are the temporary tables of the session, whose rows are in no binlog.
  * @throws StatementFailed when the server refuses a statement; nothing of the transaction remains then.
  */
-export async function runTransaction(target: Target, executor: Session, statements: readonly Statement[], place: Place, temporary: ReadonlySet<string>): Promise<void> {
+export async function runTransaction(
+  target: Target,
+  executor: Session,
+  statements: readonly Statement[],
+  place: Place,
+  temporary: ReadonlySet<string>,
+): Promise<void> {
   const start = await binlogStatus(target.control)
   const entries: { id: string; statement: Statement; sequence: number }[] = []
   for (const [at, statement] of statements.entries()) {
@@ -59,7 +65,12 @@ export async function runTransaction(target: Target, executor: Session, statemen
     const journaled = committed[at]!
     const rows = captured.get(id)!
     refuseEmpty(journaled, statement, rows.rows, temporary)
-    await storeRows(target, { id, opid: journaled.opid!, sql: statement.text, kind: statement.kind, start, tables: writtenTables(statement) }, rows, false)
+    await storeRows(
+      target,
+      { id, opid: journaled.opid!, sql: statement.text, kind: statement.kind, start, tables: writtenTables(statement) },
+      rows,
+      false,
+    )
   }
 }
 
@@ -67,7 +78,12 @@ export function writtenTables(statement: Statement) {
   return statement.tables.filter((table) => table.access !== 'read')
 }
 
-async function execute(target: Target, executor: Session, statements: readonly Statement[], entries: readonly { id: string; statement: Statement; sequence: number }[]): Promise<void> {
+async function execute(
+  target: Target,
+  executor: Session,
+  statements: readonly Statement[],
+  entries: readonly { id: string; statement: Statement; sequence: number }[],
+): Promise<void> {
   const byStatement = new Map(entries.map((entry) => [entry.statement, entry]))
   let current = statements[0]!
   try {
@@ -83,7 +99,14 @@ async function execute(target: Target, executor: Session, statements: readonly S
       const began = Date.now()
       const { affectedRows } = await executor.run(statement.text)
       const ended = new Date()
-      await executor.run(markExecuted(entry.id, operationId(ended, executor.connectionId, entry.sequence), affectedRows, ended.getTime() - began))
+      await executor.run(
+        markExecuted(
+          entry.id,
+          operationId(ended, executor.connectionId, entry.sequence),
+          affectedRows,
+          ended.getTime() - began,
+        ),
+      )
     }
     await executor.run('COMMIT')
   } catch (error) {
@@ -98,7 +121,8 @@ async function execute(target: Target, executor: Session, statements: readonly S
       if (last?.state === 'executed') return
     }
     for (const { id, statement } of entries) {
-      const message = statement === current ? failure.message : `taken back with statement ${current.index}: ${failure.message}`
+      const message =
+        statement === current ? failure.message : `taken back with statement ${current.index}: ${failure.message}`
       await target.journal.setFailed(id, 'failed', message)
     }
     throw failure
@@ -109,13 +133,25 @@ async function execute(target: Target, executor: Session, statements: readonly S
  * A statement that changed rows must have rows in the binlog.
  * @throws UserError when it has none; the statement is committed then, and journaled as executed.
  */
-function refuseEmpty(journaled: JournalStatement | null, statement: Statement, rows: number, temporary: ReadonlySet<string>): void {
-  if (journaled === null) throw new NeedsOperatorError('The journal row of a statement is gone', 'Look at the table rollgate.statement on the target.')
+function refuseEmpty(
+  journaled: JournalStatement | null,
+  statement: Statement,
+  rows: number,
+  temporary: ReadonlySet<string>,
+): void {
+  if (journaled === null)
+    throw new NeedsOperatorError(
+      'The journal row of a statement is gone',
+      'Look at the table rollgate.statement on the target.',
+    )
   if (rows > 0 || (journaled.affectedRows ?? 0) === 0) return
   const written = statement.tables.filter((table) => table.access === 'write')
   if (written.length === 0 || written.every((table) => temporary.has(table.name.toLowerCase()))) return
-  throw new UserError(`Statement ${statement.index} changed ${journaled.affectedRows} rows, but none of them is in the binary log: it has no rollback`, {
-    hint: 'The statement is committed. Check the engine of its tables, binlog filters, and whether they are views or federated tables.',
-    exitCode: EXIT.unknown,
-  })
+  throw new UserError(
+    `Statement ${statement.index} changed ${journaled.affectedRows} rows, but none of them is in the binary log: it has no rollback`,
+    {
+      hint: 'The statement is committed. Check the engine of its tables, binlog filters, and whether they are views or federated tables.',
+      exitCode: EXIT.unknown,
+    },
+  )
 }

@@ -7,7 +7,9 @@ export class StatementFailed extends Error {
   readonly statement: Statement
 
   constructor(statement: Statement, cause: unknown) {
-    super(isServerError(cause) ? describeServerError(cause) : cause instanceof Error ? cause.message : String(cause), { cause })
+    super(isServerError(cause) ? describeServerError(cause) : cause instanceof Error ? cause.message : String(cause), {
+      cause,
+    })
     this.statement = statement
   }
 }

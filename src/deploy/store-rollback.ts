@@ -1,6 +1,6 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
 import type { CapturedStatement } from './capture.ts'
-import { type Target, backupDatabaseOf } from './target.ts'
+import { backupDatabaseOf, type Target } from './target.ts'
 
 /** A committed statement whose rollback is to be stored. */
 export interface Committed {
@@ -17,17 +17,36 @@ export interface Committed {
 const NOWHERE = { file: '', position: 0 }
 
 /** Writes the rollback of a captured DML statement to the backup tables and to the statement's part on disk, and journals it as done. */
-export async function storeRows(target: Target, statement: Committed, captured: CapturedStatement, again: boolean): Promise<void> {
+export async function storeRows(
+  target: Target,
+  statement: Committed,
+  captured: CapturedStatement,
+  again: boolean,
+): Promise<void> {
   const main = mainTable(statement, captured)
   if (main === null) {
-    await target.journal.setDone(statement.id, { capturedRows: 0, sourceDatabase: null, sourceTable: null, backupDatabase: null, backupTable: null, foreignKeysOff: false })
+    await target.journal.setDone(statement.id, {
+      capturedRows: 0,
+      sourceDatabase: null,
+      sourceTable: null,
+      backupDatabase: null,
+      backupTable: null,
+      foreignKeysOff: false,
+    })
     await captured.spool.close()
     return
   }
   const backupDatabase = backupDatabaseOf(target.production, main.database)
   const rows = await target.backup.store(
     backupDatabase,
-    { ...statement, end: captured.end, host: target.production.host, port: target.production.port, database: main.database, table: main.table },
+    {
+      ...statement,
+      end: captured.end,
+      host: target.production.host,
+      port: target.production.port,
+      database: main.database,
+      table: main.table,
+    },
     target.directory.record(statement.id, captured.spool.readBackwards()),
     again,
   )
@@ -44,16 +63,36 @@ export async function storeRows(target: Target, statement: Committed, captured: 
 }
 
 /** Writes the inverse of a DDL statement likewise. An empty inverse leaves nothing to store. */
-export async function storeInverse(target: Target, statement: Committed, inverse: readonly string[], again: boolean): Promise<void> {
+export async function storeInverse(
+  target: Target,
+  statement: Committed,
+  inverse: readonly string[],
+  again: boolean,
+): Promise<void> {
   const main = statement.tables.find((table) => table.database !== null)
   if (inverse.length === 0 || main === undefined) {
-    await target.journal.setDone(statement.id, { capturedRows: 0, sourceDatabase: main?.database ?? null, sourceTable: main?.name ?? null, backupDatabase: null, backupTable: null, foreignKeysOff: false })
+    await target.journal.setDone(statement.id, {
+      capturedRows: 0,
+      sourceDatabase: main?.database ?? null,
+      sourceTable: main?.name ?? null,
+      backupDatabase: null,
+      backupTable: null,
+      foreignKeysOff: false,
+    })
     return
   }
   const backupDatabase = backupDatabaseOf(target.production, main.database!)
   await target.backup.store(
     backupDatabase,
-    { ...statement, start: NOWHERE, end: NOWHERE, host: target.production.host, port: target.production.port, database: main.database!, table: main.name },
+    {
+      ...statement,
+      start: NOWHERE,
+      end: NOWHERE,
+      host: target.production.host,
+      port: target.production.port,
+      database: main.database!,
+      table: main.name,
+    },
     target.directory.record(statement.id, each(inverse)),
     again,
   )
@@ -74,7 +113,9 @@ export async function storeInverse(target: Target, statement: Committed, inverse
 function mainTable(statement: Committed, captured: CapturedStatement): { database: string; table: string } | null {
   const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
   for (const named of statement.tables) {
-    const found = captured.tables.find((table) => same(table.table, named.name) && (named.database === null || same(table.database, named.database)))
+    const found = captured.tables.find(
+      (table) => same(table.table, named.name) && (named.database === null || same(table.database, named.database)),
+    )
     if (found !== undefined) return found
   }
   return captured.tables[0] ?? null

@@ -24,9 +24,14 @@ export async function logsCascades(session: Session): Promise<boolean> {
  * Why a DML statement cannot be undone whole, as far as the structure of the tables that it writes tells.
  * Tables that do not exist (yet) tell nothing.
  */
-export async function structureObstacles(session: Session, statement: Statement, cascadesLogged: boolean): Promise<Obstacle[]> {
+export async function structureObstacles(
+  session: Session,
+  statement: Statement,
+  cascadesLogged: boolean,
+): Promise<Obstacle[]> {
   const obstacles: Obstacle[] = []
-  const add = (id: string, reason: string, cure: string) => obstacles.push({ statement, id, reason, cure, acceptable: true })
+  const add = (id: string, reason: string, cure: string) =>
+    obstacles.push({ statement, id, reason, cure, acceptable: true })
   const events = rowEvents(statement)
   for (const { database, name } of statement.tables.filter((table) => table.access === 'write')) {
     if (database === null) continue
@@ -39,15 +44,24 @@ export async function structureObstacles(session: Session, statement: Statement,
         'Convert the table to InnoDB first.',
       )
     }
-    const triggers = (await listTriggers(session, database, name)).filter((trigger) => events.some((event) => INVERSE[event] === trigger.event))
+    const triggers = (await listTriggers(session, database, name)).filter((trigger) =>
+      events.some((event) => INVERSE[event] === trigger.event),
+    )
     for (const trigger of triggers) {
-      add('trigger-fires-on-undo', `trigger \`${trigger.name}\` on \`${name}\` would fire once more when the statement is undone`, 'Drop the trigger before, and create it again after.')
+      add(
+        'trigger-fires-on-undo',
+        `trigger \`${trigger.name}\` on \`${name}\` would fire once more when the statement is undone`,
+        'Drop the trigger before, and create it again after.',
+      )
     }
     if (cascadesLogged) continue
     for (const key of await foreignKeysTo(session, database, name)) {
       const cascades = (rule: string) => rule === 'CASCADE' || rule === 'SET NULL' || rule === 'SET DEFAULT'
       const byDelete = events.includes('DELETE') && cascades(key.onDelete)
-      const byUpdate = events.includes('UPDATE') && cascades(key.onUpdate) && key.referencedColumns.some((column) => assigns(statement, column))
+      const byUpdate =
+        events.includes('UPDATE') &&
+        cascades(key.onUpdate) &&
+        key.referencedColumns.some((column) => assigns(statement, column))
       if (byDelete || byUpdate) {
         add(
           'cascade-not-logged',

@@ -41,7 +41,10 @@ export async function openExecutor(settings: ServerSettings, lockWaitTimeout: nu
     await takeLock(session, EXECUTE_LOCK, ORPHAN_WAIT_SECONDS)
     await session.run("SET SESSION autocommit = 1, completion_type = 'NO_CHAIN'")
     await setCaptureSession(session)
-    if (lockWaitTimeout !== null) await session.run(`SET SESSION lock_wait_timeout = ${lockWaitTimeout}, innodb_lock_wait_timeout = ${lockWaitTimeout}`)
+    if (lockWaitTimeout !== null)
+      await session.run(
+        `SET SESSION lock_wait_timeout = ${lockWaitTimeout}, innodb_lock_wait_timeout = ${lockWaitTimeout}`,
+      )
     return session
   } catch (error) {
     session.destroy()

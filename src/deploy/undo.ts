@@ -1,10 +1,10 @@
 import { readRollbackStatements } from '../backup/backup-tables.ts'
 import type { Progress } from '../config/settings.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
+import { showCreateTable } from '../mysql/introspect.ts'
 import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { Session } from '../mysql/session.ts'
-import { showCreateTable } from '../mysql/introspect.ts'
 import { RowApplier } from '../rollback/apply.ts'
 import { serverPins, sessionPins } from '../rollback/session-pins.ts'
 import { type Journal, type JournalStatement, markUndoing, markUndone } from './journal.ts'
@@ -34,25 +34,41 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
   const live = all.filter((statement) => statement.state === 'done' || statement.state === 'undoing')
   const chosen = options.opid === null ? live : live.filter((statement) => statement.opid === options.opid)
   if (options.opid !== null && chosen.length === 0) {
-    throw new UserError(`Deployment ${options.deployment} has no statement with opid ${options.opid} that could be undone`, {
-      hint: 'rollgate status lists the opids of each deployment.',
-    })
+    throw new UserError(
+      `Deployment ${options.deployment} has no statement with opid ${options.opid} that could be undone`,
+      {
+        hint: 'rollgate status lists the opids of each deployment.',
+      },
+    )
   }
   const notes = incompleteNotes(chosen)
   const structure = new Set(chosen.filter((statement) => statement.step === 'ddl').map((statement) => statement.opid!))
   const statements = [...chosen].reverse()
-  if (statements.length === 0) return report(options, 'nothing', [], ['Nothing of this deployment is left to be undone.'])
-  if (options.dryRun) return report(options, 'checked', await countStatements(options, statements), [...notes, 'Dry run: nothing was run or written.'], structure)
+  if (statements.length === 0)
+    return report(options, 'nothing', [], ['Nothing of this deployment is left to be undone.'])
+  if (options.dryRun)
+    return report(
+      options,
+      'checked',
+      await countStatements(options, statements),
+      [...notes, 'Dry run: nothing was run or written.'],
+      structure,
+    )
 
   const session = await Session.open(options.production, { foundRows: true, multipleStatements: true })
   const results: RolledBackStatement[] = []
   try {
     for (const segment of segments(statements)) {
-      const outcome = segment.kind === 'rows' ? await undoRows(options, session, segment.statements) : await undoStructure(options, session, segment.statements[0]!)
+      const outcome =
+        segment.kind === 'rows'
+          ? await undoRows(options, session, segment.statements)
+          : await undoStructure(options, session, segment.statements[0]!)
       results.push(...outcome.statements)
       if (!outcome.ok) return report(options, outcome.conflict ? 'conflict' : 'failed', results, notes, structure)
       if (options.check && segment.kind === 'structure') {
-        notes.push(`Checked down to opid ${segment.statements[0]!.opid}: what lies before that DDL can only be checked once it is undone.`)
+        notes.push(
+          `Checked down to opid ${segment.statements[0]!.opid}: what lies before that DDL can only be checked once it is undone.`,
+        )
         break
       }
     }
@@ -60,7 +76,12 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
     await session.close()
   }
   if (options.check) return report(options, 'checked', results, notes, structure)
-  if (options.opid === null || (await options.journal.statements(options.deployment)).every((statement) => statement.state === 'undone' || statement.state === 'failed')) {
+  if (
+    options.opid === null ||
+    (await options.journal.statements(options.deployment)).every(
+      (statement) => statement.state === 'undone' || statement.state === 'failed',
+    )
+  ) {
     await options.journal.endUndone(options.deployment)
   }
   return report(options, 'undone', results, notes, structure)
@@ -88,7 +109,11 @@ function segments(statements: readonly JournalStatement[]): Segment[] {
   return found
 }
 
-async function undoRows(options: UndoOptions, session: Session, statements: readonly JournalStatement[]): Promise<SegmentOutcome> {
+async function undoRows(
+  options: UndoOptions,
+  session: Session,
+  statements: readonly JournalStatement[],
+): Promise<SegmentOutcome> {
   const applier = new RowApplier(session, options.force)
   const results: RolledBackStatement[] = []
   for (const pin of sessionPins()) await session.run(pin)
@@ -101,7 +126,11 @@ async function undoRows(options: UndoOptions, session: Session, statements: read
       results.push({ opid: statement.opid!, kind: statement.kind, sql: statement.sql, applied, conflicts })
       if (conflicts.length > 0) {
         await session.run('ROLLBACK')
-        return { ok: false, conflict: true, statements: results.map((result) => (result.conflicts.length > 0 ? result : { ...result, applied: 0 })) }
+        return {
+          ok: false,
+          conflict: true,
+          statements: results.map((result) => (result.conflicts.length > 0 ? result : { ...result, applied: 0 })),
+        }
       }
       await session.run(markUndone(statement.id))
     }
@@ -113,7 +142,11 @@ async function undoRows(options: UndoOptions, session: Session, statements: read
   return { ok: true, conflict: false, statements: results }
 }
 
-async function undoStructure(options: UndoOptions, session: Session, statement: JournalStatement): Promise<SegmentOutcome> {
+async function undoStructure(
+  options: UndoOptions,
+  session: Session,
+  statement: JournalStatement,
+): Promise<SegmentOutcome> {
   const before = statement.structureBefore === null ? null : (JSON.parse(statement.structureBefore) as StructureBefore)
   const base = { opid: statement.opid!, kind: statement.kind, sql: statement.sql, conflicts: [] }
   const steps: string[] = []
@@ -140,12 +173,21 @@ async function undoStructure(options: UndoOptions, session: Session, statement: 
     }
   } catch (error) {
     if (!isServerError(error)) throw error
-    if (applied === 0) await options.control.run(`UPDATE rollgate.statement SET state = 'done' WHERE id = ${statement.id}`)
-    return { ok: false, conflict: false, statements: [{ ...base, applied, error: `${describeServerError(error)} in: ${steps[applied]}` }] }
+    if (applied === 0)
+      await options.control.run(`UPDATE rollgate.statement SET state = 'done' WHERE id = ${statement.id}`)
+    return {
+      ok: false,
+      conflict: false,
+      statements: [{ ...base, applied, error: `${describeServerError(error)} in: ${steps[applied]}` }],
+    }
   }
   const left = await differences(options.control, before)
   if (left.length > 0) {
-    return { ok: false, conflict: false, statements: [{ ...base, applied, error: `The structure of ${left.join(', ')} is not what it was before` }] }
+    return {
+      ok: false,
+      conflict: false,
+      statements: [{ ...base, applied, error: `The structure of ${left.join(', ')} is not what it was before` }],
+    }
   }
   await options.control.run(markUndone(statement.id))
   return { ok: true, conflict: false, statements: [{ ...base, applied }] }
@@ -181,13 +223,19 @@ async function* counted(statement: JournalStatement, statements: AsyncIterable<s
   if (count === expected) return
   throw new UserError(
     `The backup of ${statement.opid} is not whole: ${count} rollback statements in \`${statement.backupDatabase}\`.\`${statement.backupTable}\`, ${expected} were stored`,
-    { hint: 'Check that --backup names the server that the deployment wrote to. Nothing of this statement was changed.', exitCode: EXIT.failed },
+    {
+      hint: 'Check that --backup names the server that the deployment wrote to. Nothing of this statement was changed.',
+      exitCode: EXIT.failed,
+    },
   )
 }
 
 async function* nothing(): AsyncGenerator<string> {}
 
-async function countStatements(options: UndoOptions, statements: readonly JournalStatement[]): Promise<RolledBackStatement[]> {
+async function countStatements(
+  options: UndoOptions,
+  statements: readonly JournalStatement[],
+): Promise<RolledBackStatement[]> {
   const results: RolledBackStatement[] = []
   for (const statement of statements) {
     let applied = 0
@@ -200,10 +248,19 @@ async function countStatements(options: UndoOptions, statements: readonly Journa
 function incompleteNotes(statements: readonly JournalStatement[]): string[] {
   return statements
     .filter((statement) => statement.incomplete !== null)
-    .map((statement) => `${statement.opid} (${statement.kind}) was deployed although it cannot be undone whole: ${statement.incomplete}.`)
+    .map(
+      (statement) =>
+        `${statement.opid} (${statement.kind}) was deployed although it cannot be undone whole: ${statement.incomplete}.`,
+    )
 }
 
-function report(options: UndoOptions, state: RollbackReport['state'], statements: readonly RolledBackStatement[], notes: readonly string[], structure: ReadonlySet<string> = new Set()): RollbackReport {
+function report(
+  options: UndoOptions,
+  state: RollbackReport['state'],
+  statements: readonly RolledBackStatement[],
+  notes: readonly string[],
+  structure: ReadonlySet<string> = new Set(),
+): RollbackReport {
   const rows = statements.reduce((sum, { opid, applied }) => sum + (structure.has(opid) ? 0 : applied), 0)
   return {
     deployment: options.deployment,

@@ -99,44 +99,91 @@ export function planUnits(script: Script, options: { perFile: boolean }): Plan {
 function autocommitSet(statement: Statement): boolean | null {
   if (statement.kind !== 'SET') return null
   const [only, ...others] = readSet(statement)
-  if (only === undefined || others.length > 0 || only.scope !== 'session' || only.name.toLowerCase() !== 'autocommit') return null
+  if (only === undefined || others.length > 0 || only.scope !== 'session' || only.name.toLowerCase() !== 'autocommit')
+    return null
   return /^(1|on|true)$/i.test(only.value.trim())
 }
 
 /** Session variables that decide what the binlog holds; a migration that changes them would blind the capture. */
-const BINLOG_VARIABLES = /^(sql_log_bin|sql_log_off|binlog_.*|gtid_.*|server_id|pseudo_.*|skip_replication|completion_type)$/i
+const BINLOG_VARIABLES =
+  /^(sql_log_bin|sql_log_off|binlog_.*|gtid_.*|server_id|pseudo_.*|skip_replication|completion_type)$/i
 
 function obstacleOf(statement: Statement): Obstacle | null {
-  const obstacle = (id: string, reason: string, cure: string, acceptable = true): Obstacle => ({ statement, id, reason, cure, acceptable })
+  const obstacle = (id: string, reason: string, cure: string, acceptable = true): Obstacle => ({
+    statement,
+    id,
+    reason,
+    cure,
+    acceptable,
+  })
   const { kind } = statement
   if (kind === 'SET') {
     for (const { scope, name } of readSet(statement)) {
       if (scope === 'global' || scope === 'persist') {
-        return obstacle('server-setting', `SET ${scope.toUpperCase()} ${name} changes the server, not the schema`, 'Change server settings outside of migrations.')
+        return obstacle(
+          'server-setting',
+          `SET ${scope.toUpperCase()} ${name} changes the server, not the schema`,
+          'Change server settings outside of migrations.',
+        )
       }
       if (scope === 'session' && BINLOG_VARIABLES.test(name)) {
-        return obstacle('binlog-setting', `SET ${name} decides what the binary log holds, from which the rollback is made`, 'Take the statement out of the migration.', false)
+        return obstacle(
+          'binlog-setting',
+          `SET ${name} decides what the binary log holds, from which the rollback is made`,
+          'Take the statement out of the migration.',
+          false,
+        )
       }
       if (scope === 'session' && name.toLowerCase() === 'autocommit' && autocommitSet(statement) === null) {
-        return obstacle('mixed-set', 'autocommit is set together with other variables', 'Set autocommit in a statement of its own.', false)
+        return obstacle(
+          'mixed-set',
+          'autocommit is set together with other variables',
+          'Set autocommit in a statement of its own.',
+          false,
+        )
       }
     }
     return null
   }
   if (kind === 'ROLLBACK' || kind === 'ROLLBACK TO SAVEPOINT') {
-    return obstacle('rollback-in-script', 'a migration that takes back its own work cannot be recorded statement by statement', 'Take out the statements between START TRANSACTION and ROLLBACK.', false)
+    return obstacle(
+      'rollback-in-script',
+      'a migration that takes back its own work cannot be recorded statement by statement',
+      'Take out the statements between START TRANSACTION and ROLLBACK.',
+      false,
+    )
   }
   if (kind === 'LOCK TABLES' || kind === 'UNLOCK TABLES') {
-    return obstacle('lock-tables', 'under LOCK TABLES the journal cannot be written', 'Take LOCK TABLES and UNLOCK TABLES out of the migration: each statement is a transaction of its own.', false)
+    return obstacle(
+      'lock-tables',
+      'under LOCK TABLES the journal cannot be written',
+      'Take LOCK TABLES and UNLOCK TABLES out of the migration: each statement is a transaction of its own.',
+      false,
+    )
   }
-  if (kind === 'CALL') return obstacle('call', 'what a procedure does, and whether it commits, cannot be told beforehand', 'Write the statements of the procedure into the migration.')
+  if (kind === 'CALL')
+    return obstacle(
+      'call',
+      'what a procedure does, and whether it commits, cannot be told beforehand',
+      'Write the statements of the procedure into the migration.',
+    )
   if (kind === 'LOAD DATA' && statement.tokens.slice(0, 6).some((token) => /^local$/i.test(token.text))) {
-    return obstacle('load-data-local', 'LOAD DATA LOCAL reads a file of the machine that runs the migration', 'Write the rows as INSERT statements.', false)
+    return obstacle(
+      'load-data-local',
+      'LOAD DATA LOCAL reads a file of the machine that runs the migration',
+      'Write the rows as INSERT statements.',
+      false,
+    )
   }
-  if (kind.startsWith('XA')) return obstacle('xa', 'XA transactions outlive the session', 'Use START TRANSACTION and COMMIT.', false)
+  if (kind.startsWith('XA'))
+    return obstacle('xa', 'XA transactions outlive the session', 'Use START TRANSACTION and COMMIT.', false)
   if (statement.class === 'administration' || statement.class === 'transaction') {
     if (MARKS.has(kind)) return null
-    return obstacle('administration', `${kind} changes something other than tables and rows`, 'Run it outside of migrations.')
+    return obstacle(
+      'administration',
+      `${kind} changes something other than tables and rows`,
+      'Run it outside of migrations.',
+    )
   }
   return null
 }

@@ -24,7 +24,10 @@ export async function binlogStatus(session: Session): Promise<BinlogStatus> {
         exitCode: EXIT.server,
       })
     }
-    const list = (value: unknown) => String(value ?? '').split(',').filter((name) => name !== '')
+    const list = (value: unknown) =>
+      String(value ?? '')
+        .split(',')
+        .filter((name) => name !== '')
     return {
       file: String(row.File),
       position: Number(row.Position),
@@ -44,6 +47,8 @@ export async function binlogStatus(session: Session): Promise<BinlogStatus> {
 /** The GRANT statement that lets the session's account stream the binlog; user and host as the server knows the account. */
 export function replicationGrant(session: Session): string {
   const privileges =
-    session.version.flavor === 'mariadb' && session.version.number >= 100_502 ? 'REPLICATION SLAVE, BINLOG MONITOR' : 'REPLICATION SLAVE, REPLICATION CLIENT'
+    session.version.flavor === 'mariadb' && session.version.number >= 100_502
+      ? 'REPLICATION SLAVE, BINLOG MONITOR'
+      : 'REPLICATION SLAVE, REPLICATION CLIENT'
   return `GRANT ${privileges} ON *.* TO '${session.settings.user}'@'<host>';`
 }

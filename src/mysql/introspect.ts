@@ -54,7 +54,8 @@ export async function listTables(session: Session, database: string): Promise<st
 
 /** Foreign keys that refer to a table, those of the table itself included. */
 export async function foreignKeysTo(session: Session, database: string, table: string): Promise<ReferringKey[]> {
-  const rows = await session.query(`SELECT c.constraint_schema AS db, c.table_name AS tab, c.constraint_name AS name, c.delete_rule AS del, c.update_rule AS upd, k.column_name AS col, k.referenced_column_name AS ref
+  const rows =
+    await session.query(`SELECT c.constraint_schema AS db, c.table_name AS tab, c.constraint_name AS name, c.delete_rule AS del, c.update_rule AS upd, k.column_name AS col, k.referenced_column_name AS ref
 FROM information_schema.referential_constraints c
 JOIN information_schema.key_column_usage k ON k.constraint_schema = c.constraint_schema AND k.constraint_name = c.constraint_name AND k.table_name = c.table_name
 WHERE c.unique_constraint_schema = ${quoteText(database)} AND c.referenced_table_name = ${quoteText(table)}
@@ -82,17 +83,27 @@ export async function listTriggers(session: Session, database: string, table: st
   const rows = await session.query(
     `SELECT trigger_name AS name, event_manipulation AS event, action_timing AS timing FROM information_schema.triggers WHERE event_object_schema = ${quoteText(database)} AND event_object_table = ${quoteText(table)} ORDER BY trigger_name`,
   )
-  return rows.map((row) => ({ name: String(row.name), event: String(row.event) as Trigger['event'], timing: String(row.timing) as Trigger['timing'] }))
+  return rows.map((row) => ({
+    name: String(row.name),
+    event: String(row.event) as Trigger['event'],
+    timing: String(row.timing) as Trigger['timing'],
+  }))
 }
 
 /** ER_WRONG_OBJECT: the name is that of something else. */
 const WRONG_OBJECT = 1347
 
-async function showCreate(session: Session, what: 'TABLE' | 'VIEW', database: string, name: string): Promise<Row | undefined> {
+async function showCreate(
+  session: Session,
+  what: 'TABLE' | 'VIEW',
+  database: string,
+  name: string,
+): Promise<Row | undefined> {
   try {
     return (await session.query(`SHOW CREATE ${what} ${quoteTable(database, name)}`))[0]
   } catch (error) {
-    if (isServerError(error) && [ER.NO_SUCH_TABLE, ER.UNKNOWN_DATABASE, WRONG_OBJECT].includes(error.errno as 1146)) return undefined
+    if (isServerError(error) && [ER.NO_SUCH_TABLE, ER.UNKNOWN_DATABASE, WRONG_OBJECT].includes(error.errno as 1146))
+      return undefined
     throw error
   }
 }

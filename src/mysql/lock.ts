@@ -17,7 +17,10 @@ export async function takeLock(session: Session, name: string, seconds: number):
         exitCode: EXIT.server,
       })
     : new UserError(`A statement of an interrupted deployment is still running on this server${by}`, {
-        hint: holder === null ? 'Wait until it has finished, then run this again.' : `Wait until it has finished, or end it with KILL ${holder}; then run this again.`,
+        hint:
+          holder === null
+            ? 'Wait until it has finished, then run this again.'
+            : `Wait until it has finished, or end it with KILL ${holder}; then run this again.`,
         exitCode: EXIT.server,
       })
 }

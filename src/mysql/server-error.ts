@@ -17,7 +17,15 @@ export function isConnectionLost(error: unknown): boolean {
   if (isServerError(error)) return [1053, 1077, 1079, 1927, 2006, 2013, 4031].includes(error.errno)
   const code = 'code' in error ? String(error.code) : ''
   return (
-    ['PROTOCOL_CONNECTION_LOST', 'ECONNRESET', 'EPIPE', 'ETIMEDOUT', 'ECONNABORTED', 'ERR_STREAM_WRITE_AFTER_END', 'ERR_STREAM_DESTROYED'].includes(code) ||
+    [
+      'PROTOCOL_CONNECTION_LOST',
+      'ECONNRESET',
+      'EPIPE',
+      'ETIMEDOUT',
+      'ECONNABORTED',
+      'ERR_STREAM_WRITE_AFTER_END',
+      'ERR_STREAM_DESTROYED',
+    ].includes(code) ||
     /connection is in closed state|Connection lost|after fatal error|after quit/i.test(error.message)
   )
 }

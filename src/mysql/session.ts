@@ -34,7 +34,18 @@ export interface SessionOptions {
 const UTF8MB4 = 45
 const CONNECT_TIMEOUT_MS = 10_000
 /** Field types whose value with the binary character set is bytes, not printed text (protocol: MYSQL_TYPE_*). */
-const BYTE_TYPES = new Set(['VARCHAR', 'VAR_STRING', 'STRING', 'TINY_BLOB', 'MEDIUM_BLOB', 'LONG_BLOB', 'BLOB', 'BIT', 'GEOMETRY', 'VECTOR'])
+const BYTE_TYPES = new Set([
+  'VARCHAR',
+  'VAR_STRING',
+  'STRING',
+  'TINY_BLOB',
+  'MEDIUM_BLOB',
+  'LONG_BLOB',
+  'BLOB',
+  'BIT',
+  'GEOMETRY',
+  'VECTOR',
+])
 
 /** One pinned connection. It never reconnects by itself: session state that is lost must be noticed. */
 export class Session {
@@ -46,7 +57,13 @@ export class Session {
   readonly #connection: mysql.Connection
   #destroyed = false
 
-  private constructor(settings: ServerSettings, connection: mysql.Connection, connectionId: number, version: ServerVersion, used: ConnectionOptions) {
+  private constructor(
+    settings: ServerSettings,
+    connection: mysql.Connection,
+    connectionId: number,
+    version: ServerVersion,
+    used: ConnectionOptions,
+  ) {
     this.settings = settings
     this.connectionOptions = used
     this.#connection = connection
@@ -143,16 +160,24 @@ function readAnswer(result: unknown, fields: FieldPacket[] | FieldPacket[][] | u
   return answer
 }
 
-function printed(field: { type: string; buffer(): Buffer | null; string(encoding?: string): string | null }, _next: () => unknown): Value {
+function printed(
+  field: { type: string; buffer(): Buffer | null; string(encoding?: string): string | null },
+  _next: () => unknown,
+): Value {
   const bytes = field.buffer()
   if (bytes === null) return null
   const binary = (field as unknown as { encoding?: string }).encoding === 'binary'
   return binary && BYTE_TYPES.has(field.type) ? bytes : bytes.toString('utf8')
 }
 
-async function connect(settings: ServerSettings, options: SessionOptions): Promise<{ connection: mysql.Connection; used: ConnectionOptions }> {
+async function connect(
+  settings: ServerSettings,
+  options: SessionOptions,
+): Promise<{ connection: mysql.Connection; used: ConnectionOptions }> {
   const base: ConnectionOptions = {
-    ...(settings.socketPath === null ? { host: settings.host, port: settings.port } : { socketPath: settings.socketPath }),
+    ...(settings.socketPath === null
+      ? { host: settings.host, port: settings.port }
+      : { socketPath: settings.socketPath }),
     user: settings.user,
     password: settings.password,
     database: (options.database === undefined ? settings.database : options.database) ?? undefined,
@@ -228,14 +253,31 @@ function unreachable(settings: ServerSettings, error: unknown): unknown {
   const say = (message: string, hint: string) => new UserError(message, { hint, exitCode: EXIT.server, cause: error })
   if (isServerError(error)) {
     if (error.errno === 1045 || error.errno === 1698)
-      return say(`Access to ${where} was denied for user '${settings.user}'`, 'Check user name and password, and that the account may connect from this host.')
-    if (error.errno === 1044) return say(`User '${settings.user}' may not use database '${settings.database}' on ${where}`, 'Grant the account privileges on that database.')
-    if (error.errno === 1049) return say(`Database '${settings.database}' does not exist on ${where}`, 'Create it, or correct the name in the connection settings.')
-    return say(`Cannot connect to ${where}: ${error.sqlMessage ?? error.message} (error ${error.errno})`, 'Check that the server accepts connections from this host.')
+      return say(
+        `Access to ${where} was denied for user '${settings.user}'`,
+        'Check user name and password, and that the account may connect from this host.',
+      )
+    if (error.errno === 1044)
+      return say(
+        `User '${settings.user}' may not use database '${settings.database}' on ${where}`,
+        'Grant the account privileges on that database.',
+      )
+    if (error.errno === 1049)
+      return say(
+        `Database '${settings.database}' does not exist on ${where}`,
+        'Create it, or correct the name in the connection settings.',
+      )
+    return say(
+      `Cannot connect to ${where}: ${error.sqlMessage ?? error.message} (error ${error.errno})`,
+      'Check that the server accepts connections from this host.',
+    )
   }
   switch (code(error)) {
     case 'ECONNREFUSED':
-      return say(`Nothing listens at ${where}`, 'Check host and port, and that the server is running and not behind a firewall.')
+      return say(
+        `Nothing listens at ${where}`,
+        'Check host and port, and that the server is running and not behind a firewall.',
+      )
     case 'ENOTFOUND':
     case 'EAI_AGAIN':
       return say(`The host name of ${where} cannot be resolved`, 'Check the host name and the DNS of this machine.')
@@ -246,11 +288,20 @@ function unreachable(settings: ServerSettings, error: unknown): unknown {
     case 'ENOENT':
       return say(`There is no socket for ${where}`, 'Check the path given as ?socket=.')
     case 'HANDSHAKE_NO_SSL_SUPPORT':
-      return say(`TLS is required (ssl=${settings.ssl}), but ${where} offers none`, 'Turn TLS on at the server, or set ssl=preferred if plain text is acceptable.')
+      return say(
+        `TLS is required (ssl=${settings.ssl}), but ${where} offers none`,
+        'Turn TLS on at the server, or set ssl=preferred if plain text is acceptable.',
+      )
     case 'HANDSHAKE_SSL_ERROR':
-      return say(`The TLS handshake with ${where} failed: ${(error as Error).message}`, 'Check ssl and ssl-ca against the certificate of the server.')
+      return say(
+        `The TLS handshake with ${where} failed: ${(error as Error).message}`,
+        'Check ssl and ssl-ca against the certificate of the server.',
+      )
     default:
-      return say(`Cannot connect to ${where}: ${error instanceof Error ? error.message : String(error)}`, 'Check the connection settings.')
+      return say(
+        `Cannot connect to ${where}: ${error instanceof Error ? error.message : String(error)}`,
+        'Check the connection settings.',
+      )
   }
 }
 
@@ -258,6 +309,7 @@ function unreachable(settings: ServerSettings, error: unknown): unknown {
 export function parseVersion(text: string): ServerVersion {
   const flavor = /mariadb/i.test(text) ? 'mariadb' : 'mysql'
   const match = /^(?:5\.5\.5-(?=\d))?(\d+)\.(\d+)\.(\d+)/.exec(text)
-  if (match === null) throw new UserError(`The server calls itself version "${text}", which is not understood`, { exitCode: EXIT.server })
+  if (match === null)
+    throw new UserError(`The server calls itself version "${text}", which is not understood`, { exitCode: EXIT.server })
   return { flavor, number: Number(match[1]) * 10_000 + Number(match[2]) * 100 + Number(match[3]), text }
 }

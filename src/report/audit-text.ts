@@ -15,24 +15,33 @@ const MOST_PER_FILE = 200
 export function auditText(report: AuditReport, sources: ReadonlyMap<string, Source>, style: Style = PLAIN): string {
   const lines: string[] = []
   for (const file of report.files) {
-    const findings = [...file.findings, ...file.statements.flatMap((statement) => statement.findings)].sort((a, b) => a.start.offset - b.start.offset)
-    for (const finding of findings.slice(0, MOST_PER_FILE)) lines.push(...findingLines(file, finding, sources.get(file.path), style), '')
-    if (findings.length > MOST_PER_FILE) lines.push(`${file.path}: ${findings.length - MOST_PER_FILE} more findings`, '')
+    const findings = [...file.findings, ...file.statements.flatMap((statement) => statement.findings)].sort(
+      (a, b) => a.start.offset - b.start.offset,
+    )
+    for (const finding of findings.slice(0, MOST_PER_FILE))
+      lines.push(...findingLines(file, finding, sources.get(file.path), style), '')
+    if (findings.length > MOST_PER_FILE)
+      lines.push(`${file.path}: ${findings.length - MOST_PER_FILE} more findings`, '')
   }
-  for (const file of report.files) lines.push(fileLine(file, style), ...file.statements.flatMap((statement) => statementLines(statement, style)))
+  for (const file of report.files)
+    lines.push(fileLine(file, style), ...file.statements.flatMap((statement) => statementLines(statement, style)))
   if (report.files.length === 0) lines.push('No migrations to audit.')
   lines.push('')
   for (const note of report.notes) lines.push(`${style.cyan('note')}  ${note}`)
   const rehearsed = report.sandbox === null ? '' : `, rehearsed on ${report.sandbox.version}`
   const { error, warning, notice } = report.counts
   const verdict = `${counted(error, 'error')}, ${counted(warning, 'warning')}, ${counted(notice, 'notice')}`
-  lines.push(`${error > 0 ? style.red(verdict) : warning > 0 ? style.yellow(verdict) : style.green(verdict)} in ${counted(report.files.length, 'file')}${rehearsed}`)
+  lines.push(
+    `${error > 0 ? style.red(verdict) : warning > 0 ? style.yellow(verdict) : style.green(verdict)} in ${counted(report.files.length, 'file')}${rehearsed}`,
+  )
   return `${lines.join('\n')}\n`
 }
 
 function findingLines(file: FileReport, finding: Finding, source: Source | undefined, style: Style): string[] {
   const { start, severity, rule, message, help } = finding
-  const lines = [`${style.bold(`${file.path}:${start.line}:${start.column}`)} ${paint(severity, style)} ${oneLine(message)} ${style.dim(`[${rule}]`)}`]
+  const lines = [
+    `${style.bold(`${file.path}:${start.line}:${start.column}`)} ${paint(severity, style)} ${oneLine(message)} ${style.dim(`[${rule}]`)}`,
+  ]
   if (source !== undefined) lines.push(...codeFrame(source, finding, style))
   if (help !== undefined) lines.push(`  ${style.cyan('→')} ${help}`)
   return lines
@@ -47,7 +56,10 @@ function codeFrame(source: Source, { start, end, severity }: Finding, style: Sty
   const shown = text.slice(cut, cut + FRAME_WIDTH)
   const number = String(start.line).padStart(5)
   const mark = '^'.repeat(Math.max(1, Math.min(to, cut + FRAME_WIDTH) - from))
-  return [`${style.dim(`${number} |`)} ${shown}`, `${style.dim('      |')} ${' '.repeat(from - cut)}${paintMark(mark, severity, style)}`]
+  return [
+    `${style.dim(`${number} |`)} ${shown}`,
+    `${style.dim('      |')} ${' '.repeat(from - cut)}${paintMark(mark, severity, style)}`,
+  ]
 }
 
 /** Control characters of a file must not reach the terminal; each stays one column wide. */
@@ -58,15 +70,23 @@ function printable(text: string): string {
 function fileLine(file: FileReport, style: Style): string {
   const all = [...file.findings, ...file.statements.flatMap((statement) => statement.findings)]
   const count = (severity: Severity) => all.filter((finding) => finding.severity === severity).length
-  const parts = (['error', 'warning', 'notice'] as const).filter((severity) => count(severity) > 0).map((severity) => paintMark(counted(count(severity), severity), severity, style))
+  const parts = (['error', 'warning', 'notice'] as const)
+    .filter((severity) => count(severity) > 0)
+    .map((severity) => paintMark(counted(count(severity), severity), severity, style))
   return `${style.bold(file.path)}: ${counted(file.statements.length, 'statement')}, ${parts.length === 0 ? style.green('clean') : parts.join(', ')}`
 }
 
 function statementLines(statement: StatementReport, style: Style): string[] {
   const facts: string[] = []
-  if (statement.reversible.verdict !== 'full') facts.push(`${statement.reversible.verdict === 'none' ? 'cannot be undone' : 'only its structure can be undone'}: ${statement.reversible.reason ?? ''}`)
-  if (statement.online === 'copy' || statement.online === 'rebuild') facts.push(statement.online === 'copy' ? 'copies the table and blocks writes' : 'rebuilds the table')
-  return facts.length === 0 ? [] : [style.dim(`  ${statement.index}. ${statement.kind} (line ${statement.start.line}): ${facts.join('; ')}`)]
+  if (statement.reversible.verdict !== 'full')
+    facts.push(
+      `${statement.reversible.verdict === 'none' ? 'cannot be undone' : 'only its structure can be undone'}: ${statement.reversible.reason ?? ''}`,
+    )
+  if (statement.online === 'copy' || statement.online === 'rebuild')
+    facts.push(statement.online === 'copy' ? 'copies the table and blocks writes' : 'rebuilds the table')
+  return facts.length === 0
+    ? []
+    : [style.dim(`  ${statement.index}. ${statement.kind} (line ${statement.start.line}): ${facts.join('; ')}`)]
 }
 
 function paint(severity: Severity, style: Style): string {

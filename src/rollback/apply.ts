@@ -1,9 +1,15 @@
+import type { Conflict } from '../deploy/report.ts'
 import { foreignKeysTo, readTable } from '../mysql/introspect.ts'
 import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
-import type { Conflict } from '../deploy/report.ts'
-import { keyCondition, type RollbackStatement, readRollbackStatement, tableOf, withoutGuard } from './rollback-statement.ts'
+import {
+  keyCondition,
+  type RollbackStatement,
+  readRollbackStatement,
+  tableOf,
+  withoutGuard,
+} from './rollback-statement.ts'
 
 /** One text of several statements holds at most so many, and so many characters, to stay under any max_allowed_packet. */
 const BATCH_STATEMENTS = 500
@@ -97,7 +103,8 @@ export class RowApplier {
       if (conflicts.length >= MOST_CONFLICTS) break
       try {
         const { affectedRows } = await this.#session.run(text)
-        if (affectedRows !== 1 && !this.#force) conflicts.push(await this.#describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
+        if (affectedRows !== 1 && !this.#force)
+          conflicts.push(await this.#describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
       } catch (error) {
         if (!isServerError(error)) throw error
         conflicts.push(await this.#describe(text, describeServerError(error)))
@@ -108,10 +115,12 @@ export class RowApplier {
 
   async #describe(text: string, found: string | null): Promise<Conflict> {
     const statement = readRollbackStatement(text)
-    if (statement === null) return { table: '', key: '', expected: text.slice(0, 500), found: found ?? 'nothing changed' }
+    if (statement === null)
+      return { table: '', key: '', expected: text.slice(0, 500), found: found ?? 'nothing changed' }
     const { key } = await this.#facts(statement)
     const condition = keyCondition(statement, key)
-    const expected = statement.verb === 'insert' ? 'no such row' : statement.terms.map((term) => term.text).join(' AND ')
+    const expected =
+      statement.verb === 'insert' ? 'no such row' : statement.terms.map((term) => term.text).join(' AND ')
     return {
       table: `${statement.database}.${statement.table}`,
       key: condition ?? '(no key)',
@@ -123,7 +132,10 @@ export class RowApplier {
   async #row(statement: RollbackStatement, condition: string): Promise<string> {
     const [row] = await this.#session.query(`SELECT * FROM ${tableOf(statement)} WHERE ${condition} LIMIT 1`)
     if (row === undefined) return 'no such row'
-    const shown = Object.entries(row).map(([name, value]) => `${quoteName(name)}=${value === null ? 'NULL' : Buffer.isBuffer(value) ? `X'${value.toString('hex')}'` : value}`)
+    const shown = Object.entries(row).map(
+      ([name, value]) =>
+        `${quoteName(name)}=${value === null ? 'NULL' : Buffer.isBuffer(value) ? `X'${value.toString('hex')}'` : value}`,
+    )
     return shown.join(' AND ').slice(0, 2000)
   }
 
@@ -131,7 +143,9 @@ export class RowApplier {
   async #cascade(statement: RollbackStatement, { cascades, key }: TableFacts): Promise<Conflict | null> {
     const condition = statement.terms.map((term) => term.text).join(' AND ')
     for (const child of cascades) {
-      const join = child.columns.map((column, at) => `child.${quoteName(column)} = parent.${quoteName(child.referencedColumns[at]!)}`).join(' AND ')
+      const join = child.columns
+        .map((column, at) => `child.${quoteName(column)} = parent.${quoteName(child.referencedColumns[at]!)}`)
+        .join(' AND ')
       const found = await this.#session.value(
         `SELECT COUNT(*) FROM ${tableOf(statement)} AS parent WHERE ${condition} AND EXISTS (SELECT 1 FROM ${quoteTable(child.database, child.table)} AS child WHERE ${join})`,
       )
@@ -161,7 +175,13 @@ export class RowApplier {
     const definition = await readTable(this.#session, database, table)
     const primary = definition?.indexes.find((index) => index.type === 'primary')
     const nullable = new Set(definition?.columns.filter((column) => column.nullable).map((column) => column.name))
-    const unique = primary ?? definition?.indexes.find((index) => index.type === 'unique' && index.parts.every((part) => part.column !== null && part.length === null && !nullable.has(part.column)))
+    const unique =
+      primary ??
+      definition?.indexes.find(
+        (index) =>
+          index.type === 'unique' &&
+          index.parts.every((part) => part.column !== null && part.length === null && !nullable.has(part.column)),
+      )
     const key = unique?.parts.map((part) => part.column!) ?? null
     const changes = (rule: string) => rule === 'CASCADE' || rule === 'SET NULL' || rule === 'SET DEFAULT'
     const cascades = (await foreignKeysTo(this.#session, database, table)).filter((child) => changes(child.onDelete))

@@ -1,5 +1,5 @@
-import { readColumn } from '../schema/read-column.ts'
 import type { Table } from '../schema/model.ts'
+import { readColumn } from '../schema/read-column.ts'
 import { Cursor } from '../schema/token-cursor.ts'
 import { fits } from '../schema/types.ts'
 import type { AlterClause, ColumnClause } from '../sql/clause.ts'
@@ -32,14 +32,19 @@ export function lossOf(statement: Statement, table: Table): DataLoss {
         break
       case 'convert-charset':
         for (const column of table.columns) {
-          if (column.charset !== null && !fits(column, { ...column, charset: clause.charset.text.toLowerCase() })) columns.add(column.name)
+          if (column.charset !== null && !fits(column, { ...column, charset: clause.charset.text.toLowerCase() }))
+            columns.add(column.name)
         }
         break
       case 'partition':
         if (/\b(DROP|TRUNCATE|EXCHANGE)\b/i.test(clause.operation)) rows = true
         break
       case 'option':
-        if (clause.option.name.toLowerCase() === 'engine' && !/^(innodb|aria|rocksdb|myisam)$/i.test(clause.option.value.text)) rows = true
+        if (
+          clause.option.name.toLowerCase() === 'engine' &&
+          !/^(innodb|aria|rocksdb|myisam)$/i.test(clause.option.value.text)
+        )
+          rows = true
         break
       case 'unknown':
       case 'other':
@@ -58,7 +63,9 @@ export function lossOf(statement: Statement, table: Table): DataLoss {
 /** Clauses whose effect nothing can take back. */
 export function irreversible(clause: AlterClause): string | null {
   if (clause.kind !== 'other') return null
-  return /\b(TABLESPACE|SYSTEM VERSIONING|PERIOD)\b/i.test(clause.operation) ? `${clause.operation} cannot be taken back` : null
+  return /\b(TABLESPACE|SYSTEM VERSIONING|PERIOD)\b/i.test(clause.operation)
+    ? `${clause.operation} cannot be taken back`
+    : null
 }
 
 function keeps(table: Table, name: string, clause: ColumnClause, statement: Statement): boolean {
@@ -67,10 +74,16 @@ function keeps(table: Table, name: string, clause: ColumnClause, statement: Stat
   try {
     const text = `${quoteName(clause.name.text)} ${clause.type.text}`
     const after = readColumn(new Cursor(text, tokenize(text, statement.dialect)), null, null)
-    const charset = clause.charset?.text.toLowerCase() ?? clause.collation?.text.split('_')[0]?.toLowerCase() ?? table.charset
-    const inKey = table.indexes.some((index) => index.type === 'primary' && index.parts.some((part) => part.column === before.name))
+    const charset =
+      clause.charset?.text.toLowerCase() ?? clause.collation?.text.split('_')[0]?.toLowerCase() ?? table.charset
+    const inKey = table.indexes.some(
+      (index) => index.type === 'primary' && index.parts.some((part) => part.column === before.name),
+    )
     const nullable = clause.notNull === null && !inKey
-    return (nullable || !before.nullable) && fits(before, { type: after.type, charset: before.charset === null ? null : charset })
+    return (
+      (nullable || !before.nullable) &&
+      fits(before, { type: after.type, charset: before.charset === null ? null : charset })
+    )
   } catch {
     return false
   }

@@ -47,15 +47,35 @@ export interface DdlPlan {
   readonly losesData: boolean
 }
 
-const SUPPORTED = new Set(['CREATE TABLE', 'ALTER TABLE', 'DROP TABLE', 'RENAME TABLE', 'TRUNCATE TABLE', 'CREATE INDEX', 'DROP INDEX', 'CREATE VIEW', 'ALTER VIEW', 'DROP VIEW'])
+const SUPPORTED = new Set([
+  'CREATE TABLE',
+  'ALTER TABLE',
+  'DROP TABLE',
+  'RENAME TABLE',
+  'TRUNCATE TABLE',
+  'CREATE INDEX',
+  'DROP INDEX',
+  'CREATE VIEW',
+  'ALTER VIEW',
+  'DROP VIEW',
+])
 
 /** Decides how a DDL statement is run, from the structure before it and its text. */
 export function planDdl(statement: Statement, before: Structure, options: DdlOptions): DdlPlan {
   if (!SUPPORTED.has(statement.kind)) {
-    return plan([], [], { id: 'ddl-not-reversible', reason: `${statement.kind} has no inverse in this version` }, options, null)
+    return plan(
+      [],
+      [],
+      { id: 'ddl-not-reversible', reason: `${statement.kind} has no inverse in this version` },
+      options,
+      null,
+    )
   }
   const keeps = keepsOf(statement, before, options)
-  const triggered = statement.kind === 'DROP TABLE' ? keeps.find((keep) => options.triggered.has(`${keep.database}.${keep.table}`)) : undefined
+  const triggered =
+    statement.kind === 'DROP TABLE'
+      ? keeps.find((keep) => options.triggered.has(`${keep.database}.${keep.table}`))
+      : undefined
   const stuck = (statement.alter ?? []).map(irreversible).find((reason) => reason !== null)
   const refusal =
     triggered !== undefined
@@ -66,19 +86,33 @@ export function planDdl(statement: Statement, before: Structure, options: DdlOpt
   const moved = keeps.filter((keep) => keep.how === 'moved')
   const execute =
     moved.length > 0 && moved.length === keeps.length
-      ? [`RENAME TABLE ${moved.map((keep) => `${quoteTable(keep.database, keep.table)} TO ${quoteTable(KEEP_DATABASE, keep.keptAs)}`).join(', ')}`]
+      ? [
+          `RENAME TABLE ${moved.map((keep) => `${quoteTable(keep.database, keep.table)} TO ${quoteTable(KEEP_DATABASE, keep.keptAs)}`).join(', ')}`,
+        ]
       : null
   return plan(keeps, execute === null ? copies(keeps, before) : [], refusal, options, execute)
 }
 
 /** Whether a DDL statement can be undone, and with its data. */
-export function ddlReversibility(statement: Statement, before: Structure, options: DdlOptions): { verdict: 'full' | 'structure-only' | 'none'; reason?: string } {
+export function ddlReversibility(
+  statement: Statement,
+  before: Structure,
+  options: DdlOptions,
+): { verdict: 'full' | 'structure-only' | 'none'; reason?: string } {
   const { refusal, losesData } = planDdl(statement, before, options)
   if (refusal !== null) return { verdict: 'none', reason: refusal.reason }
-  return losesData ? { verdict: 'structure-only', reason: 'rows or values are not kept (keep-data: never)' } : { verdict: 'full' }
+  return losesData
+    ? { verdict: 'structure-only', reason: 'rows or values are not kept (keep-data: never)' }
+    : { verdict: 'full' }
 }
 
-function plan(keeps: readonly Keep[], copying: readonly string[], refusal: DdlPlan['refusal'], options: DdlOptions, execute: readonly string[] | null): DdlPlan {
+function plan(
+  keeps: readonly Keep[],
+  copying: readonly string[],
+  refusal: DdlPlan['refusal'],
+  options: DdlOptions,
+  execute: readonly string[] | null,
+): DdlPlan {
   const views = Object.fromEntries(options.views)
   const none = { abandon: [], views, refusal }
   if (keeps.length === 0) return { ...none, prepare: [], execute, keeps: [], losesData: false }
@@ -87,7 +121,8 @@ function plan(keeps: readonly Keep[], copying: readonly string[], refusal: DdlPl
     ...none,
     prepare: [`CREATE DATABASE IF NOT EXISTS ${quoteName(KEEP_DATABASE)}`, ...copying],
     execute,
-    abandon: copying.length === 0 ? [] : keeps.map((keep) => `DROP TABLE IF EXISTS ${quoteTable(KEEP_DATABASE, keep.keptAs)}`),
+    abandon:
+      copying.length === 0 ? [] : keeps.map((keep) => `DROP TABLE IF EXISTS ${quoteTable(KEEP_DATABASE, keep.keptAs)}`),
     keeps: copying.length === 0 ? keeps : keeps.map((keep) => ({ ...keep, how: 'copied' })),
     losesData: false,
   }
@@ -104,10 +139,16 @@ function keepsOf(statement: Statement, before: Structure, options: DdlOptions): 
     const key = `${database}.${name}`
     const table = before.get(key)
     if (database === null || table === null || table === undefined) continue
-    if (statement.kind === 'DROP TABLE' && access === 'drop') keep(database, table, movable(key, table, options) ? 'moved' : 'copied', null)
+    if (statement.kind === 'DROP TABLE' && access === 'drop')
+      keep(database, table, movable(key, table, options) ? 'moved' : 'copied', null)
     if (statement.kind === 'TRUNCATE TABLE') keep(database, table, 'copied', null)
     // CREATE OR REPLACE TABLE destroys the table that was there.
-    if (statement.kind === 'CREATE TABLE' && access === 'create' && statement.tokens.slice(1, 3).some((token) => /^replace$/i.test(token.text))) keep(database, table, 'copied', null)
+    if (
+      statement.kind === 'CREATE TABLE' &&
+      access === 'create' &&
+      statement.tokens.slice(1, 3).some((token) => /^replace$/i.test(token.text))
+    )
+      keep(database, table, 'copied', null)
     if (statement.kind === 'ALTER TABLE' && access === 'alter') {
       const loss = lossOf(statement, table)
       if (loss.rows || loss.columns.length > 0) keep(database, table, 'copied', loss.rows ? null : loss.columns)

@@ -1,6 +1,6 @@
+import { tokenize } from '../sql/lexer.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { SqlDialect, Token } from '../sql/token.ts'
-import { tokenize } from '../sql/lexer.ts'
 
 /** One condition of a rollback statement's WHERE. */
 export interface Term {
@@ -30,9 +30,17 @@ export function readRollbackStatement(sql: string): RollbackStatement | null {
   const tokens = tokenize(sql, DIALECT)
   const word = (at: number) => tokens[at]?.text.toUpperCase()
   const verb = word(0)
-  const from = verb === 'INSERT' && word(1) === 'INTO' ? 2 : verb === 'DELETE' && word(1) === 'FROM' ? 2 : verb === 'UPDATE' ? 1 : -1
+  const from =
+    verb === 'INSERT' && word(1) === 'INTO'
+      ? 2
+      : verb === 'DELETE' && word(1) === 'FROM'
+        ? 2
+        : verb === 'UPDATE'
+          ? 1
+          : -1
   const [database, dot, table] = tokens.slice(from, from + 3)
-  if (from === -1 || dot?.text !== '.' || database?.kind !== 'quoted-identifier' || table?.kind !== 'quoted-identifier') return null
+  if (from === -1 || dot?.text !== '.' || database?.kind !== 'quoted-identifier' || table?.kind !== 'quoted-identifier')
+    return null
   const base = { database: unquote(database), table: unquote(table), sql }
   if (verb === 'INSERT') {
     const columns = list(sql, tokens, from + 3)
@@ -43,7 +51,10 @@ export function readRollbackStatement(sql: string): RollbackStatement | null {
       head: sql,
       terms: [],
       limited: false,
-      inserted: columns.items.map((column, at) => ({ column: column.replaceAll(/^`|`$/g, '').replaceAll('``', '`'), value: values.items[at] ?? 'NULL' })),
+      inserted: columns.items.map((column, at) => ({
+        column: column.replaceAll(/^`|`$/g, '').replaceAll('``', '`'),
+        value: values.items[at] ?? 'NULL',
+      })),
     }
   }
   const where = tokens.findIndex((token, at) => at > from && token.kind === 'word' && token.text === 'WHERE')

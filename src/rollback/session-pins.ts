@@ -21,7 +21,8 @@ export function sessionPins(foreignKeysOff = false): string[] {
 export function serverPins(version: ServerVersion): string[] {
   const pins: string[] = []
   if (version.flavor === 'mysql' && version.number >= 80_013) pins.push('SET SESSION sql_require_primary_key = 0')
-  if (version.flavor === 'mysql' && version.number >= 80_030) pins.push('SET SESSION sql_generate_invisible_primary_key = 0')
+  if (version.flavor === 'mysql' && version.number >= 80_030)
+    pins.push('SET SESSION sql_generate_invisible_primary_key = 0')
   if (version.flavor === 'mariadb' || version.number >= 50_700) pins.push('SET SESSION innodb_strict_mode = 0')
   return pins
 }

@@ -1,55 +1,105 @@
 import type { StatementReport } from '../audit/finding.ts'
-import type { Session } from '../mysql/session.ts'
-import { quoteName, quoteText } from '../sql/quote.ts'
+import { isServerError } from '../mysql/server-error.ts'
+import type { ServerVersion, Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
 
 type Online = StatementReport['online']
-
-/** The database in which clones are altered. */
-export const CLONE_DATABASE = 'rollgate_clone'
+type Algorithm = 'INSTANT' | 'NOCOPY' | 'INPLACE'
 
 /**
- * The algorithm that the server would use for an ALTER TABLE, CREATE INDEX or DROP INDEX, found by asking it: an empty clone of
- * the table is altered with the cheapest ALGORITHM that it accepts. The answer does not depend on rows.
+ * Refusals that are about the algorithm, so that the next one is tried: 1845, 1846, 1847 not supported (with or without a
+ * reason), 1800 unknown algorithm, 1221 not with this LOCK, and 1064 where the grammar has no place for the clause.
  */
-export async function askOnline(session: Session, statement: Statement): Promise<Online> {
-  const table = statement.tables.find((one) => one.access === 'alter')
-  if (table === undefined || table.database === null || !['ALTER TABLE', 'CREATE INDEX', 'DROP INDEX'].includes(statement.kind)) return 'n/a'
-  const clone = `${quoteName(CLONE_DATABASE)}.${quoteName('clone')}`
-  const source = `${quoteName(table.database)}.${quoteName(table.name)}`
-  await session.run(`CREATE DATABASE IF NOT EXISTS ${quoteName(CLONE_DATABASE)}`)
-  for (const algorithm of session.version.flavor === 'mariadb' ? ['INSTANT', 'NOCOPY', 'INPLACE', 'COPY'] : ['INSTANT', 'INPLACE', 'COPY']) {
-    const sql = onClone(statement, table.span, clone, algorithm)
-    if (sql === null) return 'n/a'
+const TRY_THE_NEXT = new Set([1845, 1846, 1847, 1800, 1221, 1064])
+
+/** Operations on partitions for which the grammar takes no ALGORITHM: what they do to the rows that stay. */
+const COPYING_PARTITION = /^(PARTITION BY|REMOVE|REORGANIZE|COALESCE|REBUILD|ADD PARTITION PARTITIONS)/i
+
+/**
+ * Runs an ALTER TABLE, CREATE INDEX or DROP INDEX with the cheapest ALGORITHM that the server accepts, and says which. An empty
+ * table is given the same answer as a full one (measured; the reference of the server's online DDL speaks of definitions only).
+ * @param control another session, that may read information_schema's InnoDB tables
+ * @throws the server's error, when it refuses the statement as written
+ */
+export async function runAskingOnline(session: Session, control: Session, statement: Statement): Promise<Online> {
+  const written = writtenAlgorithm(statement)
+  if (written === 'COPY') {
+    await session.run(statement.text)
+    return 'copy'
+  }
+  let placeable = false
+  for (const algorithm of algorithms(session.version, written)) {
+    const sql = withAlgorithm(statement, algorithm)
+    if (sql === null) break
+    const before = algorithm === 'INPLACE' && session.version.flavor === 'mysql' ? await tableIds(control) : null
     try {
-      await session.run(`DROP TABLE IF EXISTS ${clone}`)
-      await session.run(`CREATE TABLE ${clone} LIKE ${source}`)
-      const before = await tableId(session)
       await session.run(sql)
       if (algorithm === 'INSTANT') return 'instant'
       if (algorithm === 'NOCOPY') return 'inplace'
-      if (algorithm === 'COPY') return 'copy'
-      // MariaDB had its chance to do it without a rebuild; MySQL gives a rebuilt table a new id.
+      // MariaDB was asked before to do it without a rebuild; MySQL gives a rebuilt table a new id.
       if (session.version.flavor === 'mariadb') return 'rebuild'
-      return before !== null && before !== (await tableId(session)) ? 'rebuild' : 'inplace'
-    } catch {
-      // Refused with this algorithm: ask for the next one. What no algorithm does is judged elsewhere.
+      return sameIds(before, await tableIds(control)) ? 'inplace' : 'rebuild'
+    } catch (error) {
+      if (!isServerError(error)) throw error
+      if (!TRY_THE_NEXT.has(error.errno)) break
+      if (error.errno !== 1064) placeable = true
     }
   }
-  return 'n/a'
+  await session.run(statement.text)
+  if (written === 'INSTANT') return 'instant'
+  if (written === 'NOCOPY') return 'inplace'
+  const partition = statement.alter?.find((clause) => clause.kind === 'partition')
+  if (!placeable && partition !== undefined) return COPYING_PARTITION.test(partition.operation) ? 'copy' : 'inplace'
+  return 'copy'
 }
 
-/** The statement with the clone in place of the table and an ALGORITHM clause; null when it names one itself. */
-function onClone(statement: Statement, span: { start: number; end: number }, clone: string, algorithm: string): string | null {
-  if (statement.alter?.some((clause) => clause.kind === 'algorithm' || clause.kind === 'rename-table')) return null
-  const offset = statement.span.start
-  const head = statement.text.slice(0, span.start - offset) + clone
-  const rest = statement.text.slice(span.end - offset)
-  return statement.kind === 'ALTER TABLE' ? `${head} ALGORITHM=${algorithm}, ${rest}` : `${head}${rest} ALGORITHM=${algorithm}`
+function writtenAlgorithm(statement: Statement): string | null {
+  const clause = statement.alter?.find((one) => one.kind === 'algorithm')
+  const value = clause?.kind === 'algorithm' ? clause.value.toUpperCase() : null
+  return value === 'DEFAULT' ? null : value
 }
 
-async function tableId(session: Session): Promise<string | null> {
-  const view = session.version.number >= 80_000 && session.version.flavor === 'mysql' ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'
-  const id = await session.value(`SELECT table_id FROM information_schema.${view} WHERE name = ${quoteText(`${CLONE_DATABASE}/clone`)}`)
-  return id === null ? null : String(id)
+/** Those to try, cheapest first; none cheaper than the one that is written, since that would hide its refusal. */
+function algorithms({ flavor, number }: ServerVersion, written: string | null): Algorithm[] {
+  const all: Algorithm[] =
+    flavor === 'mariadb'
+      ? number >= 100_300
+        ? ['INSTANT', 'NOCOPY', 'INPLACE']
+        : ['INPLACE']
+      : number >= 80_012
+        ? ['INSTANT', 'INPLACE']
+        : number >= 50_600
+          ? ['INPLACE']
+          : []
+  if (written === null) return all
+  return all.filter((algorithm) => algorithm === written || (written === 'INPLACE' && algorithm === 'NOCOPY'))
+}
+
+/** The statement with an ALGORITHM clause; null where there is nothing to alter. */
+function withAlgorithm(statement: Statement, algorithm: Algorithm): string | null {
+  const { text, span } = statement
+  const written = statement.alter?.find((clause) => clause.kind === 'algorithm')
+  if (written !== undefined) return `${text.slice(0, written.span.start - span.start)}ALGORITHM=${algorithm}${text.slice(written.span.end - span.start)}`
+  if (statement.kind !== 'ALTER TABLE') return `${text} ALGORITHM=${algorithm}`
+  const table = statement.tables.find((one) => one.access === 'alter')
+  if (table === undefined || statement.alter?.length === 0) return null
+  const at = table.span.end - span.start
+  return `${text.slice(0, at)} ALGORITHM=${algorithm}, ${text.slice(at)}`
+}
+
+/** InnoDB's ids of all tables and partitions, by its own spelling of their names; null when they cannot be read. */
+async function tableIds(session: Session): Promise<Map<string, string> | null> {
+  const view = session.version.number >= 80_000 ? 'INNODB_TABLES' : 'INNODB_SYS_TABLES'
+  try {
+    const rows = await session.query(`SELECT NAME AS name, TABLE_ID AS id FROM information_schema.${view}`)
+    return new Map(rows.map((row) => [String(row.name), String(row.id)]))
+  } catch (error) {
+    if (isServerError(error)) return null
+    throw error
+  }
+}
+
+function sameIds(before: ReadonlyMap<string, string> | null, after: ReadonlyMap<string, string> | null): boolean {
+  if (before === null || after === null) return false
+  return [...before].every(([name, id]) => after.get(name) === id)
 }

@@ -1,9 +1,9 @@
+import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { Session } from '../mysql/session.ts'
-import { readTable, showCreateView } from '../mysql/introspect.ts'
-import { type DdlOptions, ddlReversibility, planDdl } from '../rollback/ddl-plan.ts'
 import { inverseDdl } from '../rollback/ddl-inverse.ts'
+import { type DdlOptions, ddlReversibility, planDdl } from '../rollback/ddl-plan.ts'
 import type { Table } from '../schema/model.ts'
 import { quoteName, quoteText } from '../sql/quote.ts'
 import { readSet } from '../sql/set.ts'
@@ -70,14 +70,22 @@ export class Rehearser {
     const before = isDdl ? await this.#relations(touched) : new Map<string, Relation | null>()
     const online = isDdl ? await askOnline(control, statement) : 'n/a'
     const reason = refused(statement)
-    const outcome: RehearsalOutcome = reason === null ? await this.#run(session, statement, file) : { kind: 'not-judged', reason }
+    const outcome: RehearsalOutcome =
+      reason === null ? await this.#run(session, statement, file) : { kind: 'not-judged', reason }
     const after = isDdl ? await this.#relations(touched) : before
     const effects = touched.map(({ database, name }): TableEffect => {
       const key = `${database}.${name}`
       return { database: database!, name, before: before.get(key) ?? null, after: after.get(key) ?? null }
     })
-    if (outcome.kind === 'done' && isDdl) for (const { database, name } of touched) this.#changed.add(`${database}.${name}`.toLowerCase())
-    return { outcome, effects: isDdl ? effects : [], online, estimate, ...this.#reversibility(statement, isDdl, outcome, before, after) }
+    if (outcome.kind === 'done' && isDdl)
+      for (const { database, name } of touched) this.#changed.add(`${database}.${name}`.toLowerCase())
+    return {
+      outcome,
+      effects: isDdl ? effects : [],
+      online,
+      estimate,
+      ...this.#reversibility(statement, isDdl, outcome, before, after),
+    }
   }
 
   async #run(session: Session, statement: Statement, file: number): Promise<RehearsalOutcome> {
@@ -93,17 +101,24 @@ export class Rehearser {
     } catch (error) {
       if (overtime || isConnectionLost(error)) {
         session.destroy()
-        return { kind: 'not-judged', reason: overtime ? `it took more than ${STATEMENT_LIMIT_MS / 1000} s` : 'the connection was lost' }
+        return {
+          kind: 'not-judged',
+          reason: overtime ? `it took more than ${STATEMENT_LIMIT_MS / 1000} s` : 'the connection was lost',
+        }
       }
       if (!isServerError(error)) throw error
-      if (statement.class === 'dml' && ROW_ERRORS.has(error.errno)) return { kind: 'not-judged', reason: 'its outcome depends on rows, and the sandbox has none' }
-      if (statement.tables.some(({ database, name }) => this.#options.missing.has(`${database}.${name}`.toLowerCase()))) {
+      if (statement.class === 'dml' && ROW_ERRORS.has(error.errno))
+        return { kind: 'not-judged', reason: 'its outcome depends on rows, and the sandbox has none' }
+      if (
+        statement.tables.some(({ database, name }) => this.#options.missing.has(`${database}.${name}`.toLowerCase()))
+      ) {
         return { kind: 'not-judged', reason: 'a table that it names could not be made in the sandbox' }
       }
       const followsFrom = this.#cause(statement, error.errno, file)
       for (const table of statement.tables) {
         const key = `${table.database}.${table.name}`.toLowerCase()
-        if (table.access !== 'read' && table.access !== 'write' && !this.#broken.has(key)) this.#broken.set(key, { file, index: statement.index })
+        if (table.access !== 'read' && table.access !== 'write' && !this.#broken.has(key))
+          this.#broken.set(key, { file, index: statement.index })
       }
       return { kind: 'failed', code: error.errno, sqlState: error.sqlState, message: error.sqlMessage, followsFrom }
     } finally {
@@ -120,12 +135,17 @@ export class Rehearser {
     return null
   }
 
-  async #relations(tables: readonly { database: string | null; name: string }[]): Promise<Map<string, Relation | null>> {
+  async #relations(
+    tables: readonly { database: string | null; name: string }[],
+  ): Promise<Map<string, Relation | null>> {
     const relations = new Map<string, Relation | null>()
     for (const { database, name } of tables) {
       const table = await readTable(this.#options.control, database!, name)
       const view = table === null ? await showCreateView(this.#options.control, database!, name) : null
-      relations.set(`${database}.${name}`, table !== null ? { kind: 'table', table } : view !== null ? { kind: 'view' } : null)
+      relations.set(
+        `${database}.${name}`,
+        table !== null ? { kind: 'table', table } : view !== null ? { kind: 'view' } : null,
+      )
     }
     return relations
   }
@@ -139,14 +159,28 @@ export class Rehearser {
   ): Pick<StatementRehearsal, 'reversible' | 'rollbackPreview'> {
     if (!isDdl) {
       const known = ['dml', 'session', 'transaction'].includes(statement.class) && statement.kind !== 'CALL'
-      return { reversible: known ? { verdict: 'full' } : { verdict: 'none', reason: `${statement.kind} is not captured` }, rollbackPreview: null }
+      return {
+        reversible: known ? { verdict: 'full' } : { verdict: 'none', reason: `${statement.kind} is not captured` },
+        rollbackPreview: null,
+      }
     }
     const { version } = this.#options.control
-    const options: DdlOptions = { keepData: 'auto', token: 'keep', server: version, triggered: new Set(), referenced: new Set(), views: new Map() }
+    const options: DdlOptions = {
+      keepData: 'auto',
+      token: 'keep',
+      server: version,
+      triggered: new Set(),
+      referenced: new Set(),
+      views: new Map(),
+    }
     const old = tablesOf(before)
     const reversible = ddlReversibility(statement, old, options)
-    if (outcome.kind !== 'done' || reversible.verdict === 'none' || statement.kind.endsWith('VIEW')) return { reversible, rollbackPreview: null }
-    return { reversible, rollbackPreview: inverseDdl(statement, planDdl(statement, old, options), old, tablesOf(after), version.flavor) }
+    if (outcome.kind !== 'done' || reversible.verdict === 'none' || statement.kind.endsWith('VIEW'))
+      return { reversible, rollbackPreview: null }
+    return {
+      reversible,
+      rollbackPreview: inverseDdl(statement, planDdl(statement, old, options), old, tablesOf(after), version.flavor),
+    }
   }
 }
 
@@ -159,15 +193,21 @@ function refused(statement: Statement): string | null {
   if (statement.class === 'administration') return `${statement.kind} is not run in the sandbox`
   if (statement.kind === 'LOAD DATA') return 'LOAD DATA reads a file that the sandbox does not have'
   if (statement.kind === 'CALL') return 'procedures are not copied into the sandbox'
-  if (statement.kind === 'SET' && readSet(statement).some(({ scope }) => scope === 'global' || scope === 'persist')) return 'SET GLOBAL is not run in the sandbox'
+  if (statement.kind === 'SET' && readSet(statement).some(({ scope }) => scope === 'global' || scope === 'persist'))
+    return 'SET GLOBAL is not run in the sandbox'
   return null
 }
 
 /** SET statements that give a session of the sandbox what staging's sessions have. */
 export async function stagingPins(staging: Session): Promise<string[]> {
   const mode = String(await staging.value('SELECT @@GLOBAL.sql_mode'))
-  const explicit = String(await staging.value("SELECT COALESCE((SELECT @@GLOBAL.explicit_defaults_for_timestamp), 1)").catch(() => '1'))
-  return [`SET SESSION sql_mode = ${quoteText(mode)}`, `SET SESSION explicit_defaults_for_timestamp = ${explicit === '0' ? 0 : 1}`]
+  const explicit = String(
+    await staging.value('SELECT COALESCE((SELECT @@GLOBAL.explicit_defaults_for_timestamp), 1)').catch(() => '1'),
+  )
+  return [
+    `SET SESSION sql_mode = ${quoteText(mode)}`,
+    `SET SESSION explicit_defaults_for_timestamp = ${explicit === '0' ? 0 : 1}`,
+  ]
 }
 
 /** Takes the databases away that a rehearsal made on a sandbox that is not ours. */

@@ -34,7 +34,8 @@ const OPTION_DEFAULTS: Readonly<Record<string, string>> = {
 export function alterTable(from: Table, to: Table, options: AlterOptions): string[] {
   const changes = diffTables(from, to, options.renamedColumns)
   const head = `ALTER TABLE ${quoteTable(options.database, from.name)}`
-  const of = <K extends TableChange['kind']>(kind: K) => changes.filter((change): change is Extract<TableChange, { kind: K }> => change.kind === kind)
+  const of = <K extends TableChange['kind']>(kind: K) =>
+    changes.filter((change): change is Extract<TableChange, { kind: K }> => change.kind === kind)
   const statements: string[] = []
   const add = (clauses: readonly string[]) => {
     if (clauses.length > 0) statements.push(`${head} ${clauses.join(', ')}`)
@@ -47,15 +48,26 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
   const dropConstraint = options.flavor === 'mariadb' ? 'DROP CONSTRAINT' : 'DROP CHECK'
   add([
     ...of('check-dropped').map(({ check }) => `${dropConstraint} ${quoteName(check.name)}`),
-    ...of('index-dropped').map(({ index }) => (index.type === 'primary' ? 'DROP PRIMARY KEY' : `DROP INDEX ${quoteName(index.name)}`)),
+    ...of('index-dropped').map(({ index }) =>
+      index.type === 'primary' ? 'DROP PRIMARY KEY' : `DROP INDEX ${quoteName(index.name)}`,
+    ),
     ...columnClauses(changes, to, options.flavor),
     ...of('index-added').map(({ index }) => `ADD ${index.definition}`),
     ...of('check-added').map(({ check }) => `ADD ${check.definition}`),
-    ...of('charset-changed').map(({ charset, collation }) => `DEFAULT CHARACTER SET ${charset}${collation === null ? '' : ` COLLATE ${collation}`}`),
+    ...of('charset-changed').map(
+      ({ charset, collation }) =>
+        `DEFAULT CHARACTER SET ${charset}${collation === null ? '' : ` COLLATE ${collation}`}`,
+    ),
     ...of('option-changed').map(({ before, after }) => optionClause(before, after)),
   ])
   if (repartitioned && partitioning.after !== null) statements.push(`${head} ${partitioning.after}`)
-  const written = to.columns.filter((column) => changes.some((change) => (change.kind === 'column-added' && change.column === column) || (change.kind === 'column-changed' && change.after === column)))
+  const written = to.columns.filter((column) =>
+    changes.some(
+      (change) =>
+        (change.kind === 'column-added' && change.column === column) ||
+        (change.kind === 'column-changed' && change.after === column),
+    ),
+  )
   if (options.flavor === 'mysql') {
     add(written.filter(hasNoDefault).map((column) => `ALTER COLUMN ${quoteName(column.name)} DROP DEFAULT`))
     statements.push(...implicitCharsets(head, to, written))
@@ -66,17 +78,29 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
 
 function columnClauses(changes: readonly TableChange[], to: Table, flavor: AlterOptions['flavor']): string[] {
   const clauses: string[] = []
-  for (const change of changes) if (change.kind === 'column-dropped') clauses.push(`DROP COLUMN ${quoteName(change.column.name)}`)
+  for (const change of changes)
+    if (change.kind === 'column-dropped') clauses.push(`DROP COLUMN ${quoteName(change.column.name)}`)
   for (const column of to.columns) {
-    const change = changes.find((one) => (one.kind === 'column-added' && one.column === column) || (one.kind === 'column-changed' && one.after === column))
-    if (change?.kind === 'column-added') clauses.push(`ADD COLUMN ${quoteName(column.name)} ${definitionOf(column, to, flavor)}${place(to, column)}`)
+    const change = changes.find(
+      (one) =>
+        (one.kind === 'column-added' && one.column === column) ||
+        (one.kind === 'column-changed' && one.after === column),
+    )
+    if (change?.kind === 'column-added')
+      clauses.push(`ADD COLUMN ${quoteName(column.name)} ${definitionOf(column, to, flavor)}${place(to, column)}`)
     if (change?.kind !== 'column-changed') continue
     const { before, moved } = change
     if (regenerated(before, column)) {
       // The server cannot turn a virtual column into a stored one or back; what it holds is derived or restored apart.
-      clauses.push(`DROP COLUMN ${quoteName(before.name)}`, `ADD COLUMN ${quoteName(column.name)} ${definitionOf(column, to, flavor)}${place(to, column)}`)
+      clauses.push(
+        `DROP COLUMN ${quoteName(before.name)}`,
+        `ADD COLUMN ${quoteName(column.name)} ${definitionOf(column, to, flavor)}${place(to, column)}`,
+      )
     } else {
-      const names = before.name === column.name ? `MODIFY COLUMN ${quoteName(column.name)}` : `CHANGE COLUMN ${quoteName(before.name)} ${quoteName(column.name)}`
+      const names =
+        before.name === column.name
+          ? `MODIFY COLUMN ${quoteName(column.name)}`
+          : `CHANGE COLUMN ${quoteName(before.name)} ${quoteName(column.name)}`
       clauses.push(`${names} ${definitionOf(column, to, flavor)}${moved ? place(to, column) : ''}`)
     }
   }
@@ -97,7 +121,11 @@ export function createTable(table: Table, database: string, flavor: AlterOptions
   }
   const head = `ALTER TABLE ${name}`
   const bare = table.columns.filter(hasNoDefault).map((column) => `ALTER COLUMN ${quoteName(column.name)} DROP DEFAULT`)
-  return [text, ...(bare.length === 0 ? [] : [`${head} ${bare.join(', ')}`]), ...implicitCharsets(head, table, table.columns)]
+  return [
+    text,
+    ...(bare.length === 0 ? [] : [`${head} ${bare.join(', ')}`]),
+    ...implicitCharsets(head, table, table.columns),
+  ]
 }
 
 /**
@@ -105,13 +133,20 @@ export function createTable(table: Table, database: string, flavor: AlterOptions
  * table, but would print its character set too if it were given.
  */
 function definitionOf(column: Column, table: Table, flavor: AlterOptions['flavor']): string {
-  if (flavor === 'mariadb' || table.collation === null || /\bCHARACTER SET\b/.test(column.definition)) return column.definition
+  if (flavor === 'mariadb' || table.collation === null || /\bCHARACTER SET\b/.test(column.definition))
+    return column.definition
   return column.definition.replace(` COLLATE ${table.collation}`, '')
 }
 
 /** A nullable column without even DEFAULT NULL: only DROP DEFAULT makes one in MySQL. Types that never print a default aside. */
 function hasNoDefault(column: Column): boolean {
-  return column.nullable && column.default === null && column.generated === null && !column.autoIncrement && !/(text|blob|json|geometry|point|linestring|polygon|collection|vector)$/.test(column.type.base)
+  return (
+    column.nullable &&
+    column.default === null &&
+    column.generated === null &&
+    !column.autoIncrement &&
+    !/(text|blob|json|geometry|point|linestring|polygon|collection|vector)$/.test(column.type.base)
+  )
 }
 
 /**
@@ -120,20 +155,29 @@ function hasNoDefault(column: Column): boolean {
  */
 function implicitCharsets(head: string, to: Table, written: readonly Column[]): string[] {
   const statements: string[] = []
-  const implicit = written.filter((column) => /\bCHARACTER SET \w+/.test(column.definition) && !/\bCHARACTER SET \w+ COLLATE\b/.test(column.definition))
+  const implicit = written.filter(
+    (column) =>
+      /\bCHARACTER SET \w+/.test(column.definition) && !/\bCHARACTER SET \w+ COLLATE\b/.test(column.definition),
+  )
   for (const charset of new Set(implicit.map((column) => column.charset))) {
     const clauses = implicit
       .filter((column) => column.charset === charset)
       .map((column) => `MODIFY COLUMN ${quoteName(column.name)} ${column.definition.replace(/ CHARACTER SET \w+/, '')}`)
     statements.push(`${head} DEFAULT CHARACTER SET ${charset}`, `${head} ${clauses.join(', ')}`)
   }
-  if (statements.length > 0) statements.push(`${head} DEFAULT CHARACTER SET ${to.charset}${to.collation === null ? '' : ` COLLATE ${to.collation}`}`)
+  if (statements.length > 0)
+    statements.push(
+      `${head} DEFAULT CHARACTER SET ${to.charset}${to.collation === null ? '' : ` COLLATE ${to.collation}`}`,
+    )
   return statements
 }
 
 function regenerated(before: Column, after: Column): boolean {
   const virtual = (column: Column) => column.generated !== null && !column.generated.stored
-  return (before.generated !== null || after.generated !== null) && (virtual(before) !== virtual(after) || (before.generated === null) !== (after.generated === null))
+  return (
+    (before.generated !== null || after.generated !== null) &&
+    (virtual(before) !== virtual(after) || (before.generated === null) !== (after.generated === null))
+  )
 }
 
 function place(table: Table, column: Column): string {
@@ -142,7 +186,10 @@ function place(table: Table, column: Column): string {
 }
 
 function optionClause(before: TableOption | null, after: TableOption | null): string {
-  const { name, value } = after ?? { name: before!.name, value: OPTION_DEFAULTS[before!.name.toUpperCase()] ?? 'DEFAULT' }
+  const { name, value } = after ?? {
+    name: before!.name,
+    value: OPTION_DEFAULTS[before!.name.toUpperCase()] ?? 'DEFAULT',
+  }
   if (/SYSTEM VERSIONING/i.test(name)) return after === null ? 'DROP SYSTEM VERSIONING' : 'ADD SYSTEM VERSIONING'
   return value === '' ? name : `${name}=${value}`
 }

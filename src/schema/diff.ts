@@ -21,14 +21,20 @@ export type TableChange =
 const APART = /^(AUTO_INCREMENT|DEFAULT CHARSET|CHARSET|COLLATE)$/i
 
 /** What turns `before` into `after`. `renamed` maps old names of columns to new ones; what it leaves out is told by name. */
-export function diffTables(before: Table, after: Table, renamed: ReadonlyMap<string, string> = new Map()): TableChange[] {
+export function diffTables(
+  before: Table,
+  after: Table,
+  renamed: ReadonlyMap<string, string> = new Map(),
+): TableChange[] {
   const rename = (definition: string) => renameColumns(definition, renamed)
   const changes: TableChange[] = [...diffColumns(before, after, renamed)]
   const indexes = diffOrdered(before.indexes, after.indexes, rename, rankOf(after))
   for (const index of indexes.dropped) changes.push({ kind: 'index-dropped', index })
   for (const index of indexes.added) changes.push({ kind: 'index-added', index })
-  for (const foreignKey of missing(before.foreignKeys, after.foreignKeys, rename)) changes.push({ kind: 'foreign-key-dropped', foreignKey })
-  for (const foreignKey of missing(after.foreignKeys, before.foreignKeys, (text) => text, rename)) changes.push({ kind: 'foreign-key-added', foreignKey })
+  for (const foreignKey of missing(before.foreignKeys, after.foreignKeys, rename))
+    changes.push({ kind: 'foreign-key-dropped', foreignKey })
+  for (const foreignKey of missing(after.foreignKeys, before.foreignKeys, (text) => text, rename))
+    changes.push({ kind: 'foreign-key-added', foreignKey })
   const checks = diffOrdered(before.checks, after.checks, rename, () => 0)
   for (const check of checks.dropped) changes.push({ kind: 'check-dropped', check })
   for (const check of checks.added) changes.push({ kind: 'check-added', check })
@@ -36,7 +42,8 @@ export function diffTables(before: Table, after: Table, renamed: ReadonlyMap<str
     changes.push({ kind: 'charset-changed', charset: after.charset, collation: after.collation })
   }
   changes.push(...diffOptions(before, after))
-  if (before.partitioning !== after.partitioning) changes.push({ kind: 'partitioning-changed', before: before.partitioning, after: after.partitioning })
+  if (before.partitioning !== after.partitioning)
+    changes.push({ kind: 'partitioning-changed', before: before.partitioning, after: after.partitioning })
   return changes
 }
 
@@ -61,7 +68,12 @@ function missing<T extends { definition: string }>(
  * What to drop and add so that the parts are there in the order of `after`: what is added comes last in its rank, so parts that
  * stand behind it are dropped and added again. The server keeps an index that one ALTER drops and adds unchanged.
  */
-function diffOrdered<T extends { definition: string }>(before: readonly T[], after: readonly T[], rename: (text: string) => string, rank: (part: T) => number): { dropped: T[]; added: T[] } {
+function diffOrdered<T extends { definition: string }>(
+  before: readonly T[],
+  after: readonly T[],
+  rename: (text: string) => string,
+  rank: (part: T) => number,
+): { dropped: T[]; added: T[] } {
   const wanted = new Set(after.map((part) => part.definition))
   const kept = before.filter((part) => wanted.has(rename(part.definition)))
   const stays = new Set<string>()
@@ -73,7 +85,10 @@ function diffOrdered<T extends { definition: string }>(before: readonly T[], aft
       stays.add(definition)
     }
   }
-  return { dropped: before.filter((part) => !stays.has(rename(part.definition))), added: after.filter((part) => !stays.has(part.definition)) }
+  return {
+    dropped: before.filter((part) => !stays.has(rename(part.definition))),
+    added: after.filter((part) => !stays.has(part.definition)),
+  }
 }
 
 /** The order in which servers sort the keys of a table (sql/sql_table.cc, sort_keys): rank first, then as they were defined. */
@@ -81,7 +96,8 @@ function rankOf(table: Table): (index: Index) => number {
   const nullable = new Set(table.columns.filter((column) => column.nullable).map((column) => column.name))
   return (index) => {
     if (index.type === 'primary') return 0
-    if (index.type === 'unique') return index.parts.some((part) => part.column === null || nullable.has(part.column)) ? 2 : 1
+    if (index.type === 'unique')
+      return index.parts.some((part) => part.column === null || nullable.has(part.column)) ? 2 : 1
     return index.type === 'fulltext' ? 4 : 3
   }
 }
@@ -91,8 +107,11 @@ function diffColumns(before: Table, after: Table, renamed: ReadonlyMap<string, s
   const old = new Map(before.columns.map((column) => [newName(column).toLowerCase(), column]))
   const names = new Set(after.columns.map((column) => column.name.toLowerCase()))
   const changes: TableChange[] = []
-  for (const column of before.columns) if (!names.has(newName(column).toLowerCase())) changes.push({ kind: 'column-dropped', column })
-  const common = after.columns.map((column) => old.get(column.name.toLowerCase())).filter((column) => column !== undefined)
+  for (const column of before.columns)
+    if (!names.has(newName(column).toLowerCase())) changes.push({ kind: 'column-dropped', column })
+  const common = after.columns
+    .map((column) => old.get(column.name.toLowerCase()))
+    .filter((column) => column !== undefined)
   const inPlace = longestRun(common.map((column) => before.columns.indexOf(column)))
   for (const column of after.columns) {
     const previous = old.get(column.name.toLowerCase())
@@ -125,11 +144,15 @@ function longestRun(positions: readonly number[]): Set<number> {
 }
 
 function diffOptions(before: Table, after: Table): TableChange[] {
-  const read = (table: Table) => new Map(table.options.filter((option) => !APART.test(option.name)).map((option) => [option.name.toUpperCase(), option]))
+  const read = (table: Table) =>
+    new Map(
+      table.options.filter((option) => !APART.test(option.name)).map((option) => [option.name.toUpperCase(), option]),
+    )
   const old = read(before)
   const now = read(after)
   const changes: TableChange[] = []
-  for (const [name, option] of old) if (!now.has(name)) changes.push({ kind: 'option-changed', before: option, after: null })
+  for (const [name, option] of old)
+    if (!now.has(name)) changes.push({ kind: 'option-changed', before: option, after: null })
   for (const [name, option] of now) {
     const previous = old.get(name) ?? null
     if (previous?.value !== option.value) changes.push({ kind: 'option-changed', before: previous, after: option })

@@ -101,7 +101,12 @@ export function readType(element: Cursor): ColumnType {
 function takeExpression(element: Cursor): string {
   const first = element.peek()!
   if (element.is('(')) return element.takeParenthesised()
-  if (element.is('-') || element.is('+') || (first.kind === 'word' && first.text.startsWith('_') && element.peek(1)?.kind !== 'word')) element.skip()
+  if (
+    element.is('-') ||
+    element.is('+') ||
+    (first.kind === 'word' && first.text.startsWith('_') && element.peek(1)?.kind !== 'word')
+  )
+    element.skip()
   element.skip()
   while (element.is('.')) element.skip(2)
   if (element.is('(')) element.takeParenthesised()

@@ -15,7 +15,10 @@ const NEWEST = { mysql: 99_999, mariadb: 999_999 } as const
  */
 export function readCreateTable(createStatement: string, flavor: 'mysql' | 'mariadb'): Table {
   const dialect: SqlDialect = { flavor, version: NEWEST[flavor], ansiQuotes: false, noBackslashEscapes: false }
-  const cursor = new Cursor(createStatement, tokenize(createStatement, dialect).filter((token) => token.kind !== 'comment'))
+  const cursor = new Cursor(
+    createStatement,
+    tokenize(createStatement, dialect).filter((token) => token.kind !== 'comment'),
+  )
   while (!cursor.isWord('TABLE')) cursor.skip()
   cursor.skip()
   if (cursor.isWord('IF')) cursor.skip(3)
@@ -39,7 +42,8 @@ export function readCreateTable(createStatement: string, flavor: 'mysql' | 'mari
   for (const element of elements) {
     if (element.peek()?.kind === 'quoted-identifier') columns.push(readColumn(element, charset, collation))
     else if (element.has('FOREIGN', 'KEY')) foreignKeys.push(readForeignKey(element))
-    else if (element.isWord('CHECK') || (element.isWord('CONSTRAINT') && element.has('CHECK'))) checks.push(readCheck(element))
+    else if (element.isWord('CHECK') || (element.isWord('CONSTRAINT') && element.has('CHECK')))
+      checks.push(readCheck(element))
     else if (element.has('KEY') && !element.isWord('PERIOD')) indexes.push(readIndex(element))
     else periods.push(element.text())
   }
@@ -67,7 +71,12 @@ function readTail(cursor: Cursor): { options: TableOption[]; partitioning: strin
       return { options, partitioning: cursor.rest().replace(/\s*\*\/\s*$/, '') }
     }
     const words: string[] = []
-    while (!cursor.atEnd() && !cursor.is('=') && (words.length === 0 || cursor.peek()!.kind === 'word') && !(cursor.isWord('PARTITION') && cursor.isWord('BY', 1))) {
+    while (
+      !cursor.atEnd() &&
+      !cursor.is('=') &&
+      (words.length === 0 || cursor.peek()!.kind === 'word') &&
+      !(cursor.isWord('PARTITION') && cursor.isWord('BY', 1))
+    ) {
       words.push(cursor.take())
     }
     if (cursor.is('=')) {

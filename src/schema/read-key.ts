@@ -68,7 +68,11 @@ export function readForeignKey(element: Cursor): ForeignKey {
 /** Reads a CONSTRAINT … CHECK line. */
 export function readCheck(element: Cursor): Check {
   const definition = element.text()
-  const name = element.isWord('CONSTRAINT') ? (element.skip(), element.takeName()) : ''
+  let name = ''
+  if (element.isWord('CONSTRAINT')) {
+    element.skip()
+    name = element.takeName()
+  }
   element.skip()
   const expression = element.takeParenthesised()
   return { name, expression, enforced: !(element.isWord('NOT') && element.isWord('ENFORCED', 1)), definition }

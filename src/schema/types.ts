@@ -1,11 +1,27 @@
 import type { Column, ColumnType } from './model.ts'
 
 /** Bytes of an integer type. */
-const INTEGER_BYTES: Readonly<Record<string, number>> = { tinyint: 1, smallint: 2, mediumint: 3, int: 4, integer: 4, bigint: 8 }
+const INTEGER_BYTES: Readonly<Record<string, number>> = {
+  tinyint: 1,
+  smallint: 2,
+  mediumint: 3,
+  int: 4,
+  integer: 4,
+  bigint: 8,
+}
 /** Length in bytes that a TEXT or BLOB type holds. */
 const BLOB_BYTES: Readonly<Record<string, number>> = { tiny: 255, '': 65_535, medium: 16_777_215, long: 4_294_967_295 }
 /** Longest character of a character set, in bytes; what is not here is taken for four. */
-const CHARACTER_BYTES: Readonly<Record<string, number>> = { latin1: 1, ascii: 1, utf8: 3, utf8mb3: 3, ucs2: 2, gbk: 2, sjis: 2, binary: 1 }
+const CHARACTER_BYTES: Readonly<Record<string, number>> = {
+  latin1: 1,
+  ascii: 1,
+  utf8: 3,
+  utf8mb3: 3,
+  ucs2: 2,
+  gbk: 2,
+  sjis: 2,
+  binary: 1,
+}
 /** Character sets whose every character is in the wider one and comes back from it as the same bytes. */
 const WIDER: Readonly<Record<string, readonly string[]>> = {
   ascii: ['latin1', 'utf8', 'utf8mb3', 'utf8mb4', 'ucs2', 'utf16', 'utf32'],
@@ -24,14 +40,18 @@ export type TypedColumn = Pick<Column, 'type' | 'charset'>
 export function fits(from: TypedColumn, to: TypedColumn): boolean {
   const a = from.type
   const b = to.type
-  if (a.base in INTEGER_BYTES) return b.base in INTEGER_BYTES ? fitsInteger(a, b) : b.base === 'decimal' && fitsIntegerInDecimal(a, b)
-  if (a.base === 'decimal' || a.base === 'numeric') return (b.base === 'decimal' || b.base === 'numeric') && fitsDecimal(a, b)
+  if (a.base in INTEGER_BYTES)
+    return b.base in INTEGER_BYTES ? fitsInteger(a, b) : b.base === 'decimal' && fitsIntegerInDecimal(a, b)
+  if (a.base === 'decimal' || a.base === 'numeric')
+    return (b.base === 'decimal' || b.base === 'numeric') && fitsDecimal(a, b)
   if (a.base === 'float' || a.base === 'double') {
     return (b.base === a.base || b.base === 'double') && b.length === null && !(b.unsigned && !a.unsigned)
   }
   if (a.base === 'bit') return b.base === 'bit' && (b.length ?? 1) >= (a.length ?? 1)
-  if (a.base === 'enum' || a.base === 'set') return b.base === a.base && a.members.every((member, at) => b.members[at] === member) && sameOrWider(from, to)
-  if (a.base === 'datetime' || a.base === 'timestamp' || a.base === 'time') return b.base === a.base && (b.length ?? 0) >= (a.length ?? 0)
+  if (a.base === 'enum' || a.base === 'set')
+    return b.base === a.base && a.members.every((member, at) => b.members[at] === member) && sameOrWider(from, to)
+  if (a.base === 'datetime' || a.base === 'timestamp' || a.base === 'time')
+    return b.base === a.base && (b.length ?? 0) >= (a.length ?? 0)
   const textFrom = characters(from)
   const textTo = characters(to)
   if (textFrom !== null && textTo !== null) return sameOrWider(from, to) && fitsText(from, to, textFrom, textTo)
@@ -39,7 +59,9 @@ export function fits(from: TypedColumn, to: TypedColumn): boolean {
   const bytesTo = binaryBytes(b)
   if (bytesFrom !== null && bytesTo !== null) {
     // BINARY pads to its length; a longer one pads more, and others keep the padding.
-    return a.base === 'binary' ? b.base === 'binary' && bytesFrom === bytesTo : b.base !== 'binary' && bytesTo >= bytesFrom
+    return a.base === 'binary'
+      ? b.base === 'binary' && bytesFrom === bytesTo
+      : b.base !== 'binary' && bytesTo >= bytesFrom
   }
   return a.text.toLowerCase() === b.text.toLowerCase()
 }
@@ -81,7 +103,9 @@ function fitsText(from: TypedColumn, to: TypedColumn, a: TextCapacity, b: TextCa
   const widthTo = CHARACTER_BYTES[to.charset ?? ''] ?? 4
   if (a.unit === 'characters') return b.count >= a.count * widthTo
   // From bytes: at worst every byte is a character of its own.
-  return b.unit === 'characters' ? b.count >= a.count : b.count >= Math.ceil(a.count / (widthFrom === 1 ? 1 : 2)) * widthTo
+  return b.unit === 'characters'
+    ? b.count >= a.count
+    : b.count >= Math.ceil(a.count / (widthFrom === 1 ? 1 : 2)) * widthTo
 }
 
 function sameOrWider(from: TypedColumn, to: TypedColumn): boolean {
