@@ -1,32 +1,11 @@
+import { isBitDigit, isDigit, isHexDigit, isIdentifier, isLetter, isSpace } from './characters.ts'
 import type { Span } from './source.ts'
 import type { SqlDialect, Token, TokenKind } from './token.ts'
 import { closeComment, openComment } from './version-comment.ts'
 
-const SPACE = 1
-const LETTER = 2
-const DIGIT = 3
-const CLASSES = new Uint8Array(128)
-for (const code of [9, 10, 11, 12, 13, 32]) CLASSES[code] = SPACE
-for (let code = 65; code <= 90; code++) CLASSES[code] = CLASSES[code + 32] = LETTER
-for (let code = 48; code <= 57; code++) CLASSES[code] = DIGIT
-CLASSES[36] = CLASSES[95] = LETTER
-
 const OPERATORS_OF_THREE = new Set(['<=>', '->>'])
 const OPERATORS_OF_TWO = new Set(['<=', '>=', '<>', '!=', '<<', '>>', '||', '&&', ':=', '->', '\\N'])
 const DOLLAR_TAG = /\$[A-Za-z0-9_\u0080-\uffff]*\$/y
-
-/** A character that may stand in a bare identifier: letters, digits, `_`, `$` and everything beyond ASCII (my_charset ident_map). */
-function isIdentifier(code: number): boolean {
-  return code >= 128 || CLASSES[code]! >= LETTER
-}
-
-function isDigit(code: number): boolean {
-  return code >= 48 && code <= 57
-}
-
-function isSpace(code: number): boolean {
-  return code < 128 && CLASSES[code] === SPACE
-}
 
 /**
  * Reads a text token by token as a server of the dialect does (sql_lex.cc, lex_one_token), without making objects: after
@@ -93,8 +72,8 @@ export class Lexer {
     }
     const code = this.text.charCodeAt(at)
     if (separator === 'name-next') return this.#word(at)
-    if (code >= 128 || CLASSES[code] === LETTER) return this.#wordOrPrefixed(at, code)
-    if (CLASSES[code] === DIGIT) return this.#number(at)
+    if (isLetter(code)) return this.#wordOrPrefixed(at, code)
+    if (isDigit(code)) return this.#number(at)
     switch (code) {
       case 39: // '
         return this.#quoted('string', at, code, !this.dialect.noBackslashEscapes)
@@ -279,14 +258,6 @@ export class Lexer {
       at++
     }
   }
-}
-
-function isHexDigit(code: number): boolean {
-  return isDigit(code) || (code >= 65 && code <= 70) || (code >= 97 && code <= 102)
-}
-
-function isBitDigit(code: number): boolean {
-  return code === 48 || code === 49
 }
 
 /** A token of a text; its own text is cut out only when asked for, since a large script has millions of them. */
