@@ -1,8 +1,8 @@
 import { createHash } from 'node:crypto'
 import type { MigrationFile } from '../config/settings.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
-import { readSet } from '../sql/set.ts'
-import type { Script, Statement } from '../sql/statement.ts'
+import type { Script } from '../sql/statement.ts'
+import { usesUserVariables } from '../sql/user-variable.ts'
 import type { Journal, JournalMigration, JournalStatement } from './journal.ts'
 
 /** A migration of which at least one statement is still to be run. */
@@ -96,7 +96,7 @@ function refuseLostSession(file: MigrationFile, script: Script, doneUpTo: number
       `${file.path} stopped after statement ${doneUpTo}, and the rest uses ${what} of the session that is gone`,
       'Roll the deployment back (rollgate rollback) and deploy the file again from its beginning.',
     )
-  if (before.some(usesUserVariable) && after.some(usesUserVariable)) throw rest('user variables (@…)')
+  if (before.some(usesUserVariables) && after.some(usesUserVariables)) throw rest('user variables (@…)')
   const temporary = new Set(
     before
       .filter((statement) => statement.temporary && statement.kind === 'CREATE TABLE')
@@ -104,11 +104,4 @@ function refuseLostSession(file: MigrationFile, script: Script, doneUpTo: number
   )
   if (after.some((statement) => statement.tables.some((table) => temporary.has(table.name))))
     throw rest('temporary tables')
-}
-
-function usesUserVariable(statement: Statement): boolean {
-  return (
-    statement.tokens.some((token) => token.kind === 'variable' && !token.text.startsWith('@@')) ||
-    (statement.kind === 'SET' && readSet(statement).some((set) => set.scope === 'user'))
-  )
 }

@@ -2,7 +2,7 @@ import { operationId } from '../backup/names.ts'
 import { NeedsOperatorError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
-import { parseScript } from '../sql/script.ts'
+import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
 import type { Statement } from '../sql/statement.ts'
 import { captureTransaction } from './capture.ts'
@@ -108,9 +108,6 @@ function byTransaction(statements: readonly JournalStatement[]): JournalStatemen
 }
 
 async function reparse(target: Target, statement: JournalStatement): Promise<Statement> {
-  const script = parseScript(new Source('journal', statement.sql), {
-    dialect: await dialectOf(target.control),
-    database: statement.currentDatabase,
-  })
-  return script.statements[0]!
+  const dialect = await dialectOf(target.control)
+  return parseStatement(new Source('journal', statement.sql), { dialect, database: statement.currentDatabase })!
 }

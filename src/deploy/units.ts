@@ -104,6 +104,9 @@ function autocommitSet(statement: Statement): boolean | null {
   return /^(1|on|true)$/i.test(only.value.trim())
 }
 
+/** Statements that run others, and MariaDB's compound statements: they may commit or change structure on the way. */
+const DYNAMIC = /^(PREPARE|EXECUTE( IMMEDIATE)?|DEALLOCATE|BEGIN NOT ATOMIC|IF|LOOP|WHILE|REPEAT|FOR|CASE|HANDLER)\b/
+
 /** Session variables that decide what the binlog holds; a migration that changes them would blind the capture. */
 const BINLOG_VARIABLES =
   /^(sql_log_bin|sql_log_off|binlog_.*|gtid_.*|server_id|pseudo_.*|skip_replication|completion_type)$/i
@@ -173,6 +176,20 @@ function obstacleOf(statement: Statement): Obstacle | null {
       'LOAD DATA LOCAL reads a file of the machine that runs the migration',
       'Write the rows as INSERT statements.',
       false,
+    )
+  }
+  if (DYNAMIC.test(kind)) {
+    return obstacle(
+      'dynamic-sql',
+      `what ${kind} runs, and whether it commits, cannot be told beforehand`,
+      'Write the statements themselves into the migration.',
+    )
+  }
+  if (kind === 'EXPLAIN' && statement.tokens.some((token) => /^analyze$/i.test(token.text))) {
+    return obstacle(
+      'dynamic-sql',
+      'EXPLAIN ANALYZE executes the statement',
+      'Take it out of the migration, or leave ANALYZE out.',
     )
   }
   if (kind.startsWith('XA'))
