@@ -55,7 +55,19 @@ export class Project {
 
   rollback(deployment: string, changed: Partial<RollbackSettings> = {}): Promise<RollbackReport> {
     const { production } = this
-    return rollback({ deployment, production, backup: { ...production, role: 'backup' }, opid: null, check: false, dryRun: false, force: false, ...changed }, SILENT)
+    return rollback(
+      {
+        deployment,
+        production,
+        backup: { ...production, role: 'backup' },
+        opid: null,
+        check: false,
+        dryRun: false,
+        force: false,
+        ...changed,
+      },
+      SILENT,
+    )
   }
 }
 
@@ -64,21 +76,31 @@ export function migration(name: string, sql: string): MigrationFile {
 }
 
 /** Structure and rows of every table of a database, as bytes, the AUTO_INCREMENT counter aside. */
-export async function snapshot(session: Session, database: string): Promise<Record<string, { create: string; rows: string[] }>> {
-  const tables = await session.query(`SELECT table_name AS name FROM information_schema.tables WHERE table_schema = '${database}' ORDER BY table_name`)
+export async function snapshot(
+  session: Session,
+  database: string,
+): Promise<Record<string, { create: string; rows: string[] }>> {
+  const tables = await session.query(
+    `SELECT table_name AS name FROM information_schema.tables WHERE table_schema = '${database}' ORDER BY table_name`,
+  )
   const found: Record<string, { create: string; rows: string[] }> = {}
   for (const { name } of tables) {
     const table = String(name)
     const [shown] = await session.query(`SHOW CREATE TABLE ${quoteTable(database, table)}`)
     const create = String(shown!['Create Table'] ?? shown!['Create View']).replace(/ AUTO_INCREMENT=\d+/, '')
-    const columns = await session.query(`SELECT column_name AS name, data_type AS type FROM information_schema.columns WHERE table_schema = '${database}' AND table_name = '${table.replaceAll("'", "''")}' ORDER BY ordinal_position`)
+    const columns = await session.query(
+      `SELECT column_name AS name, data_type AS type FROM information_schema.columns WHERE table_schema = '${database}' AND table_name = '${table.replaceAll("'", "''")}' ORDER BY ordinal_position`,
+    )
     const printed = columns.map((column) => {
       const quoted = quoteName(String(column.name))
       // Approximate numbers print shortened; as text of their exact double they are compared bit by bit.
-      if (/^(float|double)$/.test(String(column.type))) return `CONCAT(${quoted} * 1e0, ':', CAST(${quoted} AS DECIMAL(65,30)))`
+      if (/^(float|double)$/.test(String(column.type)))
+        return `CONCAT(${quoted} * 1e0, ':', CAST(${quoted} AS DECIMAL(65,30)))`
       return `HEX(CAST(${quoted} AS BINARY))`
     })
-    const rows = await session.query(`SELECT CONCAT_WS('|', ${printed.map((one) => `COALESCE(${one}, 'NULL')`).join(', ')}) AS r FROM ${quoteTable(database, table)}`)
+    const rows = await session.query(
+      `SELECT CONCAT_WS('|', ${printed.map((one) => `COALESCE(${one}, 'NULL')`).join(', ')}) AS r FROM ${quoteTable(database, table)}`,
+    )
     found[table] = { create, rows: rows.map((row) => String(row.r)).sort() }
   }
   return found
