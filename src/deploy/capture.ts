@@ -31,17 +31,32 @@ const NO_FOREIGN_KEY_CHECKS = 0x2
  * Definitions are read from the server now, so no DDL may have come between.
  * @throws NeedsOperatorError when the window does not hold the transaction whole.
  */
-export async function captureTransaction(options: {
-  session: Session
-  from: BinlogPosition
-  to: BinlogPosition
-  ids: readonly string[]
-  spoolDirectory: string
-  signal?: AbortSignal
-}): Promise<Map<string, CapturedStatement>> {
-  const shapes = new Shapes(options.session)
+export async function captureTransaction(options: CaptureOptions): Promise<Map<string, CapturedStatement>> {
   const recorders = new Map<string, Recorder>()
-  for (const id of options.ids) recorders.set(id, new Recorder(await Spool.create(options.spoolDirectory)))
+  try {
+    for (const id of options.ids) recorders.set(id, new Recorder(await Spool.create(options.spoolDirectory)))
+    return await readTransaction(options, recorders)
+  } catch (error) {
+    for (const recorder of recorders.values()) await recorder.close()
+    throw error
+  }
+}
+
+export interface CaptureOptions {
+  readonly session: Session
+  readonly from: BinlogPosition
+  readonly to: BinlogPosition
+  /** Of journal rows. */
+  readonly ids: readonly string[]
+  readonly spoolDirectory: string
+  readonly signal?: AbortSignal
+}
+
+async function readTransaction(
+  options: CaptureOptions,
+  recorders: ReadonlyMap<string, Recorder>,
+): Promise<Map<string, CapturedStatement>> {
+  const shapes = new Shapes(options.session)
   const events = streamEvents({
     connection: options.session.connectionOptions,
     from: options.from,
@@ -136,6 +151,10 @@ class Recorder {
       this.#rows++
       await this.#spool.push(statement)
     }
+  }
+
+  close(): Promise<void> {
+    return this.#spool.close()
   }
 
   async reset(): Promise<void> {
