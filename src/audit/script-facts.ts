@@ -1,5 +1,6 @@
 import type { StatementRehearsal } from '../sandbox/rehearsal.ts'
 import type { Script, Statement, TableReference } from '../sql/statement.ts'
+import { renamings } from './renamings.ts'
 
 /** What the statements of one script do to each other's tables: rules use it to leave alone what a script does to its own. */
 export class ScriptFacts {
@@ -59,19 +60,20 @@ export class ScriptFacts {
 
   #read(statement: Statement, rehearsal: StatementRehearsal | null): void {
     const { kind, index, tables } = statement
-    for (const [at, table] of tables.entries()) {
+    for (const table of tables) {
       const key = this.#key(table.database, table.name)
       if (table.access === 'create') {
         this.#stands.set(key, index)
         if (kind !== 'CREATE VIEW' && this.#isNew(statement, table, rehearsal) && !this.#created.has(key))
           this.#created.set(key, index)
-      } else if (table.access === 'rename-to') {
-        this.#stands.set(key, index)
-        const from = tables[at - 1]
-        if (from !== undefined && this.created(statement, from.database, from.name)) this.#created.set(key, index)
       }
       if (kind === 'TRUNCATE TABLE' && !this.#emptied.has(key)) this.#emptied.set(key, index)
       if (kind === 'UPDATE' && table.access === 'write') this.#addUpdate(key, statement)
+    }
+    for (const { from, to } of renamings(statement)) {
+      const key = this.#key(to.database, to.name)
+      this.#stands.set(key, index)
+      if (this.created(statement, from.database, from.name)) this.#created.set(key, index)
     }
     if (kind === 'CREATE DATABASE' && !statement.conditional) {
       const name = databaseName(statement)

@@ -1,6 +1,7 @@
 import type { Relation, TableEffect } from '../sandbox/rehearsal.ts'
 import type { Column, Table } from '../schema/model.ts'
 import type { Statement } from '../sql/statement.ts'
+import { renamings } from './renamings.ts'
 import type { ColumnChange, TableChange } from './rule.ts'
 
 /** What a statement did to tables, from the structure before and after it; a renamed table is one change, not two. */
@@ -78,12 +79,10 @@ function renamedColumns(statement: Statement): Map<string, string> {
 /** Old name → new name of tables. In one RENAME TABLE a name may be left and taken again: then the last step counts. */
 function renamedTables(statement: Statement): Map<string, string> {
   const names = new Map<string, string>()
-  for (const [at, table] of statement.tables.entries()) {
-    const from = statement.tables[at - 1]
-    if (table.access !== 'rename-to' || from === undefined) continue
-    const target = key(table.database, table.name)
-    const origin = [...names].find(([, to]) => to === key(from.database, from.name))?.[0]
-    names.set(origin ?? key(from.database, from.name), target)
+  for (const { from, to } of renamings(statement)) {
+    const left = key(from.database, from.name)
+    const origin = [...names].find(([, reached]) => reached === left)?.[0]
+    names.set(origin ?? left, key(to.database, to.name))
   }
   return names
 }

@@ -2,19 +2,22 @@ import { auditScripts } from '../audit/engine.ts'
 import type { AuditReport } from '../audit/finding.ts'
 import { applyRuleSettings } from '../audit/rule-settings.ts'
 import { RULES } from '../audit/rules/index.ts'
+import { databaseName } from '../audit/script-facts.ts'
 import type { AuditSettings, Progress } from '../config/settings.ts'
+import { Foreseer } from '../deploy/foresee.ts'
 import { UserError } from '../errors.ts'
 import { dialectOf } from '../mysql/dialect.ts'
+import { isServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { Session } from '../mysql/session.ts'
 import { sessionPins } from '../rollback/session-pins.ts'
-import { findServerBinaries, installHint, type ServerBinary } from '../sandbox/binaries.ts'
-import { CLONE_DATABASE } from '../sandbox/online.ts'
-import { startPrivateServer } from '../sandbox/private-server.ts'
+import { loadStructure } from '../sandbox/load-structure.ts'
 import type { Rehearsal } from '../sandbox/rehearsal.ts'
-import { dropDatabases, Rehearser, stagingPins } from '../sandbox/rehearse.ts'
-import { loadStructure, readStructure, type Structure } from '../sandbox/structure.ts'
-import { quoteText } from '../sql/quote.ts'
+import { Rehearser } from '../sandbox/rehearse.ts'
+import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts'
+import { readSessionSettings, type SessionSettings } from '../sandbox/session-settings.ts'
+import { readStructure, type Structure } from '../sandbox/structure.ts'
+import { quoteName } from '../sql/quote.ts'
 import { parseScript } from '../sql/script.ts'
 import { decodeSource, Source } from '../sql/source.ts'
 import type { Script } from '../sql/statement.ts'
@@ -22,189 +25,156 @@ import type { SqlDialect } from '../sql/token.ts'
 
 /** How text is read when no server tells. */
 const UNKNOWN_SERVER: SqlDialect = { flavor: 'mysql', version: 80_400, ansiQuotes: false, noBackslashEscapes: false }
-/** The database in which migrations start when no server names one. */
+/** The database in which migrations begin when a schema file stands for staging, which has none to name. */
 const NAMELESS = 'rollgate_audit'
+const UNCHECKED = 'only the text of the migrations was checked: not whether a server accepts them, nor what they change'
+/** Seconds that staging may take for one EXPLAIN. */
+const EXPLAIN_LIMIT = 5
 
 /**
  * Audits migrations: reads their structure from staging, rehearses them on the sandbox, and lets the rules look at both.
  * What could not be checked is said in `notes`, never passed over.
- * @throws UserError when staging or a named sandbox cannot be used.
+ * @throws UserError for unknown rules and options, and when staging or a named sandbox cannot be used.
  */
 export async function audit(settings: AuditSettings, progress: Progress): Promise<AuditReport> {
   const rules = applyRuleSettings(RULES, settings.rules)
   const staging = settings.staging === null ? null : await openStaging(settings.staging)
   try {
     const dialect = staging === null ? UNKNOWN_SERVER : await dialectOf(staging)
-    const database = settings.staging?.database ?? NAMELESS
+    const database = settings.staging?.database ?? (settings.schema === null ? null : NAMELESS)
     const scripts = settings.migrations.map((file) =>
       parseScript(decodeSource(file.path, file.bytes), { dialect, database }),
     )
-    const notes: string[] = []
-    if (staging === null && settings.schema === null)
-      notes.push('No staging server and no schema file: what the tables look like is not known.')
-    const rehearsal = await rehearse(settings, staging, scripts, dialect, database, notes, progress)
-    return auditScripts({ scripts, rehearsal, rules, notes })
+    const rehearsal = await rehearse({ settings, staging, scripts, dialect, database, progress })
+    if (typeof rehearsal === 'string')
+      return auditScripts({ scripts, rehearsal: null, rules, notes: rehearsal === '' ? [] : [rehearsal] })
+    return auditScripts({ scripts, rehearsal, rules, notes: [] })
   } finally {
     await staging?.close()
   }
 }
 
+/** Staging is only ever read, whatever its account may do. */
 async function openStaging(settings: ServerSettings): Promise<Session> {
   const session = await Session.open(settings)
+  const limit =
+    session.version.flavor === 'mariadb'
+      ? `max_statement_time = ${EXPLAIN_LIMIT}`
+      : `max_execution_time = ${EXPLAIN_LIMIT * 1000}`
+  const optional = ['SET SESSION TRANSACTION READ ONLY', `SET SESSION ${limit}`]
   for (const pin of sessionPins()) await session.run(pin)
-  await session.run('SET SESSION TRANSACTION READ ONLY')
+  for (const pin of optional) {
+    await session.run(pin).catch((error) => {
+      if (!isServerError(error)) throw error
+    })
+  }
   return session
 }
 
-interface Sandbox {
-  readonly settings: ServerSettings
-  /** A server that is not ours: what is made there is taken away again. */
-  readonly foreign: boolean
-  stop(): Promise<void>
+interface Job {
+  readonly settings: AuditSettings
+  readonly staging: Session | null
+  readonly scripts: readonly Script[]
+  readonly dialect: SqlDialect
+  readonly database: string | null
+  readonly progress: Progress
 }
 
-async function rehearse(
-  settings: AuditSettings,
-  staging: Session | null,
-  scripts: readonly Script[],
-  dialect: SqlDialect,
-  database: string,
-  notes: string[],
-  progress: Progress,
-): Promise<Rehearsal | null> {
-  if (!scripts.some((script) => script.statements.length > 0)) return null
+/** @returns why nothing was rehearsed, as a sentence (empty when there was nothing to rehearse). */
+async function rehearse(job: Job): Promise<Rehearsal | string> {
+  const { settings, staging, scripts, progress } = job
+  if (scripts.every((script) => script.statements.length === 0)) return ''
   if (staging === null && settings.schema === null) {
     // Without a structure every statement on an existing table would be a false error.
-    notes.push('Nothing was rehearsed: only the text of the migrations was checked.')
-    return null
+    return `Nothing was rehearsed, since neither staging nor a schema file is given: ${UNCHECKED}.`
   }
-  const sandbox = await openSandbox(settings, staging, notes, progress)
-  if (sandbox === null) return null
+  const sandbox = await openSandbox(settings, staging, progress)
+  if (typeof sandbox === 'string') return `${sandbox}: ${UNCHECKED}.`
   try {
-    const control = await Session.open(sandbox.settings, { database: null })
+    const control = await Session.open(sandbox.settings)
     try {
-      return await rehearseOn(control, sandbox, settings, staging, scripts, dialect, database, progress)
+      return await rehearseOn(sandbox, control, job)
     } finally {
       await control.close()
     }
   } finally {
-    await sandbox.stop()
+    await sandbox.close()
   }
 }
 
-async function rehearseOn(
-  control: Session,
-  sandbox: Sandbox,
-  settings: AuditSettings,
-  staging: Session | null,
-  scripts: readonly Script[],
-  dialect: SqlDialect,
-  database: string,
-  progress: Progress,
-): Promise<Rehearsal> {
+async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise<Rehearsal> {
+  const { settings, staging, scripts, database, progress } = job
+  const databases = namedDatabases(scripts, database)
+  const fromStaging = staging !== null && settings.schema === null
+  const structure = fromStaging ? await readStructure(staging, scripts, databases) : emptyStructure(database)
+  await sandbox.claim([...new Set([...databases, ...structure.databases.map(({ name }) => name)])])
   for (const pin of sessionPins()) await control.run(pin)
-  const structure: Structure =
-    settings.schema !== null || staging === null
-      ? emptyStructure(scripts, database)
-      : await readStructure(staging, scripts, dialect, database)
-  const made = structure.databases.map(({ name }) => name)
-  if (sandbox.foreign) await refuseExisting(control, [...made, CLONE_DATABASE])
-  try {
-    progress.step(
-      `Rehearsing ${scripts.length === 1 ? scripts[0]!.source.path : `${scripts.length} files`} on ${control.version.text}`,
-    )
-    const { notes, missing } = await loadStructure(control, structure)
-    if (settings.schema !== null) await loadSchema(control, settings.schema, dialect, database)
-    const pins = staging === null ? [] : await stagingPins(staging)
-    const rehearser = new Rehearser({
-      sandbox: { ...sandbox.settings, database: null },
-      control,
-      staging: settings.schema === null ? staging : null,
-      missing,
-      database,
-      pins,
-    })
-    const files = []
-    for (const [file, script] of scripts.entries()) files.push(await rehearser.rehearse(script, file))
-    const sameFlavor = staging === null || staging.version.flavor === control.version.flavor
-    if (!sameFlavor)
-      notes.push(
-        `Staging is ${staging.version.text}, the sandbox ${control.version.text}: errors that only one of them gives are warnings.`,
-      )
-    else if (staging !== null && majorOf(staging) !== majorOf(control))
-      notes.push(
-        `Staging is ${staging.version.text}, the sandbox ${control.version.text}: they may disagree on what one of them does not know.`,
-      )
-    return {
-      sandbox: {
-        flavor: control.version.flavor,
-        version: control.version.text,
-        sameFlavor,
-        foldsNames: (await control.value('SELECT @@lower_case_table_names')) !== '0',
-      },
-      files,
-      notes,
-    }
-  } finally {
-    if (sandbox.foreign) await dropDatabases(control, [...made, CLONE_DATABASE])
-  }
-}
+  const loaded = await loadStructure(control, structure)
+  if (settings.schema !== null) await loadSchema(control, settings.schema, job)
+  await control.run("SET SESSION sql_mode = ''")
 
-async function openSandbox(
-  settings: AuditSettings,
-  staging: Session | null,
-  notes: string[],
-  progress: Progress,
-): Promise<Sandbox | null> {
-  const unchecked =
-    'so only the text of the migrations was checked: not whether the server accepts them, nor what they change.'
-  if (settings.sandbox === 'off') {
-    notes.push(`Nothing was rehearsed (--sandbox off), ${unchecked}`)
-    return null
+  const foldsNames = (await control.value('SELECT @@lower_case_table_names')) !== '0'
+  const sessionSettings: SessionSettings = staging === null ? new Map() : await readSessionSettings(staging)
+  const rehearser = new Rehearser({
+    sandbox: sandbox.settings,
+    control,
+    settings: sessionSettings,
+    rowSource: fromStaging ? { session: staging, rows: structure.rows, foldsNames } : null,
+    foreseer: new Foreseer(control),
+    database,
+    foldsNames,
+    missing: loaded.missing,
+    longestStatement: staging === null ? null : Number(await staging.value('SELECT @@GLOBAL.max_allowed_packet')),
+  })
+  const files = []
+  for (const [at, script] of scripts.entries()) {
+    progress.step(`Rehearsing ${script.source.path} on ${control.version.text}`)
+    files.push(await rehearser.rehearse(script, at))
   }
-  if (settings.sandbox !== 'auto') return { settings: settings.sandbox, foreign: true, stop: async () => {} }
-  const flavor = staging?.version.flavor
-  const same = await findServerBinaries({ explicit: settings.sandboxBinary, flavor })
-  const chosen = nearest(
-    same.length > 0 ? same : await findServerBinaries({ explicit: settings.sandboxBinary }),
-    staging,
-  )
-  if (chosen === undefined) {
-    notes.push(`No mysqld or mariadbd was found for a rehearsal, ${unchecked} ${installHint(flavor)}`)
-    return null
-  }
-  progress.detail(`Starting a private ${chosen.flavor} ${chosen.version.text}`)
-  const server = await startPrivateServer(chosen)
-  return { settings: { ...server.settings, role: 'sandbox' }, foreign: false, stop: () => server.stop() }
-}
-
-function emptyStructure(scripts: readonly Script[], database: string): Structure {
-  const named = scripts.flatMap((script) =>
-    script.statements.flatMap((statement) => statement.tables.flatMap((table) => table.database ?? [])),
-  )
+  const sameFlavor = staging === null || staging.version.flavor === control.version.flavor
   return {
-    databases: [...new Set([database, ...named])].map((name) => ({ name, charset: null, collation: null })),
-    objects: [],
+    sandbox: { flavor: control.version.flavor, version: control.version.text, sameFlavor, foldsNames },
+    files,
+    notes: [...versionNotes(staging, control), ...structure.notes, ...loaded.notes, ...rehearser.notes],
   }
+}
+
+/** Every database that scripts name or begin in. */
+function namedDatabases(scripts: readonly Script[], database: string | null): string[] {
+  const names = new Set<string>(database === null ? [] : [database])
+  for (const { statements } of scripts) {
+    for (const statement of statements) {
+      if (statement.database !== null) names.add(statement.database)
+      for (const table of statement.tables) if (table.database !== null) names.add(table.database)
+      const named = / DATABASE$/.test(statement.kind) ? databaseName(statement) : null
+      if (named !== null) names.add(named)
+    }
+  }
+  return [...names]
+}
+
+function emptyStructure(database: string | null): Structure {
+  const databases = database === null ? [] : [{ name: database, charset: 'utf8mb4', collation: 'utf8mb4_general_ci' }]
+  return { databases, objects: [], rows: new Map(), notes: [] }
 }
 
 /** @throws UserError when the sandbox refuses the schema file: nothing can be rehearsed on half a structure. */
 async function loadSchema(
   control: Session,
   schema: { path: string; sql: string },
-  dialect: SqlDialect,
-  database: string,
+  { dialect, database }: Job,
 ): Promise<void> {
   const source = new Source(schema.path, schema.sql)
-  await control.run(`USE \`${database.replaceAll('`', '``')}\``)
-  await control.run('SET SESSION foreign_key_checks = 0')
+  await control.run("SET SESSION sql_mode = ''")
+  if (database !== null) await control.run(`USE ${quoteName(database)}`)
   for (const statement of parseScript(source, { dialect, database }).statements) {
     try {
       await control.run(statement.text)
     } catch (error) {
+      if (!isServerError(error)) throw error
       const { line, column } = source.positionAt(statement.span.start)
       throw new UserError(
-        `${schema.path}:${line}:${column}: the sandbox refuses the schema: ${error instanceof Error ? error.message : String(error)}`,
+        `${schema.path}:${line}:${column}: the sandbox refuses the schema: ${error.sqlMessage} (error ${error.errno})`,
         {
           hint: 'The schema file must hold what the server has before the migrations, as mysqldump --no-data writes it.',
           cause: error,
@@ -212,26 +182,17 @@ async function loadSchema(
       )
     }
   }
-  for (const pin of sessionPins()) await control.run(pin)
 }
 
-async function refuseExisting(control: Session, names: readonly string[]): Promise<void> {
-  const rows = await control.query(
-    `SELECT schema_name AS name FROM information_schema.schemata WHERE schema_name IN (${names.map(quoteText).join(', ')})`,
-  )
-  if (rows.length === 0) return
-  throw new UserError(`The sandbox server already has ${rows.map((row) => `\`${row.name}\``).join(', ')}`, {
-    hint: 'A rehearsal makes and drops databases of those names. Name an empty server, or use --sandbox auto.',
-  })
+function versionNotes(staging: Session | null, control: Session): string[] {
+  if (staging === null) return []
+  const versions = `Staging is ${describe(staging)}, the sandbox ${describe(control)}`
+  if (staging.version.flavor !== control.version.flavor)
+    return [`${versions}: what the sandbox refuses is a warning, since staging may accept it.`]
+  const series = ({ version }: Session) => Math.floor(version.number / 100)
+  return series(staging) === series(control) ? [] : [`${versions}: one may refuse what the other accepts.`]
 }
 
-/** The binary whose version is nearest to staging's; without a staging the first that was found. */
-function nearest(binaries: readonly ServerBinary[], staging: Session | null): ServerBinary | undefined {
-  if (staging === null) return binaries[0]
-  const distance = (binary: ServerBinary) => Math.abs(binary.version.number - staging.version.number)
-  return [...binaries].sort((a, b) => distance(a) - distance(b))[0]
-}
-
-function majorOf(session: Session): number {
-  return Math.floor(session.version.number / 100)
+function describe({ version }: Session): string {
+  return `${version.flavor === 'mariadb' ? 'MariaDB' : 'MySQL'} ${/^[\d.]+/.exec(version.text.replace(/^5\.5\.5-(?=\d)/, ''))?.[0] ?? version.text}`
 }

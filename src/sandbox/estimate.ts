@@ -1,7 +1,7 @@
 import type { StatementReport } from '../audit/finding.ts'
-import { topLevelIndex } from '../audit/clauses-of-dml.ts'
 import { isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
+import { topLevelIndex } from '../sql/clauses-of-dml.ts'
 import { quoteName } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
 import { TokenList } from '../sql/token-list.ts'
@@ -25,11 +25,17 @@ const unknown = (why: string): Estimate => ({ rows: null, method: `unknown: ${wh
  * for changes of whole tables. EXPLAIN is only ever given a SELECT: it needs no right to write, and cannot.
  * @param changed `relationKey`s of tables that the migrations have altered or filled by then: staging cannot speak for those
  */
-export async function estimateRows(source: RowSource | null, statement: Statement, changed: ReadonlySet<string>): Promise<Estimate> {
+export async function estimateRows(
+  source: RowSource | null,
+  statement: Statement,
+  changed: ReadonlySet<string>,
+): Promise<Estimate> {
   if (statement.class !== 'dml' && !WHOLE_TABLE.has(statement.kind)) return { rows: 0, method: 'none: changes no rows' }
   const isInsert = statement.kind === 'INSERT' || statement.kind === 'REPLACE'
   if (!isInsert && !WHOLE_TABLE.has(statement.kind) && statement.kind !== 'UPDATE' && statement.kind !== 'DELETE') {
-    return statement.kind === 'SELECT' ? { rows: 0, method: 'none: changes no rows' } : unknown(`${statement.kind} does not tell`)
+    return statement.kind === 'SELECT'
+      ? { rows: 0, method: 'none: changes no rows' }
+      : unknown(`${statement.kind} does not tell`)
   }
   const tokens = new TokenList(statement.text, statement.dialect, { start: 0, end: statement.text.length })
   if (isInsert) {
@@ -53,8 +59,12 @@ export async function estimateRows(source: RowSource | null, statement: Statemen
 
 /** Number of rows in VALUES (…), (…) or SET …; null when the rows come from a query. */
 function valueLists(tokens: TokenList): number | null {
-  const values = [topLevelIndex(tokens, 'VALUES'), topLevelIndex(tokens, 'VALUE')].filter((at) => at !== -1)
-  if (values.length === 0) return topLevelIndex(tokens, 'SELECT') === -1 && topLevelIndex(tokens, 'SET') !== -1 ? 1 : null
+  // VALUES(column) in ON DUPLICATE KEY UPDATE is something else.
+  const end =
+    [topLevelIndex(tokens, 'SELECT'), topLevelIndex(tokens, 'DUPLICATE')].find((at) => at !== -1) ?? tokens.length
+  const values = [topLevelIndex(tokens, 'VALUES'), topLevelIndex(tokens, 'VALUE')].filter((at) => at !== -1 && at < end)
+  const set = topLevelIndex(tokens, 'SET')
+  if (values.length === 0) return set !== -1 && set < end ? 1 : null
   let at = Math.min(...values) + 1
   let count = 0
   while (at < tokens.length) {
@@ -70,7 +80,8 @@ function valueLists(tokens: TokenList): number | null {
 
 /** A SELECT of the rows that an UPDATE or DELETE changes, or that an INSERT takes; null when its parts are not found. */
 function rowsAsSelect(statement: Statement, tokens: TokenList): string | null {
-  const text = (from: number, to: number) => statement.text.slice(tokens.start(from), to < tokens.length ? tokens.start(to) : statement.text.length)
+  const text = (from: number, to: number) =>
+    statement.text.slice(tokens.start(from), to < tokens.length ? tokens.start(to) : statement.text.length)
   if (statement.kind === 'INSERT' || statement.kind === 'REPLACE') {
     const select = statement.tokens.findIndex((token) => /^(SELECT|WITH)$/i.test(token.text) && token.kind === 'word')
     const end = topLevelIndex(tokens, 'DUPLICATE')
@@ -93,19 +104,23 @@ function rowsAsSelect(statement: Statement, tokens: TokenList): string | null {
   if (from === -1) return null
   const joins = topLevelIndex(tokens, 'JOIN', at)
   // DELETE FROM t USING a JOIN b: the USING of a join has columns in parentheses behind it.
-  const start = using !== -1 && tokens.operator(using + 1) !== '(' && (joins === -1 || using < joins) ? using + 1 : from + 1
+  const start =
+    using !== -1 && tokens.operator(using + 1) !== '(' && (joins === -1 || using < joins) ? using + 1 : from + 1
   const returning = topLevelIndex(tokens, 'RETURNING', at)
   return `${common}SELECT 1 FROM ${text(start, returning === -1 ? tokens.length : returning)}`
 }
 
 function endOfSet(tokens: TokenList, set: number): number {
-  const ends = ['WHERE', 'ORDER', 'LIMIT', 'RETURNING'].map((word) => topLevelIndex(tokens, word, set)).filter((at) => at !== -1)
+  const ends = ['WHERE', 'ORDER', 'LIMIT', 'RETURNING']
+    .map((word) => topLevelIndex(tokens, word, set))
+    .filter((at) => at !== -1)
   return ends.length === 0 ? tokens.length : Math.min(...ends)
 }
 
 async function explain(session: Session, database: string | null, select: string): Promise<Estimate> {
   // Before MySQL 5.7, EXPLAIN executed what stands in FROM (…).
-  if (session.version.flavor === 'mysql' && session.version.number < 50_700 && /\bFROM\s*\(/i.test(select)) return unknown('this version would execute it')
+  if (session.version.flavor === 'mysql' && session.version.number < 50_700 && /\bFROM\s*\(/i.test(select))
+    return unknown('this version would execute it')
   try {
     if (database !== null) await session.run(`USE ${quoteName(database)}`)
     const plan = await session.query(`EXPLAIN ${select}`)

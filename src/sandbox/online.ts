@@ -79,7 +79,8 @@ function algorithms({ flavor, number }: ServerVersion, written: string | null): 
 function withAlgorithm(statement: Statement, algorithm: Algorithm): string | null {
   const { text, span } = statement
   const written = statement.alter?.find((clause) => clause.kind === 'algorithm')
-  if (written !== undefined) return `${text.slice(0, written.span.start - span.start)}ALGORITHM=${algorithm}${text.slice(written.span.end - span.start)}`
+  if (written !== undefined)
+    return `${text.slice(0, written.span.start - span.start)}ALGORITHM=${algorithm}${text.slice(written.span.end - span.start)}`
   if (statement.kind !== 'ALTER TABLE') return `${text} ALGORITHM=${algorithm}`
   const table = statement.tables.find((one) => one.access === 'alter')
   if (table === undefined || statement.alter?.length === 0) return null

@@ -1,54 +1,94 @@
+import { namesInMessage } from '../audit/error-place.ts'
+import type { StatementReport } from '../audit/finding.ts'
+import type { Foreseer } from '../deploy/foresee.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
-import { isConnectionLost, isServerError } from '../mysql/server-error.ts'
+import { isConnectionLost, isServerError, type ServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { Session } from '../mysql/session.ts'
-import { inverseDdl } from '../rollback/ddl-inverse.ts'
-import { type DdlOptions, ddlReversibility, planDdl } from '../rollback/ddl-plan.ts'
 import type { Table } from '../schema/model.ts'
-import { quoteName, quoteText } from '../sql/quote.ts'
-import { readSet } from '../sql/set.ts'
-import type { Script, Statement } from '../sql/statement.ts'
-import { estimateRows } from './estimate.ts'
-import { askOnline } from './online.ts'
+import type { Script, Statement, TableReference } from '../sql/statement.ts'
+import { relationKey } from './catalogue.ts'
+import { estimateRows, type RowSource } from './estimate.ts'
+import { Failures } from './failures.ts'
+import { runAskingOnline } from './online.ts'
+import { refusalOf } from './refusal.ts'
 import type { RehearsalOutcome, Relation, StatementRehearsal, TableEffect } from './rehearsal.ts'
-
-const STATEMENT_LIMIT_MS = 15_000
-/** Errors that depend on rows, which the sandbox does not have: 1216, 1217, 1451, 1452 foreign keys, 1172, 1242 number of rows. */
-const ROW_ERRORS = new Set([1216, 1217, 1451, 1452, 1172, 1242, 1329])
-/** Errors that say that something is missing: they may follow from an earlier failure. */
-const MISSING_ERRORS = new Set([1005, 1049, 1051, 1054, 1072, 1091, 1146, 1176, 1824, 4092])
+import { rowsDecide } from './row-errors.ts'
+import { applySessionSettings, type SessionSettings } from './session-settings.ts'
+import type { SchemaObject } from './structure.ts'
 
 export interface RehearsalOptions {
   readonly sandbox: ServerSettings
-  /** Of our own; reads structure in the sandbox. */
+  /** A session of our own on the sandbox; reads structure there. */
   readonly control: Session
-  readonly staging: Session | null
-  /** Objects of staging that could not be made in the sandbox, by `database.name` in lower case. */
-  readonly missing: ReadonlySet<string>
-  readonly database: string
-  /** sql_mode and the like of staging, as SET statements for each file's session. */
-  readonly pins: readonly string[]
+  /** What a new session has on staging. */
+  readonly settings: SessionSettings
+  readonly rowSource: RowSource | null
+  readonly foreseer: Foreseer
+  /** The database in which each file begins; null for none. */
+  readonly database: string | null
+  readonly foldsNames: boolean
+  /** What of the structure could not be made. */
+  readonly missing: readonly SchemaObject[]
+  /** Bytes of a statement that the target takes (max_allowed_packet); null when not known. */
+  readonly longestStatement: number | null
 }
 
-/** Runs scripts on the sandbox, statement by statement, each file in a session of its own; what fails does not stop the rest. */
+/** ER_NET_PACKET_TOO_LARGE */
+const PACKET_TOO_LARGE = 1153
+const STATEMENT_LIMIT_MS = 15_000
+/** Statements that wait on purpose are not waited for. */
+const WAITING_LIMIT_MS = 1000
+const WAITS = /\b(SLEEP|BENCHMARK|GET_LOCK|WAIT_FOR_EXECUTED_GTID_SET|MASTER_POS_WAIT|SOURCE_POS_WAIT)\s*\(/i
+/** A killed query ends at once, or its connection is ended. */
+const KILL_GRACE_MS = 5000
+/** More sentences of one kind tell nothing new. */
+const MOST_NOTES = 20
+
+/**
+ * Runs scripts on the sandbox, statement by statement: each file in a clean session, later files on what earlier ones left.
+ * A statement that fails does not stop the rest.
+ */
 export class Rehearser {
   readonly #options: RehearsalOptions
-  /** `database.table` in lower case that the scripts have changed so far. */
+  readonly #failures = new Failures()
+  readonly #notes: string[] = []
+  /** Keys of tables that the scripts have changed so far, so that staging cannot speak for them. */
   readonly #changed = new Set<string>()
-  /** `database.table` in lower case that a failed statement would have made or changed: by whom. */
-  readonly #broken = new Map<string, { file: number; index: number }>()
+  /** What stands under a name now, for as long as no structure changes. */
+  readonly #relations = new Map<string, Relation | null>()
+  #dead = false
 
   constructor(options: RehearsalOptions) {
     this.#options = options
+    this.#failures.addNames(
+      options.missing.map(({ name }) => name),
+      { file: -1, index: 0, unjudged: true },
+    )
   }
 
+  /** Sentences about what was not judged. */
+  get notes(): string[] {
+    const more = this.#notes.length - MOST_NOTES
+    return more > 0
+      ? [...this.#notes.slice(0, MOST_NOTES), `${more} more statements were not judged.`]
+      : [...this.#notes]
+  }
+
+  /** @param file position of the script among all */
   async rehearse(script: Script, file: number): Promise<StatementRehearsal[]> {
-    let session = await this.#open()
+    const obstacles = this.#options.foreseer.obstaclesOf(script)
     const results: StatementRehearsal[] = []
+    let session = await this.#open(this.#options.database, file === 0)
     try {
       for (const statement of script.statements) {
-        if (session.destroyed) session = await this.#open(statement.database)
-        results.push(await this.#rehearseOne(session, statement, file))
+        if (session.destroyed && !this.#dead) session = await this.#open(statement.database, false)
+        const result = await this.#statement(session, statement, file, obstacles.get(statement.index) ?? null)
+        if (result.outcome.kind === 'not-judged') {
+          const { line } = script.source.positionAt(statement.span.start)
+          this.#notes.push(`${script.source.path}:${line}: ${statement.kind} was not judged: ${result.outcome.reason}.`)
+        }
+        results.push(result)
       }
     } finally {
       await session.close()
@@ -56,162 +96,185 @@ export class Rehearser {
     return results
   }
 
-  async #open(database: string | null = this.#options.database): Promise<Session> {
-    const session = await Session.open(this.#options.sandbox, { database })
-    for (const pin of this.#options.pins) await session.run(pin).catch(() => {})
+  async #open(database: string | null, first: boolean): Promise<Session> {
+    const session = await Session.open(this.#options.sandbox, { database: null })
+    const notes = await applySessionSettings(session, this.#options.settings)
+    if (first) this.#notes.unshift(...notes)
+    if (database !== null) {
+      // It need not exist: the script may create it.
+      await session.run(`USE \`${database.replaceAll('`', '``')}\``).catch((error) => {
+        if (!isServerError(error)) throw error
+      })
+    }
     return session
   }
 
-  async #rehearseOne(session: Session, statement: Statement, file: number): Promise<StatementRehearsal> {
-    const { control, staging } = this.#options
-    const estimate = await estimateRows(staging, statement, this.#changed)
-    const isDdl = statement.class === 'ddl' && !statement.temporary
-    const touched = statement.tables.filter((table) => table.access !== 'read' && table.database !== null)
-    const before = isDdl ? await this.#relations(touched) : new Map<string, Relation | null>()
-    const online = isDdl ? await askOnline(control, statement) : 'n/a'
-    const reason = refused(statement)
-    const outcome: RehearsalOutcome =
-      reason === null ? await this.#run(session, statement, file) : { kind: 'not-judged', reason }
-    const after = isDdl ? await this.#relations(touched) : before
+  async #statement(
+    session: Session,
+    statement: Statement,
+    file: number,
+    obstacle: string | null,
+  ): Promise<StatementRehearsal> {
+    const { foreseer, rowSource } = this.#options
+    const changesStructure = statement.class === 'ddl' && !statement.temporary
+    const touched = changesStructure
+      ? statement.tables.filter((table) => table.access !== 'read' && table.database !== null)
+      : []
+    const estimate = await estimateRows(rowSource, statement, this.#changed)
+    const before = await this.#relationsOf(touched)
+    const foresight = await foreseer.foresee(statement, tablesOf(before))
+    const { outcome, online } = await this.#run(session, statement, file)
+    if (changesStructure || !TRANSPARENT.test(statement.kind)) {
+      this.#relations.clear()
+      foreseer.forget()
+    }
+    const after = await this.#relationsOf(touched)
+    for (const { database, name, access } of statement.tables)
+      if (access !== 'read') this.#changed.add(this.#key(database, name))
     const effects = touched.map(({ database, name }): TableEffect => {
       const key = `${database}.${name}`
       return { database: database!, name, before: before.get(key) ?? null, after: after.get(key) ?? null }
     })
-    if (outcome.kind === 'done' && isDdl)
-      for (const { database, name } of touched) this.#changed.add(`${database}.${name}`.toLowerCase())
     return {
       outcome,
-      effects: isDdl ? effects : [],
+      effects,
       online,
       estimate,
-      ...this.#reversibility(statement, isDdl, outcome, before, after),
+      reversible: obstacle === null ? foresight.reversible : { verdict: 'none', reason: obstacle },
+      rollbackPreview: outcome.kind === 'done' && obstacle === null ? foresight.preview(tablesOf(after)) : null,
     }
   }
 
-  async #run(session: Session, statement: Statement, file: number): Promise<RehearsalOutcome> {
-    const { control } = this.#options
-    let overtime = false
-    const timer = setTimeout(() => {
-      overtime = true
-      control.run(`KILL ${session.connectionId}`).catch(() => {})
-    }, STATEMENT_LIMIT_MS)
-    try {
-      await session.run(statement.text)
-      return { kind: 'done' }
-    } catch (error) {
-      if (overtime || isConnectionLost(error)) {
-        session.destroy()
-        return {
-          kind: 'not-judged',
-          reason: overtime ? `it took more than ${STATEMENT_LIMIT_MS / 1000} s` : 'the connection was lost',
-        }
-      }
-      if (!isServerError(error)) throw error
-      if (statement.class === 'dml' && ROW_ERRORS.has(error.errno))
-        return { kind: 'not-judged', reason: 'its outcome depends on rows, and the sandbox has none' }
-      if (
-        statement.tables.some(({ database, name }) => this.#options.missing.has(`${database}.${name}`.toLowerCase()))
-      ) {
-        return { kind: 'not-judged', reason: 'a table that it names could not be made in the sandbox' }
-      }
-      const followsFrom = this.#cause(statement, error.errno, file)
-      for (const table of statement.tables) {
-        const key = `${table.database}.${table.name}`.toLowerCase()
-        if (table.access !== 'read' && table.access !== 'write' && !this.#broken.has(key))
-          this.#broken.set(key, { file, index: statement.index })
-      }
-      return { kind: 'failed', code: error.errno, sqlState: error.sqlState, message: error.sqlMessage, followsFrom }
-    } finally {
-      clearTimeout(timer)
-    }
-  }
-
-  #cause(statement: Statement, code: number, file: number): number | null {
-    if (!MISSING_ERRORS.has(code)) return null
-    for (const { database, name } of statement.tables) {
-      const cause = this.#broken.get(`${database}.${name}`.toLowerCase())
-      if (cause !== undefined) return cause.file === file ? cause.index : 0
-    }
-    return null
-  }
-
-  async #relations(
-    tables: readonly { database: string | null; name: string }[],
-  ): Promise<Map<string, Relation | null>> {
-    const relations = new Map<string, Relation | null>()
-    for (const { database, name } of tables) {
-      const table = await readTable(this.#options.control, database!, name)
-      const view = table === null ? await showCreateView(this.#options.control, database!, name) : null
-      relations.set(
-        `${database}.${name}`,
-        table !== null ? { kind: 'table', table } : view !== null ? { kind: 'view' } : null,
-      )
-    }
-    return relations
-  }
-
-  #reversibility(
+  async #run(
+    session: Session,
     statement: Statement,
-    isDdl: boolean,
-    outcome: RehearsalOutcome,
-    before: ReadonlyMap<string, Relation | null>,
-    after: ReadonlyMap<string, Relation | null>,
-  ): Pick<StatementRehearsal, 'reversible' | 'rollbackPreview'> {
-    if (!isDdl) {
-      const known = ['dml', 'session', 'transaction'].includes(statement.class) && statement.kind !== 'CALL'
+    file: number,
+  ): Promise<{ outcome: RehearsalOutcome; online: StatementReport['online'] }> {
+    const { longestStatement } = this.#options
+    const notJudged = (reason: string) => {
+      this.#failures.add(statement, { file, index: statement.index, unjudged: true })
+      return { outcome: { kind: 'not-judged', reason } as const, online: 'n/a' as const }
+    }
+    if (this.#dead) return notJudged('the sandbox is gone')
+    const refusal = refusalOf(statement)
+    if (refusal !== null) return notJudged(refusal)
+    const bytes = Buffer.byteLength(statement.text)
+    if (longestStatement !== null && bytes >= longestStatement) {
+      const message = `The statement has ${bytes} bytes, and the server takes less than ${longestStatement} (max_allowed_packet)`
       return {
-        reversible: known ? { verdict: 'full' } : { verdict: 'none', reason: `${statement.kind} is not captured` },
-        rollbackPreview: null,
+        outcome: { kind: 'failed', code: PACKET_TOO_LARGE, sqlState: '08S01', message, followsFrom: null },
+        online: 'n/a',
       }
     }
-    const { version } = this.#options.control
-    const options: DdlOptions = {
-      keepData: 'auto',
-      token: 'keep',
-      server: version,
-      triggered: new Set(),
-      referenced: new Set(),
-      views: new Map(),
+    const limit = WAITS.test(statement.text.slice(0, 100_000)) ? WAITING_LIMIT_MS : STATEMENT_LIMIT_MS
+    const watch = this.#watch(session, limit)
+    try {
+      const altersTable = statement.alter !== undefined && statement.tables.some((table) => table.access === 'alter')
+      let online: StatementReport['online'] = 'n/a'
+      if (altersTable) online = await runAskingOnline(session, this.#options.control, statement)
+      else await session.run(statement.text)
+      if (watch.over()) return notJudged(`it took more than ${limit / 1000} s`)
+      return { outcome: { kind: 'done' }, online }
+    } catch (error) {
+      if (watch.over()) {
+        if (isConnectionLost(error)) session.destroy()
+        return notJudged(`it took more than ${limit / 1000} s`)
+      }
+      if (isConnectionLost(error)) return notJudged(await this.#lost(session))
+      if (!isServerError(error)) throw error
+      return this.#failed(statement, file, error, notJudged)
+    } finally {
+      watch.stop()
     }
-    const old = tablesOf(before)
-    const reversible = ddlReversibility(statement, old, options)
-    if (outcome.kind !== 'done' || reversible.verdict === 'none' || statement.kind.endsWith('VIEW'))
-      return { reversible, rollbackPreview: null }
+  }
+
+  #failed(
+    statement: Statement,
+    file: number,
+    error: ServerError,
+    notJudged: (reason: string) => { outcome: RehearsalOutcome; online: 'n/a' },
+  ) {
+    if (rowsDecide(statement, error.errno))
+      return notJudged(`its outcome depends on rows, and the sandbox has none (${error.sqlMessage})`)
+    const cause = this.#failures.causeOf(error.errno, namesInMessage(error.sqlMessage))
+    if (cause?.unjudged)
+      return notJudged(
+        `it needs what ${cause.index === 0 ? 'could not be made in the sandbox' : `statement ${cause.index} makes, which was not judged`} (${error.sqlMessage})`,
+      )
+    this.#failures.add(statement, { file, index: statement.index, unjudged: false })
+    const followsFrom = cause === null ? null : cause.file === file ? cause.index : 0
+    const outcome: RehearsalOutcome = {
+      kind: 'failed',
+      code: error.errno,
+      sqlState: error.sqlState,
+      message: error.sqlMessage,
+      followsFrom,
+    }
+    return { outcome, online: 'n/a' as const }
+  }
+
+  /** Ends a statement that takes too long: first its query, then its connection. */
+  #watch(session: Session, limit: number): { over(): boolean; stop(): void } {
+    const { control } = this.#options
+    let over = false
+    let second: NodeJS.Timeout | undefined
+    const first = setTimeout(() => {
+      over = true
+      control.run(`KILL QUERY ${session.connectionId}`).catch(() => {})
+      second = setTimeout(() => void control.run(`KILL ${session.connectionId}`).catch(() => {}), KILL_GRACE_MS)
+    }, limit)
     return {
-      reversible,
-      rollbackPreview: inverseDdl(statement, planDdl(statement, old, options), old, tablesOf(after), version.flavor),
+      over: () => over,
+      stop() {
+        clearTimeout(first)
+        clearTimeout(second)
+      },
     }
+  }
+
+  async #lost(session: Session): Promise<string> {
+    session.destroy()
+    try {
+      await this.#options.control.value('SELECT 1')
+      return 'the sandbox closed the connection'
+    } catch {
+      this.#dead = true
+      return 'the sandbox went down while it ran'
+    }
+  }
+
+  async #relationsOf(tables: readonly TableReference[]): Promise<Map<string, Relation | null>> {
+    const found = new Map<string, Relation | null>()
+    for (const { database, name } of tables) found.set(`${database}.${name}`, await this.#relation(database!, name))
+    return found
+  }
+
+  async #relation(database: string, name: string): Promise<Relation | null> {
+    const key = this.#key(database, name)
+    const known = this.#relations.get(key)
+    if (known !== undefined) return known
+    if (this.#dead) return null
+    const { control } = this.#options
+    const table = await readTable(control, database, name)
+    const relation: Relation | null =
+      table !== null
+        ? { kind: 'table', table }
+        : (await showCreateView(control, database, name)) !== null
+          ? { kind: 'view' }
+          : null
+    this.#relations.set(key, relation)
+    return relation
+  }
+
+  #key(database: string | null, name: string): string {
+    return relationKey(database, name, this.#options.foldsNames)
   }
 }
+
+/** Statements that leave all structure as it is. Others, such as CALL and EXECUTE, may do anything. */
+const TRANSPARENT =
+  /^(INSERT|REPLACE|UPDATE|DELETE|SELECT|DO|USE|SET|SHOW|EXPLAIN|HELP|START TRANSACTION|COMMIT|ROLLBACK.*|SAVEPOINT|RELEASE SAVEPOINT|LOAD DATA|PREPARE|DEALLOCATE PREPARE)$/
 
 function tablesOf(relations: ReadonlyMap<string, Relation | null>): Map<string, Table | null> {
   return new Map([...relations].map(([key, relation]) => [key, relation?.kind === 'table' ? relation.table : null]))
-}
-
-/** Why a statement is not run in the sandbox: what would reach out of it, or means nothing there. */
-function refused(statement: Statement): string | null {
-  if (statement.class === 'administration') return `${statement.kind} is not run in the sandbox`
-  if (statement.kind === 'LOAD DATA') return 'LOAD DATA reads a file that the sandbox does not have'
-  if (statement.kind === 'CALL') return 'procedures are not copied into the sandbox'
-  if (statement.kind === 'SET' && readSet(statement).some(({ scope }) => scope === 'global' || scope === 'persist'))
-    return 'SET GLOBAL is not run in the sandbox'
-  return null
-}
-
-/** SET statements that give a session of the sandbox what staging's sessions have. */
-export async function stagingPins(staging: Session): Promise<string[]> {
-  const mode = String(await staging.value('SELECT @@GLOBAL.sql_mode'))
-  const explicit = String(
-    await staging.value('SELECT COALESCE((SELECT @@GLOBAL.explicit_defaults_for_timestamp), 1)').catch(() => '1'),
-  )
-  return [
-    `SET SESSION sql_mode = ${quoteText(mode)}`,
-    `SET SESSION explicit_defaults_for_timestamp = ${explicit === '0' ? 0 : 1}`,
-  ]
-}
-
-/** Takes the databases away that a rehearsal made on a sandbox that is not ours. */
-export async function dropDatabases(session: Session, names: readonly string[]): Promise<void> {
-  await session.run('SET SESSION foreign_key_checks = 0')
-  for (const name of names) await session.run(`DROP DATABASE IF EXISTS ${quoteName(name)}`)
 }

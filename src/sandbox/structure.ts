@@ -1,89 +1,182 @@
-import { foreignKeysTo, readTable, showCreateView } from '../mysql/introspect.ts'
-import type { Session } from '../mysql/session.ts'
-import { parseScript } from '../sql/script.ts'
-import { Source } from '../sql/source.ts'
-import type { Script } from '../sql/statement.ts'
-import type { SqlDialect } from '../sql/token.ts'
-import { quoteName, quoteText } from '../sql/quote.ts'
+import { isServerError } from '../mysql/server-error.ts'
+import type { Row, Session } from '../mysql/session.ts'
+import { quoteTable } from '../sql/quote.ts'
+import type { Script, Statement } from '../sql/statement.ts'
+import { type Catalogue, readCatalogue } from './catalogue.ts'
 
-/** The structure that a rehearsal starts from, as statements for an empty server. */
+/** Something of staging, as a statement that makes it on an empty server. */
+export interface SchemaObject {
+  readonly kind: 'table' | 'view' | 'function' | 'procedure' | 'trigger'
+  readonly database: string
+  readonly name: string
+  readonly create: string
+  /** sql_mode under which a stored program was written; null: the text does not depend on it. */
+  readonly sqlMode: string | null
+}
+
+/** What a rehearsal starts from. */
 export interface Structure {
-  readonly databases: readonly { readonly name: string; readonly charset: string | null; readonly collation: string | null }[]
-  /** Tables first, in any order (they are made without foreign key checks), then views, those that others use first. */
-  readonly objects: readonly { readonly database: string; readonly name: string; readonly create: string }[]
+  /** Those that exist on staging. */
+  readonly databases: readonly { readonly name: string; readonly charset: string; readonly collation: string }[]
+  readonly objects: readonly SchemaObject[]
+  /** Rows by the key of the catalogue, as staging's statistics estimate them. */
+  readonly rows: ReadonlyMap<string, number>
+  /** Sentences about what could not be read. */
+  readonly notes: readonly string[]
 }
 
-/** More tables than this beyond the named ones are not followed: a rehearsal needs neighbours, not the whole schema. */
-const MOST_NEIGHBOURS = 500
+/** A rehearsal needs neighbours, not the whole schema: more tables than this are not followed. */
+const MOST_TABLES = 2000
+/** Longer statements are rows; looking for names of routines in them is not worth it. */
+const SEARCHED_BYTES = 65_536
+/** Statements whose `tables` do not tell what they use: bodies, prepared texts, expressions that call functions. */
+const OPAQUE =
+  /^(CREATE (PROCEDURE|FUNCTION|TRIGGER|EVENT|PACKAGE.*)|ALTER EVENT|CALL|DO|SET|PREPARE|EXECUTE|BEGIN NOT ATOMIC|IF|CASE|LOOP|WHILE|REPEAT|FOR|OTHER)$/
 
 /**
- * Reads from staging what scripts need to run: the tables and views that they name, the tables that those refer to, however
- * far, and the tables that refer to them. Staging is only read.
+ * Reads from staging what scripts need to run: the tables and views that they name, the tables that those refer to (however far)
+ * and the tables that refer to them, the triggers of these tables, the routines that are called, and whatever the bodies of all
+ * of these mention. Staging is only read.
+ * @param databases that scripts name, the current one among them
  */
-export async function readStructure(staging: Session, scripts: readonly Script[], dialect: SqlDialect, database: string): Promise<Structure> {
-  const named = scripts.flatMap((script) => script.statements.flatMap((statement) => statement.tables.map(({ database: db, name }) => ({ database: db ?? database, name }))))
-  const databases = [...new Set([database, ...named.map((table) => table.database)])]
-  const objects = new Map<string, { database: string; name: string; create: string }>()
-  const views: { database: string; name: string; create: string }[] = []
-  const queue = named.map((table) => ({ ...table, followChildren: true }))
-  const seen = new Set<string>()
-  while (queue.length > 0 && seen.size < named.length + MOST_NEIGHBOURS) {
-    const { database: db, name, followChildren } = queue.shift()!
-    const key = `${db}\0${name}`
-    if (seen.has(key)) continue
-    seen.add(key)
-    const table = await readTable(staging, db, name)
-    if (table !== null) {
-      objects.set(key, { database: db, name: table.name, create: table.createStatement })
-      for (const foreignKey of table.foreignKeys) queue.push({ database: foreignKey.referencedDatabase ?? db, name: foreignKey.referencedTable, followChildren: false })
-      if (followChildren) for (const child of await foreignKeysTo(staging, db, name)) queue.push({ database: child.database, name: child.table, followChildren: false })
-      continue
-    }
-    const view = await showCreateView(staging, db, name)
-    if (view === null) continue
-    const create = view.replace(/ DEFINER=(`(?:[^`]|``)*`|\S+)@(`(?:[^`]|``)*`|\S+)/, '')
-    views.unshift({ database: db, name, create })
-    const uses = parseScript(new Source(name, create), { dialect, database: db }).statements[0]?.tables ?? []
-    for (const used of uses) if (used.access === 'read') queue.push({ database: used.database ?? db, name: used.name, followChildren: false })
+export async function readStructure(
+  staging: Session,
+  scripts: readonly Script[],
+  databases: readonly string[],
+): Promise<Structure> {
+  const catalogue = await readCatalogue(staging, databases)
+  return new StructureReader(staging, catalogue).read(scripts)
+}
+
+class StructureReader {
+  readonly #staging: Session
+  readonly #catalogue: Catalogue
+  readonly #objects: SchemaObject[] = []
+  readonly #notes: string[] = []
+  readonly #seen = new Set<string>()
+  /** Keys still to be read; those whose referring tables count too come with `children`. */
+  readonly #queue: { readonly key: string; readonly children: boolean }[] = []
+
+  constructor(staging: Session, catalogue: Catalogue) {
+    this.#staging = staging
+    this.#catalogue = catalogue
   }
-  return { databases: await Promise.all(databases.map((name) => describeDatabase(staging, name))), objects: [...objects.values(), ...views] }
-}
 
-async function describeDatabase(staging: Session, name: string) {
-  const [row] = await staging.query(`SELECT default_character_set_name AS charset, default_collation_name AS collation FROM information_schema.schemata WHERE schema_name = ${quoteText(name)}`)
-  return { name, charset: row === undefined ? null : String(row.charset), collation: row === undefined ? null : String(row.collation) }
-}
+  async read(scripts: readonly Script[]): Promise<Structure> {
+    for (const script of scripts) for (const statement of script.statements) await this.#statement(statement)
+    await this.#drain()
+    const rows = new Map(
+      [...this.#catalogue.relations].flatMap(([key, { rows: count }]) =>
+        count === null ? [] : [[key, count] as const],
+      ),
+    )
+    return { databases: this.#catalogue.databases, objects: this.#objects, rows, notes: this.#notes }
+  }
 
-/**
- * Makes the structure on the sandbox, whose session must be one of our own.
- * @returns what could not be made, by `database.name` in lower case, and sentences about it: that is never the migration's fault.
- */
-export async function loadStructure(sandbox: Session, structure: Structure): Promise<{ notes: string[]; missing: Set<string> }> {
-  const notes: string[] = []
-  const missing = new Set<string>()
-  await sandbox.run('SET SESSION foreign_key_checks = 0')
-  for (const { name, charset, collation } of structure.databases) {
-    const create = `CREATE DATABASE ${quoteName(name)}`
+  async #statement(statement: Statement): Promise<void> {
+    for (const { database, name } of statement.tables) {
+      if (database !== null) this.#queue.push({ key: this.#catalogue.key(database, name), children: true })
+    }
+    const opaque = OPAQUE.test(statement.kind)
+    const short = statement.span.end - statement.span.start <= SEARCHED_BYTES
+    if (short && (opaque || this.#catalogue.routines.size > 0)) await this.#mentions(statement.text, opaque)
+  }
+
+  /** Reads the routines that a text mentions and, if asked, queues the tables. */
+  async #mentions(text: string, tables: boolean): Promise<void> {
+    for (const word of words(text)) {
+      for (const routine of this.#catalogue.routines.get(word) ?? []) await this.#routine(routine)
+      if (tables)
+        for (const key of this.#catalogue.relationsNamed.get(word) ?? []) this.#queue.push({ key, children: false })
+    }
+  }
+
+  async #drain(): Promise<void> {
+    for (let next = this.#queue.shift(); next !== undefined; next = this.#queue.shift()) {
+      const relation = this.#catalogue.relations.get(next.key)
+      if (relation === undefined) continue
+      if (next.children)
+        for (const child of this.#catalogue.children.get(next.key) ?? [])
+          this.#queue.push({ key: child, children: false })
+      if (this.#seen.has(next.key)) continue
+      if (this.#seen.size === MOST_TABLES) {
+        this.#notes.push(`Only ${MOST_TABLES} tables of staging were copied into the sandbox.`)
+        return
+      }
+      this.#seen.add(next.key)
+      for (const parent of this.#catalogue.parents.get(next.key) ?? [])
+        this.#queue.push({ key: parent, children: false })
+      if (relation.kind === 'view') await this.#view(relation.database, relation.name)
+      else await this.#table(relation.database, relation.name)
+      for (const trigger of this.#catalogue.triggers.get(next.key) ?? [])
+        await this.#program('trigger', relation.database, trigger)
+    }
+  }
+
+  async #table(database: string, name: string): Promise<void> {
+    const row = await this.#show('TABLE', database, name)
+    const create = row?.['Create Table']
+    if (typeof create === 'string') this.#objects.push({ kind: 'table', database, name, create, sqlMode: null })
+  }
+
+  async #view(database: string, name: string): Promise<void> {
+    const row = await this.#show('VIEW', database, name)
+    const create = row?.['Create View']
+    if (typeof create !== 'string') return
+    await this.#mentions(create, true)
+    this.#objects.push({ kind: 'view', database, name, create: withoutDefiner(create), sqlMode: null })
+  }
+
+  async #routine({
+    database,
+    name,
+    kind,
+  }: {
+    database: string
+    name: string
+    kind: 'function' | 'procedure'
+  }): Promise<void> {
+    const id = `${kind}\0${database}\0${name}`
+    if (this.#seen.has(id)) return
+    this.#seen.add(id)
+    await this.#program(kind, database, name)
+  }
+
+  async #program(kind: 'function' | 'procedure' | 'trigger', database: string, name: string): Promise<void> {
+    const row = await this.#show(kind.toUpperCase(), database, name)
+    if (row === undefined) return
+    const create =
+      kind === 'trigger'
+        ? row['SQL Original Statement']
+        : row[kind === 'function' ? 'Create Function' : 'Create Procedure']
+    if (typeof create !== 'string') {
+      // The body is shown only to those who may see it.
+      this.#notes.push(`The staging account may not read ${kind} ${database}.${name}, so the sandbox does without it.`)
+      return
+    }
+    await this.#mentions(create, true)
+    this.#objects.push({ kind, database, name, create: withoutDefiner(create), sqlMode: String(row.sql_mode ?? '') })
+  }
+
+  async #show(what: string, database: string, name: string): Promise<Row | undefined> {
     try {
-      await sandbox.run(`${create}${charset === null ? '' : ` DEFAULT CHARACTER SET ${charset} COLLATE ${collation}`}`)
+      return (await this.#staging.query(`SHOW CREATE ${what} ${quoteTable(database, name)}`))[0]
     } catch (error) {
-      notes.push(`The sandbox does not know collation ${collation} of database ${name}, so its own default holds there (${message(error)}).`)
-      await sandbox.run(create)
+      if (!isServerError(error)) throw error
+      this.#notes.push(`${what.toLowerCase()} ${database}.${name} could not be read from staging: ${error.sqlMessage}`)
+      return undefined
     }
   }
-  for (const { database, name, create } of structure.objects) {
-    try {
-      await sandbox.run(`USE ${quoteName(database)}`)
-      await sandbox.run(create)
-    } catch (error) {
-      notes.push(`${database}.${name} could not be made in the sandbox, so statements on it are not judged (${message(error)}).`)
-      missing.add(`${database}.${name}`.toLowerCase())
-    }
-  }
-  await sandbox.run('SET SESSION foreign_key_checks = 1')
-  return { notes, missing }
 }
 
-function message(error: unknown): string {
-  return error instanceof Error ? error.message : String(error)
+/** The accounts of staging do not exist in the sandbox; what has no definer is the sandbox account's own. */
+function withoutDefiner(create: string): string {
+  return create.replace(/ DEFINER=(?:`(?:[^`]|``)*`|\S+?)(?:@(?:`(?:[^`]|``)*`|\S+))?(?= )/, '')
+}
+
+/** All that could be a name in a text, also inside of its strings, in lower case. */
+function words(text: string): Set<string> {
+  const found = new Set<string>()
+  for (const match of text.matchAll(/`([^`]+)`|[\w$\u0080-\uffff]+/g)) found.add((match[1] ?? match[0]).toLowerCase())
+  return found
 }

@@ -1,5 +1,6 @@
 import type { Span } from '../../sql/source.ts'
 import { clausesOf } from '../places.ts'
+import { renamings } from '../renamings.ts'
 import { defineRule } from '../rule.ts'
 
 export default defineRule({
@@ -27,14 +28,9 @@ export default defineRule({
           return
         report(place, `Readers of table \`${from}\` break when it becomes \`${to}\``)
       }
-      for (const [at, table] of tables.entries()) {
-        const from = tables[at - 1]
-        if (
-          table.access === 'rename-to' &&
-          from !== undefined &&
-          (from.name !== table.name || from.database !== table.database)
-        )
-          renamesTable(from.database, from.name, { start: from.span.start, end: table.span.end }, table.name)
+      for (const { from, to } of renamings(statement)) {
+        if (from.name !== to.name || from.database !== to.database)
+          renamesTable(from.database, from.name, { start: from.span.start, end: to.span.end }, to.name)
       }
       const target = tables[0]
       if (target === undefined || script.created(statement, target.database, target.name)) return

@@ -1,5 +1,5 @@
+import { assignedColumns, topLevelWords } from '../../sql/clauses-of-dml.ts'
 import type { TokenList } from '../../sql/token-list.ts'
-import { assignedColumns, topLevelWords } from '../clauses-of-dml.ts'
 import { headPlace } from '../places.ts'
 import { defineRule } from '../rule.ts'
 

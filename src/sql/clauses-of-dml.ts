@@ -1,4 +1,4 @@
-import type { TokenList } from '../sql/token-list.ts'
+import type { TokenList } from './token-list.ts'
 
 /** The bare words outside of any parentheses, in upper case: the skeleton of a DML statement. */
 export function topLevelWords(tokens: TokenList): string[] {
