@@ -15,7 +15,7 @@ import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/
 import { Interrupted } from '../deploy/run-migration.ts'
 import { StatementFailed } from '../deploy/statement-failed.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
-import { openBackup, openControl, openExecutor, type Target } from '../deploy/target.ts'
+import { awaitExecutorGone, openBackup, openControl, openExecutor, type Target } from '../deploy/target.ts'
 import { undoDeployment } from '../deploy/undo.ts'
 import { planUnits } from '../deploy/units.ts'
 import { EXIT, UserError } from '../errors.ts'
@@ -171,9 +171,7 @@ async function recoverAll(
 ): Promise<void> {
   for (const [at, { id }] of unfinished.entries()) {
     const target = await targetOf(id)
-    // A session of our own must get the executor's lock first: then nothing of the interrupted run is still under way.
-    const executor = await openExecutor(settings.production, null)
-    await executor.close()
+    await awaitExecutorGone(settings.production)
     const recovered = await recoverDeployment(target)
     if (recovered > 0)
       notes.push(

@@ -6,7 +6,7 @@ import { recoverDeployment } from '../deploy/recover.ts'
 import type { RollbackFiles } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
-import { openBackup, openControl, openExecutor } from '../deploy/target.ts'
+import { awaitExecutorGone, openBackup, openControl } from '../deploy/target.ts'
 import { UserError } from '../errors.ts'
 import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
 
@@ -33,8 +33,7 @@ export async function recover(settings: RecoverSettings, progress: Progress): Pr
       })
     }
     await takeLock(control, DEPLOY_LOCK, 1)
-    const executor = await openExecutor(settings.production, null)
-    await executor.close()
+    await awaitExecutorGone(settings.production)
     const backup = await openBackup(settings.backup)
     try {
       const target = {

@@ -174,6 +174,11 @@ export class Journal {
     )
   }
 
+  /** What the server said to a statement that had an effect all the same. */
+  async setError(id: string, error: string): Promise<void> {
+    await this.#session.run(`UPDATE rollgate.statement SET error = ${text(error.slice(0, 10_000))} WHERE id = ${id}`)
+  }
+
   /** A deployment all of which was taken back: its migrations are pending again. */
   async endUndone(deployment: string): Promise<void> {
     await this.#session.run(`UPDATE rollgate.migration SET state = 'undone' WHERE deployment = ${text(deployment)}`)

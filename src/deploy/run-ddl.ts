@@ -58,14 +58,15 @@ export async function runDdl(target: Target, executor: Session, statement: State
     structureBefore: JSON.stringify(structureBefore),
   })
   const began = Date.now()
+  let failure: StatementFailed | null = null
   try {
     for (const step of plan.prepare) await target.control.run(step)
     for (const step of plan.execute ?? [statement.text]) await executor.run(step)
   } catch (error) {
-    const failure = new StatementFailed(statement, error)
+    failure = new StatementFailed(statement, error)
     if (isConnectionLost(error)) {
       executor.destroy()
-      await awaitExecutorGone(target.control)
+      await awaitExecutorGone(target.production)
     }
     if (!(await happened(target, statement, structureBefore, isConnectionLost(error), id))) {
       for (const step of plan.abandon) await target.control.run(step)
@@ -76,6 +77,11 @@ export async function runDdl(target: Target, executor: Session, statement: State
   const ended = new Date()
   const opid = operationId(ended, executor.connectionId, place.sequence)
   await completeDdl(target, { id, statement, opid, milliseconds: ended.getTime() - began }, structureBefore, false)
+  if (failure !== null && !executor.destroyed) {
+    // Refused, but not without effect: what it did is backed up like any other statement, and the deployment stops here.
+    await target.journal.setError(id, failure.message)
+    throw failure
+  }
 }
 
 /** Journals a DDL statement that took effect, with its inverse, and stores the inverse. */

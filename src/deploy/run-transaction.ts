@@ -115,7 +115,7 @@ async function execute(
       await executor.run('ROLLBACK').catch(() => executor.destroy())
     } else {
       executor.destroy()
-      await awaitExecutorGone(target.control)
+      await awaitExecutorGone(target.production)
       const last = await target.journal.statement(entries.at(-1)!.id)
       // The marker is part of the transaction: it tells whether the commit arrived although its answer did not.
       if (last?.state === 'executed') return

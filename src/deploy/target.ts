@@ -52,10 +52,17 @@ export async function openExecutor(settings: ServerSettings, lockWaitTimeout: nu
   }
 }
 
-/** Waits until a lost executor is gone from the server, so that what it did is settled. */
-export async function awaitExecutorGone(control: Session): Promise<void> {
-  await takeLock(control, EXECUTE_LOCK, ORPHAN_WAIT_SECONDS)
-  await control.run(`DO RELEASE_LOCK('${EXECUTE_LOCK}')`)
+/**
+ * Waits until a lost executor is gone from the server, so that what it did is settled. In a session of its own: MySQL 5.6 gives
+ * a session one lock only, and the control session keeps the deployment's.
+ */
+export async function awaitExecutorGone(settings: ServerSettings): Promise<void> {
+  const session = await Session.open(settings)
+  try {
+    await takeLock(session, EXECUTE_LOCK, ORPHAN_WAIT_SECONDS)
+  } finally {
+    await session.close()
+  }
 }
 
 /** The backup database for rows of a database on this target. */

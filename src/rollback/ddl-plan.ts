@@ -84,8 +84,12 @@ export function planDdl(statement: Statement, before: Structure, options: DdlOpt
         ? null
         : { id: 'ddl-not-reversible', reason: stuck }
   const moved = keeps.filter((keep) => keep.how === 'moved')
+  // A DROP that names a missing table fails, on some servers after it has dropped the others: it must run as written.
+  const complete =
+    statement.conditional ||
+    statement.tables.every((table) => table.access !== 'drop' || before.get(`${table.database}.${table.name}`))
   const execute =
-    moved.length > 0 && moved.length === keeps.length
+    moved.length > 0 && moved.length === keeps.length && complete
       ? [
           `RENAME TABLE ${moved.map((keep) => `${quoteTable(keep.database, keep.table)} TO ${quoteTable(KEEP_DATABASE, keep.keptAs)}`).join(', ')}`,
         ]
