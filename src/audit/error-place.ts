@@ -3,24 +3,41 @@ import type { Statement } from '../sql/statement.ts'
 import { headPlace } from './places.ts'
 
 const PARSE_ERROR = 1064
+/** How a syntax error ends in both flavours: the rest of the statement, cut after 80 characters, and its line in the statement. */
+const NEAR = /near '([\s\S]*)' at line (\d+)\s*$/
 
-/** Clauses as the servers name them in messages, with the words that begin them. */
-const CLAUSE_WORDS: Readonly<Record<string, readonly string[]>> = {
-  'where clause': ['WHERE'],
-  'on clause': ['ON'],
-  'order clause': ['ORDER'],
-  'group statement': ['GROUP'],
-  'having clause': ['HAVING'],
+/** Clauses as MySQL and, from 10.11 on, MariaDB name them in messages, with the word that begins them; empty: the statement. */
+const CLAUSE_WORDS: Readonly<Record<string, string>> = {
+  'field list': '',
+  SELECT: '',
+  SET: 'SET',
+  'where clause': 'WHERE',
+  WHERE: 'WHERE',
+  'on clause': 'ON',
+  ON: 'ON',
+  'order clause': 'ORDER',
+  'ORDER BY': 'ORDER',
+  'group statement': 'GROUP',
+  'GROUP BY': 'GROUP',
+  'having clause': 'HAVING',
+  HAVING: 'HAVING',
 }
 
-/** Names in a server's message, quotes off: 'x', "x" and `x`, without those that name a clause. */
+/** Names in a server's message, quotes off: 'x', "x" and `x`, without those that name a clause. The quote in "Can't" is none. */
 export function namesInMessage(message: string): string[] {
   const names: string[] = []
-  for (const match of message.matchAll(/'((?:[^']|'')*)'|`((?:[^`]|``)*)`|"([^"]*)"/g)) {
+  for (const match of message.matchAll(/(?<!\w)'((?:[^']|'')*)'|`((?:[^`]|``)*)`|"([^"]*)"/g)) {
     const name = match[1] ?? match[2] ?? match[3] ?? ''
-    if (name !== '' && !(name in CLAUSE_WORDS) && name !== 'field list') names.push(name.replaceAll('`', ''))
+    if (name !== '' && !Object.hasOwn(CLAUSE_WORDS, name)) names.push(name.replaceAll('`', ''))
   }
   return names
+}
+
+/** The server's message as far as it says something: not which manual to read, nor a line that does not count from the file's first. */
+export function plainMessage(code: number, message: string): string {
+  const near = code === PARSE_ERROR ? NEAR.exec(message) : null
+  if (near !== null) return near[1] === '' ? 'Syntax error at the end of the statement' : `Syntax error near ${near[1]}`
+  return message.replace(/\.$/, '')
 }
 
 /**
@@ -31,15 +48,14 @@ export function errorPlace(statement: Statement, code: number, message: string):
   if (code === PARSE_ERROR) return nearPlace(statement, message) ?? headPlace(statement)
   const clause = Object.keys(CLAUSE_WORDS).find((name) => message.includes(`'${name}'`))
   for (const name of namesInMessage(message)) {
-    const place = namePlace(statement, name, clause === undefined ? [] : CLAUSE_WORDS[clause]!)
+    const place = namePlace(statement, name, clause === undefined ? '' : CLAUSE_WORDS[clause]!)
     if (place !== null) return place
   }
   return headPlace(statement)
 }
 
-/** Messages of both flavours end in: near '<rest of the statement, cut>' at line <number>. */
 function nearPlace(statement: Statement, message: string): Span | null {
-  const match = /near '([\s\S]*)' at line (\d+)\s*$/.exec(message)
+  const match = NEAR.exec(message)
   if (match === null) return null
   const { start, end } = statement.span
   const near = match[1]!
@@ -60,16 +76,16 @@ function lastToken(statement: Statement): Span {
 }
 
 /** `name` may be qualified: `shop.orders`, `o.total`; its last part counts. */
-function namePlace(statement: Statement, name: string, clauseWords: readonly string[]): Span | null {
+function namePlace(statement: Statement, name: string, clauseWord: string): Span | null {
   const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
   if (last === '') return null
   const { tokens } = statement
   const from =
-    clauseWords.length === 0
+    clauseWord === ''
       ? 0
       : Math.max(
           0,
-          tokens.findIndex((token) => clauseWords.includes(token.text.toUpperCase())),
+          tokens.findIndex((token) => token.text.toUpperCase() === clauseWord),
         )
   for (let at = from; at < tokens.length; at++) {
     const token = tokens[at]!

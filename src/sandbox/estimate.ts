@@ -23,7 +23,7 @@ const unknown = (why: string): Estimate => ({ rows: null, method: `unknown: ${wh
 /**
  * How many rows a statement would touch: counted for VALUES, by EXPLAIN on staging for changes of rows, by staging's statistics
  * for changes of whole tables. EXPLAIN is only ever given a SELECT: it needs no right to write, and cannot.
- * @param changed `relationKey`s of tables that the migrations have altered or filled by then: staging cannot speak for those
+ * @param changed `relationKey`s of tables that the migrations have altered by then: staging cannot speak for those
  */
 export async function estimateRows(
   source: RowSource | null,
@@ -123,7 +123,10 @@ async function explain(session: Session, database: string | null, select: string
     return unknown('this version would execute it')
   try {
     if (database !== null) await session.run(`USE ${quoteName(database)}`)
-    const plan = await session.query(`EXPLAIN ${select}`)
+    // MySQL 9 prints a tree unless told otherwise; MariaDB does not know the word.
+    const plan = await session.query(
+      `EXPLAIN ${session.version.flavor === 'mysql' ? 'FORMAT=TRADITIONAL ' : ''}${select}`,
+    )
     let rows = 1
     for (const line of plan) {
       // Only the outermost query's tables multiply; subqueries choose among their rows.

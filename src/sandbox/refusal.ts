@@ -21,6 +21,7 @@ export function refusalOf(statement: Statement): string | null {
     (table) => table.access !== 'read' && table.database !== null && isSystemDatabase(table.database),
   )
   if (system !== undefined) return `it changes the server's own table ${system.database}.${system.name}`
+  if (kind === 'OTHER') return 'it is of no kind that Rollgate knows'
   if (statement.class === 'administration' && !HARMLESS.test(kind))
     return 'accounts, settings and administration of the server are left alone in the sandbox'
   return null

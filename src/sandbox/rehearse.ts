@@ -2,10 +2,11 @@ import { namesInMessage } from '../audit/error-place.ts'
 import type { StatementReport } from '../audit/finding.ts'
 import type { Foreseer } from '../deploy/foresee.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
-import { isConnectionLost, isServerError, type ServerError } from '../mysql/server-error.ts'
+import { ER, isConnectionLost, isServerError, type ServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { Session } from '../mysql/session.ts'
 import type { Table } from '../schema/model.ts'
+import { quoteText } from '../sql/quote.ts'
 import type { Script, Statement, TableReference } from '../sql/statement.ts'
 import { relationKey } from './catalogue.ts'
 import { estimateRows, type RowSource } from './estimate.ts'
@@ -53,7 +54,7 @@ export class Rehearser {
   readonly #options: RehearsalOptions
   readonly #failures = new Failures()
   readonly #notes: string[] = []
-  /** Keys of tables that the scripts have changed so far, so that staging cannot speak for them. */
+  /** Keys of tables whose structure the scripts have changed so far, so that staging cannot speak for them. */
   readonly #changed = new Set<string>()
   /** What stands under a name now, for as long as no structure changes. */
   readonly #relations = new Map<string, Relation | null>()
@@ -129,8 +130,7 @@ export class Rehearser {
       foreseer.forget()
     }
     const after = await this.#relationsOf(touched)
-    for (const { database, name, access } of statement.tables)
-      if (access !== 'read') this.#changed.add(this.#key(database, name))
+    if (outcome.kind === 'done') for (const { database, name } of touched) this.#changed.add(this.#key(database, name))
     const effects = touched.map(({ database, name }): TableEffect => {
       const key = `${database}.${name}`
       return { database: database!, name, before: before.get(key) ?? null, after: after.get(key) ?? null }
@@ -157,7 +157,10 @@ export class Rehearser {
     }
     if (this.#dead) return notJudged('the sandbox is gone')
     const refusal = refusalOf(statement)
-    if (refusal !== null) return notJudged(refusal)
+    if (refusal !== null) {
+      const error = await syntaxError(session, statement)
+      return error === null ? notJudged(refusal) : this.#failed(statement, file, error, notJudged)
+    }
     const bytes = Buffer.byteLength(statement.text)
     if (longestStatement !== null && bytes >= longestStatement) {
       const message = `The statement has ${bytes} bytes, and the server takes less than ${longestStatement} (max_allowed_packet)`
@@ -274,6 +277,20 @@ export class Rehearser {
 /** Statements that leave all structure as it is. Others, such as CALL and EXECUTE, may do anything. */
 const TRANSPARENT =
   /^(INSERT|REPLACE|UPDATE|DELETE|SELECT|DO|USE|SET|SHOW|EXPLAIN|HELP|START TRANSACTION|COMMIT|ROLLBACK.*|SAVEPOINT|RELEASE SAVEPOINT|LOAD DATA|PREPARE|DEALLOCATE PREPARE)$/
+
+/** What the server's parser says against a statement that is not run: PREPARE reads it and does nothing. */
+async function syntaxError(session: Session, statement: Statement): Promise<ServerError | null> {
+  try {
+    await session.run(`SET @rollgate_statement = ${quoteText(statement.text)}`)
+    await session.run('PREPARE rollgate_statement FROM @rollgate_statement')
+    await session.run('DEALLOCATE PREPARE rollgate_statement')
+    return null
+  } catch (error) {
+    if (!isServerError(error)) throw error
+    // Of other errors, most say that the statement cannot be prepared.
+    return error.errno === ER.PARSE_ERROR ? error : null
+  }
+}
 
 function tablesOf(relations: ReadonlyMap<string, Relation | null>): Map<string, Table | null> {
   return new Map([...relations].map(([key, relation]) => [key, relation?.kind === 'table' ? relation.table : null]))

@@ -1,4 +1,4 @@
-import { errorPlace } from '../error-place.ts'
+import { errorPlace, plainMessage } from '../error-place.ts'
 import { defineRule } from '../rule.ts'
 
 export default defineRule({
@@ -17,7 +17,7 @@ export default defineRule({
       if (outcome?.kind !== 'failed') return
       const { code, message, followsFrom } = outcome
       const place = errorPlace(statement, code, message)
-      const says = message.replace(/\.$/, '')
+      const says = plainMessage(code, message)
       if (followsFrom !== null) {
         const cause = followsFrom === 0 ? 'an earlier file' : `statement ${followsFrom}`
         report(place, `${says}; this follows from the error in ${cause}`, {
