@@ -66,8 +66,8 @@ export async function findServerBinaries(options: FindOptions = {}): Promise<Ser
     else if (options.flavor === undefined || binary.flavor === options.flavor) found.push(binary)
   }
   for (const candidate of await installedCandidates()) await add(candidate)
-  const cached = await cachedCandidates(serverCache())
-  await Promise.all(cached.map(add))
+  // One after the other, so that the order of the search is the order of what is found.
+  for (const candidate of await cachedCandidates(serverCache())) await add(candidate)
   if (found.length === 0) throw noServer(options.flavor, failed)
   return options.near === undefined ? found : sortByDistance(found, options.near)
 }
@@ -92,7 +92,9 @@ interface Candidate {
 
 async function explicitBinary(path: string, flavor: 'mysql' | 'mariadb' | undefined): Promise<ServerBinary> {
   const full = resolve(path)
-  const binary = await examine({ path: full, command: [full] })
+  const cached = await cachedCandidates(serverCache())
+  // A program of an unpacked tree runs only with the loader and libraries beside it.
+  const binary = await examine(cached.find((candidate) => candidate.path === full) ?? { path: full, command: [full] })
   if (typeof binary === 'string')
     throw new UserError(`The sandbox binary cannot be used: ${binary}`, {
       hint: 'Name the file of a mysqld or mariadbd that runs on this machine.',
