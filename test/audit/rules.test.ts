@@ -1,33 +1,26 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { AuditReport } from '../../src/audit/finding.ts'
 import type { Example } from '../../src/audit/rule.ts'
 import { RULES } from '../../src/audit/rules/index.ts'
-import { audit } from '../../src/commands/audit.ts'
-import { dialectOf } from '../../src/mysql/dialect.ts'
-import { quoteName } from '../../src/sql/quote.ts'
-import { parseScript } from '../../src/sql/script.ts'
-import { Source } from '../../src/sql/source.ts'
-import { migration, SILENT } from '../deploy/project.ts'
-import { onEachServer, type TestServer } from '../servers.ts'
+import { onEachServer, startServer, type TestServer } from '../servers.ts'
+import { allFindings, Staging } from './harness.ts'
 
-/** Every example of every rule on a staging server of each flavour: documentation that cannot lie. */
+/** Documentation that cannot lie. */
 onEachServer('bad has exactly its own finding, good has none', {}, async (t, server) => {
+  const sandbox = await startServer(t, server.id, { binlog: false })
   for (const rule of RULES) {
-    if (rule.bad !== null) {
-      await t.test(`${rule.id}: bad`, async (one) => {
-        const found = findings(await auditExample(server, rule.bad!, one))
-        assert.deepEqual([...new Set(found.map((finding) => finding.rule))], [rule.id])
-        assert.ok(
-          found.every((finding) => finding.severity === rule.severity),
-          'with the severity of the rule',
+    const { bad, good } = rule
+    if (bad !== null) {
+      await t.test(`${rule.id}: bad`, async () => {
+        const found = await findingsOf(server, sandbox, bad)
+        assert.deepEqual(
+          found.map(({ rule: id, severity }) => ({ id, severity })),
+          [{ id: rule.id, severity: rule.severity }],
         )
       })
     }
-    if (rule.good !== null) {
-      await t.test(`${rule.id}: good`, async (one) => {
-        assert.deepEqual(findings(await auditExample(server, rule.good!, one)), [])
-      })
+    if (good !== null) {
+      await t.test(`${rule.id}: good`, async () => assert.deepEqual(await findingsOf(server, sandbox, good), []))
     }
   }
 })
@@ -37,36 +30,12 @@ test('every rule has an example, or is one that no SQL can show', () => {
   assert.deepEqual(without, ['script-problem', 'rule-crashed'])
 })
 
-async function auditExample(
-  server: TestServer,
-  example: Example,
-  t: { after(run: () => void): void },
-): Promise<AuditReport> {
-  const database = await server.createDatabase()
-  const session = await server.session({ database })
-  await session.run(`ALTER DATABASE ${quoteName(database)} DEFAULT CHARACTER SET utf8mb4`)
-  for (const statement of parseScript(new Source('schema', example.schema), {
-    dialect: await dialectOf(session),
-    database,
-  }).statements)
-    await session.run(statement.text)
-  t.after(() => session.close())
-  return audit(
-    {
-      migrations: [migration('example.sql', example.sql)],
-      staging: { ...server.settings, role: 'staging', database },
-      schema: null,
-      sandbox: 'auto',
-      sandboxBinary: null,
-      failOn: 'error',
-      rules: new Map(),
-    },
-    SILENT,
-  )
-}
+test('ids are unique and match the names of the files', () => {
+  const ids = RULES.map((rule) => rule.id)
+  assert.equal(new Set(ids).size, ids.length)
+  for (const id of ids) assert.match(id, /^[a-z]+(-[a-z]+)*$/)
+})
 
-function findings(report: AuditReport) {
-  return report.files
-    .flatMap((file) => [...file.findings, ...file.statements.flatMap((statement) => statement.findings)])
-    .map(({ rule, severity, message }) => ({ rule, severity, message }))
+async function findingsOf(server: TestServer, sandbox: TestServer, { schema, sql }: Example) {
+  return allFindings(await (await Staging.create(server, schema, sandbox)).audit(sql))
 }
