@@ -6,16 +6,16 @@ import {
   loadForAction,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-4KA42VNT.js";
+} from "./chunks/chunk-ERTZ2NMO.js";
 import {
   rollback
-} from "./chunks/chunk-RGX3RMJI.js";
+} from "./chunks/chunk-ZJ7JAOZZ.js";
 import {
   rollbackText
 } from "./chunks/chunk-CN7QFK2I.js";
 import {
   doctor
-} from "./chunks/chunk-FSSSEHKO.js";
+} from "./chunks/chunk-55SDPGWW.js";
 import {
   doctorText
 } from "./chunks/chunk-DBEOVFOE.js";
@@ -41,17 +41,17 @@ import {
 import "./chunks/chunk-7RWYBJ6U.js";
 import {
   audit
-} from "./chunks/chunk-A6DKA2MN.js";
-import "./chunks/chunk-WLSHL66S.js";
+} from "./chunks/chunk-PGQRZVQW.js";
+import "./chunks/chunk-3U334H6B.js";
 import "./chunks/chunk-EYET77EB.js";
 import "./chunks/chunk-33BCB36V.js";
-import "./chunks/chunk-GKS6SDCH.js";
+import "./chunks/chunk-NPTTGHB3.js";
 import {
   annotations,
   auditMarkdown,
   auditText,
   auditTitle
-} from "./chunks/chunk-3YMTFR2T.js";
+} from "./chunks/chunk-QP54UWUD.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
@@ -70,21 +70,23 @@ import {
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-M4NM6KEM.js";
-import "./chunks/chunk-QCRU4JIQ.js";
-import "./chunks/chunk-GLNZY4RZ.js";
-import "./chunks/chunk-HYUU6EGO.js";
-import "./chunks/chunk-DQJGCZQW.js";
-import "./chunks/chunk-PMO5FXK3.js";
+} from "./chunks/chunk-JZCAFKKV.js";
+import "./chunks/chunk-XLRUZNRQ.js";
+import "./chunks/chunk-6DS5GHZ5.js";
+import "./chunks/chunk-MGAZLCAP.js";
+import "./chunks/chunk-JANIRAED.js";
+import "./chunks/chunk-EV4UJHL3.js";
 import "./chunks/chunk-L52QMF4C.js";
-import "./chunks/chunk-WB4DEZRT.js";
-import "./chunks/chunk-QELAR4QQ.js";
-import "./chunks/chunk-TLCNJVWV.js";
-import "./chunks/chunk-FJLZ6PJA.js";
+import "./chunks/chunk-U2GCLX5F.js";
+import "./chunks/chunk-SPDBV2G4.js";
+import "./chunks/chunk-RJ6XEG62.js";
+import "./chunks/chunk-V427NORI.js";
+import "./chunks/chunk-3YRBZUKS.js";
+import "./chunks/chunk-J3RN6PMK.js";
 import "./chunks/chunk-ZGBUGDZD.js";
-import "./chunks/chunk-WD3263WH.js";
+import "./chunks/chunk-HSOIXENX.js";
 import "./chunks/chunk-BRD7BUCF.js";
-import "./chunks/chunk-FWCQ2G4T.js";
+import "./chunks/chunk-USEITRQN.js";
 import {
   decodeSource
 } from "./chunks/chunk-5YBR74LV.js";

@@ -1,0 +1,81 @@
+import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);
+import {
+  RollbackDirectory,
+  finishDirectory,
+  recoverDeployment
+} from "./chunk-6DS5GHZ5.js";
+import "./chunk-MGAZLCAP.js";
+import {
+  Journal,
+  journalExists
+} from "./chunk-JANIRAED.js";
+import {
+  DEPLOY_LOCK,
+  awaitExecutorGone,
+  openBackup,
+  openControl,
+  takeLock
+} from "./chunk-EV4UJHL3.js";
+import "./chunk-L52QMF4C.js";
+import {
+  logsCascades
+} from "./chunk-SPDBV2G4.js";
+import "./chunk-RJ6XEG62.js";
+import "./chunk-V427NORI.js";
+import "./chunk-3YRBZUKS.js";
+import "./chunk-J3RN6PMK.js";
+import "./chunk-ZGBUGDZD.js";
+import "./chunk-HSOIXENX.js";
+import "./chunk-BRD7BUCF.js";
+import "./chunk-USEITRQN.js";
+import "./chunk-5YBR74LV.js";
+import {
+  UserError
+} from "./chunk-SD7DFLVW.js";
+import "./chunk-Q67CCMKH.js";
+
+// src/commands/recover.ts
+async function recover(settings, progress) {
+  const control = await openControl(settings.production);
+  try {
+    const journal = new Journal(control);
+    const deployment = await journalExists(control) ? await journal.deployment(settings.deployment) : null;
+    if (deployment === null) {
+      throw new UserError(`There is no deployment ${settings.deployment} in the journal of the target`, {
+        hint: "rollgate status lists the deployments of a target."
+      });
+    }
+    await takeLock(control, DEPLOY_LOCK, 1);
+    await awaitExecutorGone(settings.production);
+    const backup = await openBackup(settings.backup);
+    try {
+      const target = {
+        production: settings.production,
+        control,
+        journal,
+        backup: backup.tables,
+        directory: await RollbackDirectory.open(settings.rollbackDirectory, deployment.id),
+        deployment: deployment.id,
+        cascadesLogged: await logsCascades(control),
+        keepData: "auto",
+        acceptIncomplete: [],
+        progress
+      };
+      const recovered = await recoverDeployment(target);
+      if (deployment.state === "running") await journal.endDeployment(deployment.id, "interrupted");
+      const rollback = await finishDirectory(
+        target,
+        { commit: null, actor: null, state: deployment.state },
+        backup.session
+      );
+      return { deployment: deployment.id, recovered, rollback };
+    } finally {
+      await backup.session.close();
+    }
+  } finally {
+    await control.close();
+  }
+}
+export {
+  recover
+};
