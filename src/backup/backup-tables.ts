@@ -1,4 +1,6 @@
 import { EXIT, UserError } from '../errors.ts'
+import { describeServerError, isServerError } from '../mysql/server-error.ts'
+import { describeServer } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { excerpt } from '../sql/excerpt.ts'
 import { quoteName, quoteTable, quoteText } from '../sql/quote.ts'
@@ -48,6 +50,33 @@ export class BackupTables {
   }
 
   /**
+   * Makes a backup database where it is lacking, and proves that the account can write to it.
+   * @throws UserError with the GRANT to paste.
+   */
+  async prepare(database: string): Promise<void> {
+    if (this.#ready.has(database)) return
+    const information = quoteTable(database, INFORMATION_TABLE)
+    try {
+      await this.#session.run(`CREATE DATABASE IF NOT EXISTS ${quoteName(database)} DEFAULT CHARACTER SET utf8mb4`)
+      await this.#session.run(informationTable(information))
+      // The right is looked at although no row is touched.
+      await this.#session.run(`INSERT INTO ${information} SELECT * FROM ${information} WHERE FALSE`)
+    } catch (error) {
+      if (!isServerError(error)) throw error
+      const { settings } = this.#session
+      throw new UserError(
+        `The backup tables cannot be made on ${describeServer({ ...settings, database: null })}: ${describeServerError(error)}`,
+        {
+          hint: `Grant the account of the backup server: GRANT ALL ON ${quoteName(database)}.* TO '${settings.user}'@'<host>';`,
+          exitCode: EXIT.server,
+          cause: error,
+        },
+      )
+    }
+    this.#ready.add(database)
+  }
+
+  /**
    * Stores a statement and its rollback statements, given in the order in which they undo (last change first).
    * With `again`, what an interrupted attempt may have left under this opid is replaced.
    * @returns how many rollback statements were stored.
@@ -59,7 +88,7 @@ export class BackupTables {
     rollback: AsyncIterable<string>,
     again: boolean,
   ): Promise<number> {
-    await this.#prepare(backupDatabase, statement.table)
+    await this.#prepareTable(backupDatabase, statement.table)
     const information = quoteTable(backupDatabase, INFORMATION_TABLE)
     const rows = quoteTable(backupDatabase, statement.table)
     const opid = quoteText(statement.opid)
@@ -128,11 +157,17 @@ export class BackupTables {
     return stored
   }
 
-  async #prepare(database: string, table: string): Promise<void> {
+  async #prepareTable(database: string, table: string): Promise<void> {
     const key = `${database}\0${table}`
     if (this.#ready.has(key)) return
-    await this.#session.run(`CREATE DATABASE IF NOT EXISTS ${quoteName(database)} DEFAULT CHARACTER SET utf8mb4`)
-    await this.#session.run(`CREATE TABLE IF NOT EXISTS ${quoteTable(database, INFORMATION_TABLE)} (
+    await this.prepare(database)
+    await this.#session.run(rowsTable(quoteTable(database, table)))
+    this.#ready.add(key)
+  }
+}
+
+function informationTable(name: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${name} (
   opid_time varchar(50) NOT NULL,
   start_binlog_file varchar(512) DEFAULT NULL,
   start_binlog_pos int DEFAULT NULL,
@@ -146,16 +181,17 @@ export class BackupTables {
   time timestamp NULL DEFAULT NULL,
   type varchar(20) DEFAULT NULL,
   PRIMARY KEY (opid_time)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`)
-    await this.#session.run(`CREATE TABLE IF NOT EXISTS ${quoteTable(database, table)} (
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`
+}
+
+function rowsTable(name: string): string {
+  return `CREATE TABLE IF NOT EXISTS ${name} (
   id bigint NOT NULL AUTO_INCREMENT,
   rollback_statement mediumtext,
   opid_time varchar(50) DEFAULT NULL,
   PRIMARY KEY (id),
   KEY idx_opid_time (opid_time)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`)
-    this.#ready.add(key)
-  }
+) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`
 }
 
 /** How many rollback statements are fetched at a time. */

@@ -4,18 +4,27 @@ import { newDeploymentId } from '../deploy/deployment-id.ts'
 import { finishDirectory } from '../deploy/finish-directory.ts'
 import { Journal, type JournalDeployment } from '../deploy/journal.ts'
 import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
-import { refuseObstacles, scriptObstacles } from '../deploy/obstacles.ts'
+import { prepareKeep } from '../deploy/keep.ts'
+import { refuseObstacles, scriptOutlook } from '../deploy/obstacles.ts'
 import { findPending } from '../deploy/pending.ts'
-import { checkTarget, refuseUnfit } from '../deploy/preflight.ts'
+import { checkFilters, checkTarget, refuseUnfit } from '../deploy/preflight.ts'
 import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
 import type { DeployReport } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
 import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/run-deployment.ts'
 import { Interrupted } from '../deploy/run-migration.ts'
+import { writtenTables } from '../deploy/run-transaction.ts'
 import { StatementFailed } from '../deploy/statement-failed.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
-import { awaitExecutorGone, openBackup, openControl, openExecutor, type Target } from '../deploy/target.ts'
+import {
+  awaitExecutorGone,
+  backupDatabaseOf,
+  openBackup,
+  openControl,
+  openExecutor,
+  type Target,
+} from '../deploy/target.ts'
 import { undoDeployment } from '../deploy/undo.ts'
 import { planUnits } from '../deploy/units.ts'
 import { EXIT, UserError } from '../errors.ts'
@@ -57,7 +66,7 @@ export async function deploy(
   }
   const control = await openControl(settings.production)
   try {
-    refuseUnfit(await checkTarget(control, [database]), describeServer(settings.production))
+    refuseUnfit(await checkTarget(control), describeServer(settings.production))
     if (!settings.dryRun) {
       await prepareJournal(control)
       await takeLock(control, DEPLOY_LOCK, 1)
@@ -137,14 +146,11 @@ async function deployOn(
       }
     }
     await auditPending(settings, planned, progress)
-    const options = { cascadesLogged: await logsCascades(control), keepData: settings.keepData }
-    for (const migration of planned)
-      refuseObstacles(
-        migration.file.path,
-        await scriptObstacles(control, migration.plan, options),
-        settings.acceptIncomplete,
-      )
+    const keepsRows = await refuseUnfitScripts(control, planned, settings)
     if (settings.dryRun) return dryReport(where, planned, notes)
+    if (keepsRows) await prepareKeep(control)
+    for (const name of writtenDatabases(planned))
+      await backup.tables.prepare(backupDatabaseOf(settings.production, name))
 
     const run = await target(resumed?.id ?? newDeploymentId(new Date()))
     if (resumed === null) await begin(run, database, settings)
@@ -196,6 +202,34 @@ async function auditPending(
   const { failOn } = settings.audit
   const blocking = failOn === 'never' ? 0 : report.counts.error + (failOn === 'warning' ? report.counts.warning : 0)
   if (blocking > 0) throw new AuditBlocked(report)
+}
+
+/**
+ * @returns whether rows that DDL destroys will have to be kept.
+ * @throws UserError when a migration has a statement that cannot be undone, or writes to a database that is not in the binary log.
+ */
+async function refuseUnfitScripts(
+  control: Session,
+  planned: readonly PlannedMigration[],
+  settings: DeploySettings,
+): Promise<boolean> {
+  const filters = await checkFilters(control, writtenDatabases(planned))
+  refuseUnfit(filters, describeServer(settings.production))
+  const options = { cascadesLogged: await logsCascades(control), keepData: settings.keepData }
+  let keepsRows = false
+  for (const { file, plan } of planned) {
+    const outlook = await scriptOutlook(control, plan, options)
+    refuseObstacles(file.path, outlook.obstacles, settings.acceptIncomplete)
+    keepsRows ||= outlook.keepsRows
+  }
+  return keepsRows
+}
+
+function writtenDatabases(planned: readonly PlannedMigration[]): string[] {
+  const names = planned
+    .flatMap(({ script }) => script.statements.flatMap(writtenTables))
+    .map(({ database }) => database)
+  return [...new Set(names.filter((name) => name !== null))]
 }
 
 async function begin(target: Target, database: string, settings: DeploySettings): Promise<void> {

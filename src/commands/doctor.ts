@@ -29,8 +29,7 @@ async function examine(server: ServerSettings): Promise<readonly Check[]> {
     const session = server.role === 'production' ? await openControl(server) : await Session.open(server)
     try {
       const reached: Check = { id: 'reachable', ok: true, message: 'reached and logged in', cure: null }
-      if (server.role === 'production')
-        return [reached, ...(await checkTarget(session, server.database === null ? [] : [server.database]))]
+      if (server.role === 'production') return [reached, ...(await checkTarget(session))]
       return [reached, { id: 'version', ok: true, message: session.version.text, cure: null }]
     } finally {
       await session.close()

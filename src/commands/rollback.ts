@@ -2,11 +2,10 @@ import type { Progress, RollbackSettings } from '../config/settings.ts'
 import { Journal, type JournalDeployment } from '../deploy/journal.ts'
 import { journalExists } from '../deploy/journal-tables.ts'
 import type { RollbackReport } from '../deploy/report.ts'
-import { openControl } from '../deploy/target.ts'
+import { openBackup, openControl } from '../deploy/target.ts'
 import { undoDeployment } from '../deploy/undo.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
-import { Session } from '../mysql/session.ts'
 
 /**
  * Undoes a deployment, or one statement of it, from the backup tables.
@@ -26,12 +25,12 @@ export async function rollback(settings: RollbackSettings, progress: Progress): 
     if (!settings.dryRun) await takeLock(control, DEPLOY_LOCK, 1)
     await refuseUnsettled(journal, settings.deployment)
     if (!settings.force) await refuseBuiltUpon(journal, deployment)
-    const backup = await Session.open(settings.backup, { database: null })
+    const backup = await openBackup(settings.backup)
     try {
       progress.step(`${settings.check ? 'Checking the rollback of' : 'Rolling back'} deployment ${settings.deployment}`)
-      return await undoDeployment({ ...settings, control, backup, journal, progress })
+      return await undoDeployment({ ...settings, control, backup: backup.session, journal, progress })
     } finally {
-      await backup.close()
+      await backup.session.close()
     }
   } finally {
     await control.close()

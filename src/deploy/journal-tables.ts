@@ -71,19 +71,24 @@ const TABLES = [
  * @throws UserError with the GRANT to paste when the account may not, or when a newer Rollgate made the journal.
  */
 export async function prepareJournal(session: Session): Promise<void> {
-  if (!(await journalExists(session))) {
-    try {
+  try {
+    if (!(await journalExists(session))) {
       await session.run('CREATE DATABASE IF NOT EXISTS rollgate DEFAULT CHARACTER SET utf8mb4')
       for (const table of TABLES) await session.run(table)
       await session.run(`INSERT IGNORE INTO rollgate.version VALUES (${JOURNAL_VERSION})`)
-    } catch (error) {
-      if (!isServerError(error)) throw error
-      throw new UserError(`The journal cannot be made on the target: ${describeServerError(error)}`, {
-        hint: `Grant the account its own database: GRANT ALL ON rollgate.* TO '${session.settings.user}'@'<host>';`,
-        exitCode: EXIT.server,
-        cause: error,
-      })
     }
+    // The rights are looked at although no row is touched: another account may have made the journal.
+    for (const table of ['deployment', 'migration', STATEMENT_TABLE]) {
+      await session.run(`INSERT INTO rollgate.${table} SELECT * FROM rollgate.${table} WHERE FALSE`)
+      await session.run(`UPDATE rollgate.${table} SET state = '' WHERE FALSE`)
+    }
+  } catch (error) {
+    if (!isServerError(error)) throw error
+    throw new UserError(`The journal on the target cannot be made or written: ${describeServerError(error)}`, {
+      hint: `Grant the account its own database: GRANT ALL ON rollgate.* TO '${session.settings.user}'@'<host>';`,
+      exitCode: EXIT.server,
+      cause: error,
+    })
   }
   const version = Number(await session.value('SELECT MAX(version) FROM rollgate.version'))
   if (version !== JOURNAL_VERSION) {

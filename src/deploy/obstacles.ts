@@ -7,26 +7,35 @@ import { readStructure } from './run-ddl.ts'
 import { structureObstacles } from './structure-obstacles.ts'
 import type { Obstacle, Plan, Unit } from './units.ts'
 
+/** What the structure of the target tells of statements before they run. */
+export interface Outlook {
+  readonly obstacles: readonly Obstacle[]
+  /** DDL destroys rows or values, which have to be kept. */
+  readonly keepsRows: boolean
+}
+
 /** What stands against undoing the statements of a unit, as far as the structure of the target tells now. */
-export async function unitObstacles(
+export async function unitOutlook(
   session: Session,
   unit: Unit,
   options: { cascadesLogged: boolean; keepData: DeploySettings['keepData'] },
-): Promise<Obstacle[]> {
-  const found: Obstacle[] = []
+): Promise<Outlook> {
+  const obstacles: Obstacle[] = []
+  let keepsRows = false
   for (const statement of unit.statements) {
     if (unit.kind === 'transaction' && statement.class === 'dml')
-      found.push(...(await structureObstacles(session, statement, options.cascadesLogged)))
+      obstacles.push(...(await structureObstacles(session, statement, options.cascadesLogged)))
     if (unit.kind === 'ddl') {
       const before = await readStructure(session, statement)
-      const { refusal } = planDdl(statement, before, {
+      const { refusal, keeps } = planDdl(statement, before, {
         keepData: options.keepData,
         token: 'preview',
         server: session.version,
         ...(await readDdlFacts(session, statement, before)),
       })
+      if (keeps.length > 0) keepsRows = true
       if (refusal !== null) {
-        found.push({
+        obstacles.push({
           statement,
           id: refusal.id,
           reason: refusal.reason,
@@ -36,18 +45,38 @@ export async function unitObstacles(
       }
     }
   }
-  return found
+  return { obstacles, keepsRows }
 }
 
-/** All obstacles of a script before anything of it has run. Tables that the script itself makes are looked at when their turn comes. */
-export async function scriptObstacles(
+/** The outlook of a script before anything of it has run. Tables that the script itself makes are looked at when their turn comes. */
+export async function scriptOutlook(
   session: Session,
   plan: Plan,
   options: { cascadesLogged: boolean; keepData: DeploySettings['keepData'] },
-): Promise<Obstacle[]> {
-  const found = [...plan.obstacles]
-  for (const unit of plan.units) found.push(...(await unitObstacles(session, unit, options)))
-  return found
+): Promise<Outlook> {
+  const obstacles = [...plan.obstacles, ...(await tooLarge(session, plan))]
+  let keepsRows = false
+  for (const unit of plan.units) {
+    const outlook = await unitOutlook(session, unit, options)
+    obstacles.push(...outlook.obstacles)
+    keepsRows ||= outlook.keepsRows
+  }
+  return { obstacles, keepsRows }
+}
+
+/** Statements that the server would not take: a packet holds the command byte and the text (sql/net_serv.cc). */
+async function tooLarge(session: Session, plan: Plan): Promise<Obstacle[]> {
+  const limit = Number(await session.value('SELECT @@global.max_allowed_packet'))
+  return plan.units
+    .flatMap((unit) => unit.statements)
+    .filter((statement) => statement.text.length * 3 >= limit && Buffer.byteLength(statement.text) + 1 > limit)
+    .map((statement) => ({
+      statement,
+      id: 'statement-too-large',
+      reason: `it has ${Buffer.byteLength(statement.text)} bytes, and the server takes ${limit} (max_allowed_packet)`,
+      cure: 'Write it as several statements, or raise max_allowed_packet on the server.',
+      acceptable: false,
+    }))
 }
 
 /**

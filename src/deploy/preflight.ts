@@ -22,8 +22,8 @@ const NEEDED: readonly { variable: string; value: string; accept: readonly strin
   { variable: 'sql_log_bin', value: 'ON', accept: ['ON', '1'] },
 ]
 
-/** What capture needs of a target, each with cause and cure. `databases`: those that the migrations write to. */
-export async function checkTarget(session: Session, databases: readonly string[]): Promise<Check[]> {
+/** What capture needs of a target, each with cause and cure. */
+export async function checkTarget(session: Session): Promise<Check[]> {
   const checks: Check[] = []
   const { text, flavor } = session.version
   checks.push({ id: 'version', ok: true, message: `${flavor === 'mariadb' ? 'MariaDB' : 'MySQL'} ${text}`, cure: null })
@@ -55,10 +55,10 @@ export async function checkTarget(session: Session, databases: readonly string[]
         refused === null
           ? `${variable} is ${found}; set to ${value === '' ? "''" : value} for the session`
           : `${variable} is ${found === '' ? "''" : found}, and the account may not change it: ${refused}`,
-      cure: `SET GLOBAL ${variable} = '${value}'; or grant the account the right to set it (MySQL: SESSION_VARIABLES_ADMIN, MariaDB: BINLOG ADMIN).`,
+      cure: `SET GLOBAL ${variable} = '${value}'; or grant the account the right to set it: GRANT ${settingPrivilege(session)} ON *.* TO '${session.settings.user}'@'<host>';`,
     })
   }
-  if (logBin) checks.push(...(await checkPosition(session, databases)))
+  if (logBin) checks.push(...(await checkPosition(session)))
   return checks
 }
 
@@ -88,42 +88,40 @@ export async function setCaptureSession(session: Session): Promise<void> {
   }
 }
 
-async function checkPosition(session: Session, databases: readonly string[]): Promise<Check[]> {
-  let status: BinlogStatus
+async function checkPosition(session: Session): Promise<Check[]> {
+  const id = 'binlog-position'
   try {
-    status = await binlogStatus(session)
+    const status = await binlogStatus(session)
+    return [
+      { id, ok: true, message: `the binary log stands at ${status.file}:${status.position}`, cure: null },
+      ...filterChecks(status, session.settings.database === null ? [] : [session.settings.database]),
+    ]
   } catch (error) {
     if (!(error instanceof UserError)) throw error
-    return [
-      {
-        id: 'binlog-position',
-        ok: false,
-        message: error.message,
-        cure: error.hint ?? `Grant: ${replicationGrant(session)}`,
-      },
-    ]
+    return [{ id, ok: false, message: error.message, cure: error.hint ?? `Grant: ${replicationGrant(session)}` }]
   }
-  const checks: Check[] = [
-    {
-      id: 'binlog-position',
-      ok: true,
-      message: `the binary log stands at ${status.file}:${status.position}`,
-      cure: null,
-    },
-  ]
-  for (const database of databases) {
-    const left =
-      status.ignoredDatabases.includes(database) ||
-      (status.doDatabases.length > 0 && !status.doDatabases.includes(database))
-    if (!left) continue
-    checks.push({
+}
+
+/** A failed check for each database whose changes the server leaves out of its binary log. */
+export async function checkFilters(session: Session, databases: readonly string[]): Promise<Check[]> {
+  return filterChecks(await binlogStatus(session), databases)
+}
+
+function filterChecks({ ignoredDatabases, doDatabases }: BinlogStatus, databases: readonly string[]): Check[] {
+  return databases
+    .filter((name) => ignoredDatabases.includes(name) || (doDatabases.length > 0 && !doDatabases.includes(name)))
+    .map((name) => ({
       id: 'binlog-filter',
       ok: false,
-      message: `changes to database \`${database}\` are left out of the binary log (binlog_do_db or binlog_ignore_db)`,
+      message: `changes to database \`${name}\` are left out of the binary log (binlog_do_db or binlog_ignore_db)`,
       cure: 'Take the database out of the filter; without its rows in the log there is no rollback.',
-    })
-  }
-  return checks
+    }))
+}
+
+/** The privilege that setting binlog variables for a session needs: MySQL 8.0.14, MariaDB 10.5.2, and SUPER before. */
+function settingPrivilege({ version: { flavor, number } }: Session): string {
+  if (flavor === 'mariadb') return number >= 100_502 ? 'BINLOG ADMIN' : 'SUPER'
+  return number >= 80_014 ? 'SESSION_VARIABLES_ADMIN' : 'SUPER'
 }
 
 async function trySet(session: Session, variable: string, value: string): Promise<string | null> {

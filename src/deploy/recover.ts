@@ -7,6 +7,7 @@ import { Source } from '../sql/source.ts'
 import type { Statement } from '../sql/statement.ts'
 import { captureTransaction } from './capture.ts'
 import type { JournalStatement } from './journal.ts'
+import { abandonKeeps } from './keep.ts'
 import { completeDdl, happened, type StructureBefore } from './run-ddl.ts'
 import { writtenTables } from './run-transaction.ts'
 import { storeInverse, storeRows } from './store-rollback.ts'
@@ -56,7 +57,7 @@ async function settle(target: Target, statement: JournalStatement): Promise<bool
       )
       return true
     }
-    for (const step of before.plan.abandon) await target.control.run(step)
+    await abandonKeeps(target.control, before.plan)
   } else if (statement.step === 'opaque') {
     await target.journal.setFailed(statement.id, 'unknown', 'interrupted while it ran')
     throw new NeedsOperatorError(

@@ -1,7 +1,7 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { appendFile, mkdir, readdir, rename, rm, stat, writeFile } from 'node:fs/promises'
-import { basename, join } from 'node:path'
+import { appendFile, mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { sessionPins } from '../rollback/session-pins.ts'
 import type { JournalStatement } from './journal.ts'
@@ -59,9 +59,11 @@ export class RollbackDirectory {
     }
   }
 
-  /** Takes the directory away again, for a deployment that never began. */
+  /** Takes the directory away again, for a deployment that never began; its parent too when nothing else is in it. */
   async remove(): Promise<void> {
     await rm(this.path, { recursive: true, force: true })
+    const parent = dirname(this.path)
+    if ((await readdir(parent)).length === 0) await rmdir(parent)
   }
 
   /** Puts the files together; parts and spools are removed. */

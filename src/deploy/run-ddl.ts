@@ -10,6 +10,7 @@ import { readCreateTable } from '../schema/read-create-table.ts'
 import type { Statement } from '../sql/statement.ts'
 import { readDdlFacts } from './ddl-facts.ts'
 import { markExecuted } from './journal.ts'
+import { abandonKeeps } from './keep.ts'
 import { sha256 } from './pending.ts'
 import { type Place, writtenTables } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
@@ -69,7 +70,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
       await awaitExecutorGone(target.production)
     }
     if (!(await happened(target, statement, structureBefore, isConnectionLost(error), id))) {
-      for (const step of plan.abandon) await target.control.run(step)
+      await abandonKeeps(target.control, plan)
       await target.journal.setFailed(id, 'failed', failure.message)
       throw failure
     }

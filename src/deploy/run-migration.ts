@@ -4,7 +4,7 @@ import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
 import { markExecuted } from './journal.ts'
-import { refuseObstacles, unitObstacles } from './obstacles.ts'
+import { refuseObstacles, unitOutlook } from './obstacles.ts'
 import { type PendingMigration, sha256 } from './pending.ts'
 import { runDdl } from './run-ddl.ts'
 import { type Place, runTransaction } from './run-transaction.ts'
@@ -39,7 +39,7 @@ export async function runMigration(
     const first = rest.statements[0]!
     const obstacles = [
       ...plan.obstacles.filter(({ statement }) => rest.statements.includes(statement)),
-      ...(await unitObstacles(target.control, rest, target)),
+      ...(await unitOutlook(target.control, rest, target)).obstacles,
     ]
     const incomplete = refuseObstacles(migration.file.path, obstacles, target.acceptIncomplete)
     const place: Place = { migration: position, sequence: firstSequence + first.index - 1, incomplete }

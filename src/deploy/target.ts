@@ -3,8 +3,8 @@ import { backupDatabaseName } from '../backup/names.ts'
 import type { DeploySettings, Progress } from '../config/settings.ts'
 import { EXECUTE_LOCK, takeLock } from '../mysql/lock.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
-import { Session } from '../mysql/session.ts'
-import { serverPins, sessionPins } from '../rollback/session-pins.ts'
+import { Session, type SessionOptions } from '../mysql/session.ts'
+import { pinSession } from '../rollback/session-pins.ts'
 import type { Journal } from './journal.ts'
 import { setCaptureSession } from './preflight.ts'
 import type { RollbackDirectory } from './rollback-directory.ts'
@@ -27,19 +27,54 @@ export interface Target {
 /** How long to wait for a statement of an interrupted deployment to end, in seconds. */
 const ORPHAN_WAIT_SECONDS = 20
 
+/** Our sessions wait while others work: a statement may run longer than the server's wait_timeout. One week, in seconds. */
+const IDLE_SECONDS = 604_800
+
 /** A session of our own: pinned, so that what it reads and writes does not depend on the server's defaults. */
-export async function openControl(settings: ServerSettings): Promise<Session> {
-  const session = await Session.open(settings)
-  for (const pin of [...sessionPins(), ...serverPins(session.version)]) await session.run(pin)
-  return session
+export async function openControl(settings: ServerSettings, options: SessionOptions = {}): Promise<Session> {
+  const session = await openSteady(settings, options)
+  try {
+    await pinSession(session)
+    return session
+  } catch (error) {
+    session.destroy()
+    throw error
+  }
+}
+
+/** A session that commits each statement and is not dropped while it is idle. */
+async function openSteady(settings: ServerSettings, options: SessionOptions = {}): Promise<Session> {
+  const session = await Session.open(settings, options)
+  try {
+    await session.run(`SET SESSION autocommit = 1, wait_timeout = ${IDLE_SECONDS}`)
+    return session
+  } catch (error) {
+    session.destroy()
+    throw error
+  }
+}
+
+/**
+ * The session that plays rollback statements back: it counts matched rows, as their guards need, and takes several at once. Like an
+ * executor, it holds a lock for as long as the server keeps it alive.
+ */
+export async function openUndoer(settings: ServerSettings): Promise<Session> {
+  const session = await openControl(settings, { foundRows: true, multipleStatements: true })
+  try {
+    await takeLock(session, EXECUTE_LOCK, ORPHAN_WAIT_SECONDS)
+    return session
+  } catch (error) {
+    session.destroy()
+    throw error
+  }
 }
 
 /** A clean session for the statements of one file. It holds a lock for as long as the server keeps it alive. */
 export async function openExecutor(settings: ServerSettings, lockWaitTimeout: number | null): Promise<Session> {
-  const session = await Session.open(settings)
+  const session = await openSteady(settings)
   try {
     await takeLock(session, EXECUTE_LOCK, ORPHAN_WAIT_SECONDS)
-    await session.run("SET SESSION autocommit = 1, completion_type = 'NO_CHAIN'")
+    await session.run("SET SESSION completion_type = 'NO_CHAIN'")
     await setCaptureSession(session)
     if (lockWaitTimeout !== null)
       await session.run(
@@ -71,6 +106,6 @@ export function backupDatabaseOf(production: ServerSettings, database: string): 
 }
 
 export async function openBackup(settings: ServerSettings): Promise<{ session: Session; tables: BackupTables }> {
-  const session = await Session.open(settings, { database: null })
+  const session = await openSteady(settings, { database: null })
   return { session, tables: await BackupTables.open(session) }
 }

@@ -4,12 +4,12 @@ import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { showCreateTable } from '../mysql/introspect.ts'
 import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
-import { Session } from '../mysql/session.ts'
+import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
-import { serverPins, sessionPins } from '../rollback/session-pins.ts'
 import { type Journal, type JournalStatement, markUndoing, markUndone } from './journal.ts'
 import type { RollbackReport, RolledBackStatement } from './report.ts'
 import { type StructureBefore, withoutCounter } from './run-ddl.ts'
+import { openUndoer } from './target.ts'
 
 export interface UndoOptions {
   readonly production: ServerSettings
@@ -55,7 +55,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
       structure,
     )
 
-  const session = await Session.open(options.production, { foundRows: true, multipleStatements: true })
+  const session = await openUndoer(options.production)
   const results: RolledBackStatement[] = []
   try {
     for (const segment of segments(statements)) {
@@ -116,7 +116,6 @@ async function undoRows(
 ): Promise<SegmentOutcome> {
   const applier = new RowApplier(session, options.force)
   const results: RolledBackStatement[] = []
-  for (const pin of sessionPins()) await session.run(pin)
   await session.run('START TRANSACTION')
   try {
     for (const statement of statements) {
@@ -162,7 +161,7 @@ async function undoStructure(
     await options.control.run(markUndone(statement.id))
     return { ok: true, conflict: false, statements: [{ ...base, applied: 0 }] }
   }
-  for (const pin of [...sessionPins(), ...serverPins(session.version)]) await session.run(pin)
+  await session.run('SET SESSION foreign_key_checks = 1')
   await options.control.run(markUndoing(statement.id))
   let applied = 0
   try {

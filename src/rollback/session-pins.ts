@@ -1,4 +1,5 @@
-import type { ServerVersion } from '../mysql/session.ts'
+import { ER, isServerError } from '../mysql/server-error.ts'
+import type { ServerVersion, Session } from '../mysql/session.ts'
 import { ROLLBACK_SQL_MODE } from './inverse-row.ts'
 
 /**
@@ -17,12 +18,28 @@ export function sessionPins(foreignKeysOff = false): string[] {
   ]
 }
 
-/** Settings that only some servers know, for sessions on a known server: DDL that restores what the server once accepted. */
-export function serverPins(version: ServerVersion): string[] {
+/**
+ * Settings that only some servers know, for sessions on a known server: DDL that restores what the server once accepted.
+ * MySQL 8 lets only SESSION_VARIABLES_ADMIN change them; without that right they stay as they are, and a server that then refuses
+ * a table says so.
+ */
+function serverPins(version: ServerVersion): string[] {
   const pins: string[] = []
   if (version.flavor === 'mysql' && version.number >= 80_013) pins.push('SET SESSION sql_require_primary_key = 0')
   if (version.flavor === 'mysql' && version.number >= 80_030)
     pins.push('SET SESSION sql_generate_invisible_primary_key = 0')
   if (version.flavor === 'mariadb' || version.number >= 50_700) pins.push('SET SESSION innodb_strict_mode = 0')
   return pins
+}
+
+/** Pins a session of our own. */
+export async function pinSession(session: Session): Promise<void> {
+  for (const pin of sessionPins()) await session.run(pin)
+  for (const pin of serverPins(session.version)) {
+    try {
+      await session.run(pin)
+    } catch (error) {
+      if (!isServerError(error) || error.errno !== ER.SPECIFIC_ACCESS_DENIED) throw error
+    }
+  }
 }
