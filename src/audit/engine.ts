@@ -108,8 +108,10 @@ function auditScript(
   }
   for (const { span, message } of filter.directives.problems)
     own.push(...findings.make('invalid-directive', span, message))
-  for (const { rule, span } of filter.unused()) {
-    // A rule that is off finds nothing; its suppression is not to blame.
+  const undecided = (index: number) => steps !== null && steps[index - 1]?.outcome.kind !== 'done'
+  for (const { rule, span, statement } of filter.unused()) {
+    // Where a statement failed or was not judged, and where the rule is off, the suppression is not to blame.
+    if (statement === null ? statements.some(({ index }) => undecided(index)) : undecided(statement)) continue
     if (rules.some((active) => active.rule.id === rule && active.severity === 'off')) continue
     own.push(...findings.make('unused-suppression', span, `\`${rule}\` has nothing to suppress here`))
   }

@@ -1,8 +1,11 @@
 import type { Span } from '../sql/source.ts'
 import type { Statement } from '../sql/statement.ts'
+import type { Token } from '../sql/token.ts'
 import { headPlace } from './places.ts'
 
 const PARSE_ERROR = 1064
+/** Duplicate column, duplicate index: the second of the two is the one too many. */
+const DUPLICATES = new Set([1060, 1061])
 /** How a syntax error ends in both flavours: the rest of the statement, cut after 80 characters, and its line in the statement. */
 const NEAR = /near '([\s\S]*)' at line (\d+)\s*$/
 
@@ -48,7 +51,8 @@ export function errorPlace(statement: Statement, code: number, message: string):
   if (code === PARSE_ERROR) return nearPlace(statement, message) ?? headPlace(statement)
   const clause = Object.keys(CLAUSE_WORDS).find((name) => message.includes(`'${name}'`))
   for (const name of namesInMessage(message)) {
-    const place = namePlace(statement, name, clause === undefined ? '' : CLAUSE_WORDS[clause]!)
+    const word = clause === undefined ? '' : CLAUSE_WORDS[clause]!
+    const place = namePlace(statement, name, word, DUPLICATES.has(code))
     if (place !== null) return place
   }
   return headPlace(statement)
@@ -76,26 +80,14 @@ function lastToken(statement: Statement): Span {
 }
 
 /** `name` may be qualified: `shop.orders`, `o.total`; its last part counts. */
-function namePlace(statement: Statement, name: string, clauseWord: string): Span | null {
-  const last = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
-  if (last === '') return null
+function namePlace(statement: Statement, name: string, clauseWord: string, last: boolean): Span | null {
+  const wanted = name.slice(name.lastIndexOf('.') + 1).toLowerCase()
+  if (wanted === '') return null
   const { tokens } = statement
-  const from =
-    clauseWord === ''
-      ? 0
-      : Math.max(
-          0,
-          tokens.findIndex((token) => token.text.toUpperCase() === clauseWord),
-        )
-  for (let at = from; at < tokens.length; at++) {
-    const token = tokens[at]!
-    const text =
-      token.kind === 'word' || token.kind === 'number'
-        ? token.text
-        : token.kind === 'operator'
-          ? ''
-          : token.text.replace(/^[`"']|[`"']$/g, '')
-    if (text.toLowerCase() === last) return { start: token.start, end: token.end }
-  }
-  return null
+  const from = clauseWord === '' ? 0 : tokens.findIndex((token) => token.text.toUpperCase() === clauseWord)
+  const isNamed = (token: Token) =>
+    token.kind !== 'operator' && token.text.replace(/^[`"']|[`"']$/g, '').toLowerCase() === wanted
+  const candidates = tokens.slice(Math.max(0, from))
+  const token = last ? candidates.findLast(isNamed) : candidates.find(isNamed)
+  return token === undefined ? null : { start: token.start, end: token.end }
 }

@@ -81,9 +81,16 @@ function withAlgorithm(statement: Statement, algorithm: Algorithm): string | nul
   const written = statement.alter?.find((clause) => clause.kind === 'algorithm')
   if (written !== undefined)
     return `${text.slice(0, written.span.start - span.start)}ALGORITHM=${algorithm}${text.slice(written.span.end - span.start)}`
-  if (statement.kind !== 'ALTER TABLE') return `${text} ALGORITHM=${algorithm}`
   const table = statement.tables.find((one) => one.access === 'alter')
   if (table === undefined || statement.alter?.length === 0) return null
+  const [clause] = statement.alter ?? []
+  if (statement.kind === 'DROP INDEX' && clause?.kind === 'drop-index') {
+    // MariaDB has no ALGORITHM in DROP INDEX itself.
+    const name = text.slice(clause.name.span.start - span.start, clause.name.span.end - span.start)
+    const on = text.slice(table.span.start - span.start, table.span.end - span.start)
+    return `ALTER TABLE ${on} ALGORITHM=${algorithm}, DROP INDEX ${statement.conditional ? 'IF EXISTS ' : ''}${name}`
+  }
+  if (statement.kind !== 'ALTER TABLE') return `${text} ALGORITHM=${algorithm}`
   const at = table.span.end - span.start
   return `${text.slice(0, at)} ALGORITHM=${algorithm}, ${text.slice(at)}`
 }
