@@ -1,7 +1,7 @@
 import { EXIT, UserError } from '../errors.ts'
-import { describeServerError, isServerError } from '../mysql/server-error.ts'
+import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
-import type { Session } from '../mysql/session.ts'
+import type { Row, Session } from '../mysql/session.ts'
 import { excerpt } from '../sql/excerpt.ts'
 import { quoteName, quoteTable, quoteText } from '../sql/quote.ts'
 import { INFORMATION_TABLE, operationType } from './names.ts'
@@ -80,9 +80,32 @@ export class BackupTables {
    * Stores a statement and its rollback statements, given in the order in which they undo (last change first).
    * With `again`, what an interrupted attempt may have left under this opid is replaced.
    * @returns how many rollback statements were stored.
-   * @throws UserError when one rollback statement is larger than the backup server takes.
+   * @throws UserError (exit code 3) when the backup server is gone, refuses, or does not take a rollback statement so large.
    */
   async store(
+    backupDatabase: string,
+    statement: BackedUpStatement,
+    rollback: AsyncIterable<string>,
+    again: boolean,
+  ): Promise<number> {
+    try {
+      return await this.#store(backupDatabase, statement, rollback, again)
+    } catch (error) {
+      if (!isServerError(error) && !isConnectionLost(error)) throw error
+      const where = describeServer({ ...this.#session.settings, database: null })
+      const cause = isServerError(error) ? describeServerError(error) : (error as Error).message
+      throw new UserError(
+        `The rollback of ${statement.opid} cannot be stored on the backup server ${where}: ${cause}`,
+        {
+          hint: 'The statement is committed, and its rows are in the binary log. When the backup server works again, run deploy again, or rollgate recover: both finish this backup first.',
+          exitCode: EXIT.server,
+          cause: error,
+        },
+      )
+    }
+  }
+
+  async #store(
     backupDatabase: string,
     statement: BackedUpStatement,
     rollback: AsyncIterable<string>,
@@ -199,7 +222,7 @@ const PAGE_ROWS = 1000
 
 /**
  * The rollback statements of an opid in the order in which they undo, without their final semicolon, page by page.
- * @throws UserError when the table is gone.
+ * @throws UserError (exit code 3) when the table is not there or may not be read.
  */
 export async function* readRollbackStatements(
   session: Session,
@@ -209,7 +232,8 @@ export async function* readRollbackStatements(
 ): AsyncGenerator<string> {
   let last = '0'
   for (;;) {
-    const rows = await session.query(
+    const rows = await page(
+      session,
       `SELECT id, rollback_statement FROM ${quoteTable(database, table)} WHERE opid_time = ${quoteText(opid)} AND id > ${last} ORDER BY id LIMIT ${PAGE_ROWS}`,
     )
     for (const row of rows) {
@@ -217,5 +241,19 @@ export async function* readRollbackStatements(
       yield String(row.rollback_statement).replace(/;\s*$/, '')
     }
     if (rows.length < PAGE_ROWS) return
+  }
+}
+
+async function page(session: Session, query: string): Promise<Row[]> {
+  try {
+    return await session.query(query)
+  } catch (error) {
+    if (!isServerError(error)) throw error
+    const where = describeServer({ ...session.settings, database: null })
+    throw new UserError(`The backup tables on ${where} cannot be read: ${describeServerError(error)}`, {
+      hint: 'Check that --backup names the server that the deployment wrote to (rollgate status tells which), and the rights of its account.',
+      exitCode: EXIT.server,
+      cause: error,
+    })
   }
 }

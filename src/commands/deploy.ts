@@ -1,6 +1,7 @@
 import type { AuditReport } from '../audit/finding.ts'
 import type { DeploySettings, Progress } from '../config/settings.ts'
 import { newDeploymentId } from '../deploy/deployment-id.ts'
+import { describeUndone } from '../deploy/describe.ts'
 import { finishDirectory } from '../deploy/finish-directory.ts'
 import { Journal, type JournalDeployment } from '../deploy/journal.ts'
 import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
@@ -31,6 +32,7 @@ import { EXIT, UserError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
 import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
+import { isConnectionLost } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { parseScript } from '../sql/script.ts'
@@ -72,6 +74,16 @@ export async function deploy(
       await takeLock(control, DEPLOY_LOCK, 1)
     }
     return await deployOn(control, database, settings, progress, signal)
+  } catch (error) {
+    if (!isConnectionLost(error)) throw error
+    throw new UserError(
+      `The connection to ${describeServer(settings.production)} was lost: ${(error as Error).message}`,
+      {
+        hint: 'Run deploy again: what was under way is settled first, and nothing runs twice.',
+        exitCode: EXIT.server,
+        cause: error,
+      },
+    )
   } finally {
     await control.close()
   }
@@ -135,7 +147,8 @@ async function deployOn(
     }))
     const where = describeServer(settings.production)
     if (planned.length === 0) {
-      if (resumed !== null && !settings.dryRun) await journal.endDeployment(resumed.id, 'done')
+      if (resumed !== null && !settings.dryRun && (await allDone(journal, resumed.id)))
+        return await finishResumed(await target(resumed.id), backup.session, notes)
       return {
         deployment: null,
         target: where,
@@ -184,7 +197,7 @@ async function recoverAll(
         `${recovered} statements of deployment ${id}, which was interrupted, were backed up from the binary log.`,
       )
     if (at < unfinished.length - 1) {
-      await finishDirectory(target, { ...settings, state: 'interrupted' }, backup)
+      await finishDirectory(target, 'failed', backup)
       await target.journal.endDeployment(id, 'failed')
     }
   }
@@ -202,6 +215,28 @@ async function auditPending(
   const { failOn } = settings.audit
   const blocking = failOn === 'never' ? 0 : report.counts.error + (failOn === 'warning' ? report.counts.warning : 0)
   if (blocking > 0) throw new AuditBlocked(report)
+}
+
+async function allDone(journal: Journal, deployment: string): Promise<boolean> {
+  const runs = await journal.deploymentMigrations(deployment)
+  const done = new Set(runs.filter(({ state }) => state === 'done').map(({ name }) => name))
+  return runs.every(({ name }) => done.has(name))
+}
+
+/** Ends a deployment that was interrupted after the last of its statements. */
+async function finishResumed(target: Target, backup: Session, notes: readonly string[]): Promise<DeployReport> {
+  await target.journal.endDeployment(target.deployment, 'done')
+  return {
+    deployment: target.deployment,
+    target: describeServer(target.production),
+    state: 'done',
+    migrations: [],
+    rollback: await finishDirectory(target, 'done', backup),
+    notes: [
+      ...notes,
+      `Deployment ${target.deployment} was interrupted after its last statement; nothing was left to run.`,
+    ],
+  }
 }
 
 /**
@@ -258,39 +293,51 @@ async function conclude(
   notes: string[],
 ): Promise<DeployReport> {
   const { error } = result
-  let { state } = result
-  const rollback = await finishDirectory(target, { ...settings, state }, backup)
+  let { state, migrations } = result
   if (
     error !== null &&
     !(error instanceof UserError || error instanceof StatementFailed || error instanceof Interrupted)
-  )
+  ) {
+    await finishDirectory(target, state, backup)
     throw error
-  if (state === 'failed' && settings.onFailure === 'undo') {
-    const undo = await undoDeployment({
-      production: settings.production,
-      control: target.control,
-      backup,
-      journal: target.journal,
-      deployment: target.deployment,
-      opid: null,
-      check: false,
-      dryRun: false,
-      force: false,
-      progress: target.progress,
-    })
-    notes.push(...undo.notes)
-    if (undo.state === 'undone' || undo.state === 'nothing') state = 'undone'
-    else notes.push('What this deployment did could not be undone whole: see rollgate status.')
   }
+  if (state === 'failed' && settings.onFailure === 'undo') {
+    const undo = await undoAfterFailure(target, backup, notes)
+    migrations = describeUndone(migrations, undo.opids)
+    if (undo.whole) state = 'undone'
+  }
+  const rollback = await finishDirectory(target, state, backup)
   if (error instanceof UserError) notes.push(error.message, ...(error.hint === undefined ? [] : [error.hint]))
   return {
     deployment: target.deployment,
     target: describeServer(settings.production),
     state,
-    migrations: result.migrations,
+    migrations,
     rollback,
     notes,
   }
+}
+
+/** @returns the opids of what was undone, and whether that is all. */
+async function undoAfterFailure(
+  target: Target,
+  backup: Session,
+  notes: string[],
+): Promise<{ whole: boolean; opids: ReadonlySet<string> }> {
+  const { production, control, journal, deployment, progress } = target
+  const choice = { opid: null, check: false, dryRun: false, force: false }
+  let whole = false
+  try {
+    const undo = await undoDeployment({ production, control, backup, journal, deployment, progress, ...choice })
+    notes.push(...undo.notes)
+    whole = undo.state === 'undone' || undo.state === 'nothing'
+  } catch (error) {
+    if (!(error instanceof UserError)) throw error
+    notes.push(error.message, ...(error.hint === undefined ? [] : [error.hint]))
+  }
+  if (!whole) notes.push('What this deployment did could not be undone whole: see rollgate status.')
+  const undone = (await journal.statements(deployment)).filter((statement) => statement.state === 'undone')
+  return { whole, opids: new Set(undone.map(({ opid }) => opid!)) }
 }
 
 function dryReport(target: string, planned: readonly PlannedMigration[], notes: readonly string[]): DeployReport {

@@ -49,12 +49,9 @@ export async function recover(settings: RecoverSettings, progress: Progress): Pr
         progress,
       }
       const recovered = await recoverDeployment(target)
-      if (deployment.state === 'running') await journal.endDeployment(deployment.id, 'interrupted')
-      const rollback = await finishDirectory(
-        target,
-        { commit: null, actor: null, state: deployment.state },
-        backup.session,
-      )
+      const state = deployment.state === 'running' ? 'interrupted' : deployment.state
+      if (state !== deployment.state) await journal.endDeployment(deployment.id, state)
+      const rollback = await finishDirectory(target, state, backup.session)
       return { deployment: deployment.id, recovered, rollback }
     } finally {
       await backup.session.close()

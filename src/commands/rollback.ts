@@ -48,21 +48,31 @@ async function refuseUnsettled(journal: Journal, deployment: string): Promise<vo
   )
 }
 
-/** Newer deployments that changed the same tables must be undone first: their statements were written for what this one left. */
+/** Newer deployments that changed the same tables, or went on with the same file, must be undone first. */
 async function refuseBuiltUpon(journal: Journal, deployment: JournalDeployment): Promise<void> {
   const all = await journal.deployments(deployment.database)
   const later = all.slice(all.findIndex(({ id }) => id === deployment.id) + 1).filter(({ state }) => state !== 'undone')
   const tables = await tablesOf(journal, deployment.id)
+  const files = await filesOf(journal, deployment.id)
   const blocking: string[] = []
   for (const { id } of later) {
-    const shared = [...(await tablesOf(journal, id))].filter((table) => tables.has(table))
-    if (shared.length > 0) blocking.push(`  - ${id} (${shared.join(', ')})`)
+    const theirs = await tablesOf(journal, id)
+    const shared = [...theirs].filter((table) => tables.has(table))
+    const continued = theirs.size === 0 ? [] : [...(await filesOf(journal, id))].filter((file) => files.has(file))
+    if (shared.length + continued.length > 0) blocking.push(`  - ${id} (${[...shared, ...continued].join(', ')})`)
   }
   if (blocking.length === 0) return
-  throw new UserError(`Later deployments changed the same tables:\n${blocking.join('\n')}`, {
-    hint: 'Roll them back first, newest first; or use --force to undo this one all the same.',
-    exitCode: EXIT.failed,
-  })
+  throw new UserError(
+    `Later deployments changed the same tables or went on with the same files:\n${blocking.join('\n')}`,
+    {
+      hint: 'Roll them back first, newest first; or use --force to undo this one all the same.',
+      exitCode: EXIT.failed,
+    },
+  )
+}
+
+async function filesOf(journal: Journal, deployment: string): Promise<Set<string>> {
+  return new Set((await journal.deploymentMigrations(deployment)).map(({ name }) => name))
 }
 
 async function tablesOf(journal: Journal, deployment: string): Promise<Set<string>> {

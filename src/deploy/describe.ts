@@ -30,6 +30,21 @@ export function describeMigration(
   }
 }
 
+/** The same after the statements with these opids were undone. */
+export function describeUndone(
+  migrations: readonly MigrationReport[],
+  opids: ReadonlySet<string>,
+): readonly MigrationReport[] {
+  return migrations.map((migration) => {
+    const statements = migration.statements.map((statement) =>
+      statement.opid !== null && opids.has(statement.opid) ? { ...statement, state: 'undone' as const } : statement,
+    )
+    const left = statements.some(({ opid, state }) => opid !== null && state === 'done')
+    const any = statements.some(({ state }) => state === 'undone')
+    return { ...migration, statements, state: any && !left && migration.state === 'done' ? 'undone' : migration.state }
+  })
+}
+
 function describeStatement(
   statement: Statement,
   entry: JournalStatement | undefined,

@@ -6,27 +6,30 @@ import type { Target } from './target.ts'
 
 /**
  * Puts the rollback directory of a deployment together from all that is backed up of it. What an earlier process captured on
- * another machine is read back from the backup tables.
+ * another machine is read back from the backup tables. `state` is the deployment's, for the manifest.
  */
-export async function finishDirectory(
-  target: Target,
-  head: { commit: string | null; actor: string | null; state: string },
-  backup: Session,
-): Promise<RollbackFiles> {
+export async function finishDirectory(target: Target, state: string, backup: Session): Promise<RollbackFiles> {
   const all = await target.journal.statements(target.deployment)
   const migrations = (await target.journal.deploymentMigrations(target.deployment)).map((migration) => ({
     ...migration,
-    statements: all.filter((statement) => statement.migration === migration.position && statement.state === 'done'),
+    statements: all.filter(
+      (statement) =>
+        statement.migration === migration.position && (statement.state === 'done' || statement.state === 'undone'),
+    ),
   }))
-  for (const { statements } of migrations) {
-    for (const { id, backupDatabase, backupTable, opid } of statements) {
-      if (backupDatabase === null || backupTable === null || opid === null) continue
-      await target.directory.ensurePart(id, () => readRollbackStatements(backup, backupDatabase, backupTable, opid))
-    }
+  for (const { id, state, backupDatabase, backupTable, opid } of migrations.flatMap(({ statements }) => statements)) {
+    if (state !== 'done' || backupDatabase === null || backupTable === null || opid === null) continue
+    await target.directory.ensurePart(id, () => readRollbackStatements(backup, backupDatabase, backupTable, opid))
   }
-  const { commit, actor, state } = head
+  const journaled = await target.journal.deployment(target.deployment)
   return target.directory.finish(
-    { deployment: target.deployment, commit, actor, target: describeServer(target.production), state },
+    {
+      deployment: target.deployment,
+      commit: journaled?.commit ?? null,
+      actor: journaled?.actor ?? null,
+      target: describeServer(target.production),
+      state,
+    },
     migrations,
   )
 }

@@ -23,8 +23,8 @@ const TABLES = [
   commit_id varchar(64) DEFAULT NULL,
   actor varchar(255) DEFAULT NULL,
   backup_server varchar(300) NOT NULL,
-  started_at datetime NOT NULL,
-  finished_at datetime DEFAULT NULL
+  started_at datetime(6) NOT NULL,
+  finished_at datetime(6) DEFAULT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`,
   `CREATE TABLE IF NOT EXISTS rollgate.migration (
   deployment varchar(40) CHARACTER SET ascii NOT NULL,

@@ -1,5 +1,5 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
-import type { Row, Session } from '../mysql/session.ts'
+import type { Row, Session, Value } from '../mysql/session.ts'
 import { excerpt } from '../sql/excerpt.ts'
 import { quoteText } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
@@ -60,6 +60,8 @@ export interface JournalDeployment {
   readonly id: string
   readonly state: string
   readonly database: string
+  readonly commit: string | null
+  readonly actor: string | null
   readonly backupServer: string
   readonly startedAt: string
   readonly finishedAt: string | null
@@ -104,14 +106,14 @@ export class Journal {
         text(commit),
         text(actor),
         text(backupServer),
-        'UTC_TIMESTAMP()',
+        'UTC_TIMESTAMP(6)',
       ].join(', ')})`,
     )
   }
 
   async endDeployment(id: string, state: string): Promise<void> {
     await this.#session.run(
-      `UPDATE rollgate.deployment SET state = ${text(state)}, finished_at = UTC_TIMESTAMP() WHERE id = ${text(id)}`,
+      `UPDATE rollgate.deployment SET state = ${text(state)}, finished_at = UTC_TIMESTAMP(6) WHERE id = ${text(id)}`,
     )
   }
 
@@ -307,8 +309,15 @@ function readDeployment(row: Row): JournalDeployment {
     id: String(row.id),
     state: String(row.state),
     database: String(row.target_database),
+    commit: row.commit_id === null ? null : String(row.commit_id),
+    actor: row.actor === null ? null : String(row.actor),
     backupServer: String(row.backup_server),
-    startedAt: String(row.started_at),
-    finishedAt: row.finished_at === null ? null : String(row.finished_at),
+    startedAt: toSeconds(row.started_at)!,
+    finishedAt: toSeconds(row.finished_at),
   }
+}
+
+/** The fraction is there to keep deployments in order. */
+function toSeconds(time: Value | undefined): string | null {
+  return time === null || time === undefined ? null : String(time).replace(/\.\d+$/, '')
 }

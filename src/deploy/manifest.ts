@@ -17,7 +17,7 @@ export interface ManifestFile {
   readonly sha256: string
 }
 
-/** A migration of the deployment with those of its statements that are backed up. */
+/** A migration of the deployment with those of its statements that are backed up, or were and have been undone. */
 export interface MigrationFiles {
   readonly position: number
   readonly name: string

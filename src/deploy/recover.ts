@@ -8,6 +8,7 @@ import type { Statement } from '../sql/statement.ts'
 import { captureTransaction } from './capture.ts'
 import type { JournalStatement } from './journal.ts'
 import { abandonKeeps } from './keep.ts'
+import { noteTemporary, refuseLoss } from './refuse-loss.ts'
 import { completeDdl, happened, type StructureBefore } from './run-ddl.ts'
 import { writtenTables } from './run-transaction.ts'
 import { storeInverse, storeRows } from './store-rollback.ts'
@@ -33,11 +34,17 @@ export async function recoverDeployment(target: Target): Promise<number> {
     if (statement.state === 'intent' && (await settle(target, statement))) recovered++
   }
   const executed = statements.filter((statement) => statement.state === 'executed')
+  const temporary = new Set<string>()
   for (const group of byTransaction(executed)) {
     target.progress.step(
       `Backing up statement ${group.map((statement) => statement.index).join(', ')}, which was run but not yet backed up`,
     )
-    await backUp(target, group)
+    const [first] = group
+    for (const earlier of statements) {
+      if (earlier.migration === first!.migration && earlier.sequence < first!.sequence)
+        noteTemporary(await reparse(target, earlier), temporary)
+    }
+    await backUp(target, group, temporary)
     recovered += group.length
   }
   return recovered
@@ -69,7 +76,7 @@ async function settle(target: Target, statement: JournalStatement): Promise<bool
   return false
 }
 
-async function backUp(target: Target, group: readonly JournalStatement[]): Promise<void> {
+async function backUp(target: Target, group: readonly JournalStatement[], temporary: Set<string>): Promise<void> {
   const [first] = group
   if (first!.step !== 'dml') {
     for (const statement of group) {
@@ -85,9 +92,16 @@ async function backUp(target: Target, group: readonly JournalStatement[]): Promi
     ids: group.map((statement) => statement.id),
     spoolDirectory: target.directory.scratch,
   })
-  for (const statement of group) {
-    const tables = writtenTables(await reparse(target, statement))
-    await storeRows(target, { ...statement, opid: statement.opid!, tables }, captured.get(statement.id)!, true)
+  try {
+    for (const statement of group) {
+      const parsed = await reparse(target, statement)
+      const rows = captured.get(statement.id)!
+      noteTemporary(parsed, temporary)
+      refuseLoss(statement, parsed, rows.rows, temporary)
+      await storeRows(target, { ...statement, opid: statement.opid!, tables: writtenTables(parsed) }, rows, true)
+    }
+  } finally {
+    for (const { spool } of captured.values()) await spool.close()
   }
 }
 
@@ -109,6 +123,9 @@ function byTransaction(statements: readonly JournalStatement[]): JournalStatemen
 }
 
 async function reparse(target: Target, statement: JournalStatement): Promise<Statement> {
-  const dialect = await dialectOf(target.control)
+  const dialect =
+    statement.structureBefore === null
+      ? await dialectOf(target.control)
+      : (JSON.parse(statement.structureBefore) as StructureBefore).dialect
   return parseStatement(new Source('journal', statement.sql), { dialect, database: statement.currentDatabase })!
 }

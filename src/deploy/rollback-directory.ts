@@ -70,7 +70,7 @@ export class RollbackDirectory {
   async finish(head: ManifestHead, migrations: readonly MigrationFiles[]): Promise<RollbackFiles> {
     const written: { name: string; rows: number }[] = []
     for (const migration of migrations) {
-      const undoable = migration.statements.filter((statement) => statement.backupTable !== null)
+      const undoable = migration.statements.filter(({ state, backupTable }) => state === 'done' && backupTable !== null)
       if (undoable.length === 0) continue
       const name = fileName(migration)
       await this.#writeMigration(join(this.path, name), migration.name, undoable)

@@ -8,6 +8,7 @@ import { type DdlPlan, planDdl } from '../rollback/ddl-plan.ts'
 import type { Table } from '../schema/model.ts'
 import { readCreateTable } from '../schema/read-create-table.ts'
 import type { Statement } from '../sql/statement.ts'
+import type { SqlDialect } from '../sql/token.ts'
 import { readDdlFacts } from './ddl-facts.ts'
 import { markExecuted } from './journal.ts'
 import { abandonKeeps } from './keep.ts'
@@ -19,6 +20,8 @@ import { awaitExecutorGone, type Target } from './target.ts'
 
 /** What the journal keeps of a DDL statement's beginnings, so that a later process can tell whether it happened and undo it. */
 export interface StructureBefore {
+  /** In which the statement is read again. */
+  readonly dialect: SqlDialect
   readonly plan: DdlPlan
   /** SHOW CREATE TABLE of each table that it makes, changes or drops; null where there was no table. */
   readonly tables: readonly { readonly database: string; readonly name: string; readonly create: string | null }[]
@@ -45,7 +48,11 @@ export async function runDdl(target: Target, executor: Session, statement: State
     server: target.control.version,
     ...(await readDdlFacts(target.control, statement, before)),
   })
-  const structureBefore: StructureBefore = { plan, tables: createStatements(statement, before) }
+  const structureBefore: StructureBefore = {
+    dialect: statement.dialect,
+    plan,
+    tables: createStatements(statement, before),
+  }
   const id = await target.journal.intend({
     deployment: target.deployment,
     migration: place.migration,

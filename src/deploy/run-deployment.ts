@@ -1,6 +1,7 @@
-import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
+import { NeedsOperatorError } from '../errors.ts'
 import type { Session } from '../mysql/session.ts'
 import { describeMigration, type MigrationOutcome } from './describe.ts'
+import type { JournalStatement } from './journal.ts'
 import type { PendingMigration } from './pending.ts'
 import type { DeployReport, MigrationReport } from './report.ts'
 import { Interrupted, runMigration } from './run-migration.ts'
@@ -46,7 +47,7 @@ export async function runDeployment(
         await target.journal.setMigration(target.deployment, position, 'done')
         outcome = { state: 'done', failure: null }
       } catch (error) {
-        stopped = { state: stateAfter(error), error }
+        stopped = { state: await stateAfter(target, error), error }
         outcome = {
           state: stopped.state === 'unknown' ? 'unknown' : stopped.state === 'interrupted' ? 'pending' : 'failed',
           failure: error instanceof StatementFailed ? { index: error.statement.index, message: error.message } : null,
@@ -54,15 +55,19 @@ export async function runDeployment(
         await target.journal.setMigration(target.deployment, position, stopped.state).catch(() => {})
       }
     }
-    const journaled = (await target.journal.statements(target.deployment)).filter(
-      (statement) => statement.migration === position,
-    )
-    reports.push(describeMigration(migration, journaled, outcome))
+    reports.push(describeMigration(migration, await journaledOf(target, migration), outcome))
     sequence += migration.script.statements.length
   }
   const state = stopped?.state ?? 'done'
   await target.journal.endDeployment(target.deployment, state)
   return { state, migrations: reports, error: stopped?.error ?? null }
+}
+
+/** The statements of a file that this deployment ran, in this run and in those before it was interrupted. */
+async function journaledOf(target: Target, { file }: PlannedMigration): Promise<JournalStatement[]> {
+  const runs = await target.journal.deploymentMigrations(target.deployment)
+  const positions = runs.filter(({ name }) => name === file.name).map(({ position }) => position)
+  return (await target.journal.statements(target.deployment)).filter(({ migration }) => positions.includes(migration))
 }
 
 async function runOnCleanSession(
@@ -82,9 +87,13 @@ async function runOnCleanSession(
   }
 }
 
-function stateAfter(error: unknown): DeployReport['state'] {
+/**
+ * Where a run stands that ended in an error. A statement that is committed but not backed up, or not settled, keeps the deployment
+ * open: the next deploy finishes its backup before anything else is run.
+ */
+async function stateAfter(target: Target, error: unknown): Promise<DeployReport['state']> {
   if (error instanceof Interrupted) return 'interrupted'
-  if (error instanceof NeedsOperatorError || (error instanceof UserError && error.exitCode === EXIT.unknown))
-    return 'unknown'
-  return 'failed'
+  if (error instanceof NeedsOperatorError) return 'unknown'
+  const statements = await target.journal.statements(target.deployment)
+  return statements.some(({ state }) => state === 'intent' || state === 'executed') ? 'interrupted' : 'failed'
 }

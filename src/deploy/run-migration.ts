@@ -45,7 +45,6 @@ export async function runMigration(
     const place: Place = { migration: position, sequence: firstSequence + first.index - 1, incomplete }
     target.progress.detail(`${migration.file.path} statement ${first.index}: ${first.kind}`)
     await runUnit(target, executor, rest, place, temporary)
-    for (const statement of rest.statements) noteTemporary(statement, temporary)
     if (executor.destroyed) {
       throw new UserError(
         `The connection to the target was lost after statement ${rest.statements.at(-1)!.index} of ${migration.file.path}, which is done and backed up`,
@@ -73,7 +72,7 @@ async function runUnit(
   executor: Session,
   unit: Unit,
   place: Place,
-  temporary: ReadonlySet<string>,
+  temporary: Set<string>,
 ): Promise<void> {
   switch (unit.kind) {
     case 'session':
@@ -139,12 +138,4 @@ async function runOpaque(target: Target, executor: Session, statement: Statement
     backupTable: null,
     foreignKeysOff: false,
   })
-}
-
-function noteTemporary(statement: Statement, temporary: Set<string>): void {
-  if (!statement.temporary) return
-  for (const table of statement.tables) {
-    if (table.access === 'create') temporary.add(table.name.toLowerCase())
-    if (table.access === 'drop') temporary.delete(table.name.toLowerCase())
-  }
 }

@@ -1,5 +1,5 @@
 import { operationId } from '../backup/names.ts'
-import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
+import { NeedsOperatorError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
@@ -7,6 +7,7 @@ import type { Statement } from '../sql/statement.ts'
 import { captureTransaction } from './capture.ts'
 import { type JournalStatement, markExecuted, markRunning } from './journal.ts'
 import { sha256 } from './pending.ts'
+import { noteTemporary, refuseLoss } from './refuse-loss.ts'
 import { StatementFailed } from './statement-failed.ts'
 import { storeRows } from './store-rollback.ts'
 import { awaitExecutorGone, type Target } from './target.ts'
@@ -22,7 +23,7 @@ export interface Place {
 
 /**
  * Runs statements as one transaction with the journal's markers around each, captures it from the binlog, and stores its rollback.
- * `temporary` are the temporary tables of the session, whose rows are in no binlog.
+ * `temporary` follows the temporary tables of the session, whose rows are in no binlog.
  * @throws StatementFailed when the server refuses a statement; nothing of the transaction remains then.
  */
 export async function runTransaction(
@@ -30,7 +31,7 @@ export async function runTransaction(
   executor: Session,
   statements: readonly Statement[],
   place: Place,
-  temporary: ReadonlySet<string>,
+  temporary: Set<string>,
 ): Promise<void> {
   const start = await binlogStatus(target.control)
   const entries: { id: string; statement: Statement; sequence: number }[] = []
@@ -53,7 +54,7 @@ export async function runTransaction(
   }
   await execute(target, executor, statements, entries)
 
-  const committed = await Promise.all(entries.map(({ id }) => target.journal.statement(id)))
+  const committed = await Promise.all(entries.map(({ id }) => readJournaled(target, id)))
   const captured = await captureTransaction({
     session: target.control,
     from: start,
@@ -61,17 +62,38 @@ export async function runTransaction(
     ids: entries.map(({ id }) => id),
     spoolDirectory: target.directory.scratch,
   })
-  for (const [at, { id, statement }] of entries.entries()) {
-    const journaled = committed[at]!
-    const rows = captured.get(id)!
-    refuseEmpty(journaled, statement, rows.rows, temporary)
-    await storeRows(
-      target,
-      { id, opid: journaled.opid!, sql: statement.text, kind: statement.kind, start, tables: writtenTables(statement) },
-      rows,
-      false,
-    )
+  try {
+    for (const [at, { id, statement }] of entries.entries()) {
+      const journaled = committed[at]!
+      const rows = captured.get(id)!
+      noteTemporary(statement, temporary)
+      refuseLoss(journaled, statement, rows.rows, temporary)
+      await storeRows(
+        target,
+        {
+          id,
+          opid: journaled.opid!,
+          sql: statement.text,
+          kind: statement.kind,
+          start,
+          tables: writtenTables(statement),
+        },
+        rows,
+        false,
+      )
+    }
+  } finally {
+    for (const { spool } of captured.values()) await spool.close()
   }
+}
+
+async function readJournaled(target: Target, id: string): Promise<JournalStatement> {
+  const journaled = await target.journal.statement(id)
+  if (journaled !== null) return journaled
+  throw new NeedsOperatorError(
+    `The journal row ${id} of a statement is gone`,
+    'Look at the table rollgate.statement on the target.',
+  )
 }
 
 export function writtenTables(statement: Statement) {
@@ -111,15 +133,18 @@ async function execute(
     await executor.run('COMMIT')
   } catch (error) {
     const failure = new StatementFailed(current, error)
-    if (!isConnectionLost(error)) {
-      await executor.run('ROLLBACK').catch(() => executor.destroy())
-    } else {
+    const ended =
+      !isConnectionLost(error) &&
+      (await executor.run('ROLLBACK').then(
+        () => true,
+        () => false,
+      ))
+    if (!ended) {
       executor.destroy()
       await awaitExecutorGone(target.production)
-      const last = await target.journal.statement(entries.at(-1)!.id)
-      // The marker is part of the transaction: it tells whether the commit arrived although its answer did not.
-      if (last?.state === 'executed') return
     }
+    // The marker is part of the transaction: it tells whether the commit happened although its answer was an error, or lost.
+    if ((await target.journal.statement(entries.at(-1)!.id))?.state === 'executed') return
     for (const { id, statement } of entries) {
       const message =
         statement === current ? failure.message : `taken back with statement ${current.index}: ${failure.message}`
@@ -127,31 +152,4 @@ async function execute(
     }
     throw failure
   }
-}
-
-/**
- * A statement that changed rows must have rows in the binlog.
- * @throws UserError when it has none; the statement is committed then, and journaled as executed.
- */
-function refuseEmpty(
-  journaled: JournalStatement | null,
-  statement: Statement,
-  rows: number,
-  temporary: ReadonlySet<string>,
-): void {
-  if (journaled === null)
-    throw new NeedsOperatorError(
-      'The journal row of a statement is gone',
-      'Look at the table rollgate.statement on the target.',
-    )
-  if (rows > 0 || (journaled.affectedRows ?? 0) === 0) return
-  const written = statement.tables.filter((table) => table.access === 'write')
-  if (written.length === 0 || written.every((table) => temporary.has(table.name.toLowerCase()))) return
-  throw new UserError(
-    `Statement ${statement.index} changed ${journaled.affectedRows} rows, but none of them is in the binary log: it has no rollback`,
-    {
-      hint: 'The statement is committed. Check the engine of its tables, binlog filters, and whether they are views or federated tables.',
-      exitCode: EXIT.unknown,
-    },
-  )
 }

@@ -33,7 +33,6 @@ export async function storeRows(
       backupTable: null,
       foreignKeysOff: false,
     })
-    await captured.spool.close()
     return
   }
   const backupDatabase = backupDatabaseOf(target.production, main.database)
@@ -51,7 +50,6 @@ export async function storeRows(
     again,
   )
   if (rows !== captured.rows) throw new Error(`${rows} rollback statements were stored of ${captured.rows} captured`)
-  await captured.spool.close()
   await target.journal.setDone(statement.id, {
     capturedRows: rows,
     sourceDatabase: main.database,
