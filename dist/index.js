@@ -9,13 +9,13 @@ import {
 } from "./chunks/chunk-ERTZ2NMO.js";
 import {
   rollback
-} from "./chunks/chunk-ZJ7JAOZZ.js";
+} from "./chunks/chunk-DVSRRVCM.js";
 import {
   rollbackText
 } from "./chunks/chunk-CN7QFK2I.js";
 import {
   doctor
-} from "./chunks/chunk-55SDPGWW.js";
+} from "./chunks/chunk-CNJGIT6C.js";
 import {
   doctorText
 } from "./chunks/chunk-DBEOVFOE.js";
@@ -41,8 +41,8 @@ import {
 import "./chunks/chunk-7RWYBJ6U.js";
 import {
   audit
-} from "./chunks/chunk-PGQRZVQW.js";
-import "./chunks/chunk-3U334H6B.js";
+} from "./chunks/chunk-ZNBTC47E.js";
+import "./chunks/chunk-XUJX3OE7.js";
 import "./chunks/chunk-EYET77EB.js";
 import "./chunks/chunk-33BCB36V.js";
 import "./chunks/chunk-NPTTGHB3.js";
@@ -70,21 +70,21 @@ import {
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-JZCAFKKV.js";
-import "./chunks/chunk-XLRUZNRQ.js";
-import "./chunks/chunk-6DS5GHZ5.js";
-import "./chunks/chunk-MGAZLCAP.js";
-import "./chunks/chunk-JANIRAED.js";
-import "./chunks/chunk-EV4UJHL3.js";
+} from "./chunks/chunk-HO3BEGIO.js";
+import "./chunks/chunk-XG2VOZNJ.js";
+import "./chunks/chunk-236B4XF4.js";
+import "./chunks/chunk-T3EWEOMA.js";
+import "./chunks/chunk-TDPBLZRR.js";
+import "./chunks/chunk-ZRIHTI2N.js";
 import "./chunks/chunk-L52QMF4C.js";
 import "./chunks/chunk-U2GCLX5F.js";
-import "./chunks/chunk-SPDBV2G4.js";
+import "./chunks/chunk-XBK3PDWA.js";
 import "./chunks/chunk-RJ6XEG62.js";
-import "./chunks/chunk-V427NORI.js";
-import "./chunks/chunk-3YRBZUKS.js";
+import "./chunks/chunk-RY5XILNT.js";
+import "./chunks/chunk-5IBW27ML.js";
 import "./chunks/chunk-J3RN6PMK.js";
 import "./chunks/chunk-ZGBUGDZD.js";
-import "./chunks/chunk-HSOIXENX.js";
+import "./chunks/chunk-XLRKI64C.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import "./chunks/chunk-USEITRQN.js";
 import {
