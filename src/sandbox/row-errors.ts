@@ -1,3 +1,4 @@
+import { ER } from '../mysql/server-error.ts'
 import type { Statement } from '../sql/statement.ts'
 
 /**
@@ -12,9 +13,17 @@ const ABOUT_VALUES = new Set([1048, 1062, 1264, 1292, 1366, 1406, 3819, 4025])
 
 /** Whether an error may come from the sandbox's lack of rows. Values that are written out are the same everywhere. */
 export function rowsDecide(statement: Statement, code: number): boolean {
+  const { kind, tokens } = statement
   if (ABOUT_ROWS.has(code)) return true
   if (ABOUT_CHILDREN.has(code)) return statement.class !== 'ddl'
+  const hasVariable = () => tokens.some((token) => token.kind === 'variable')
+  // A text that was put together from rows lacks its parts here.
+  if (code === ER.PARSE_ERROR) return (kind === 'PREPARE' || kind === 'EXECUTE') && hasVariable()
   if (!ABOUT_VALUES.has(code)) return false
-  if (statement.kind === 'CALL' || statement.kind === 'EXECUTE') return true
-  return statement.tokens.some((token) => token.kind === 'variable' || /^(select|last_insert_id)$/i.test(token.text))
+  return (
+    kind === 'CALL' ||
+    kind === 'EXECUTE' ||
+    hasVariable() ||
+    tokens.some((token) => /^(select|last_insert_id)$/i.test(token.text))
+  )
 }

@@ -53,11 +53,13 @@ function tableSaysSo(before: Table | null, after: Table | null, charset: string)
   return after?.charset === charset && before?.charset !== charset
 }
 
+/** Whether the statement names the character set or one of its collations. `utf8` is an old name of utf8mb3. */
 function charsetWords(words: readonly string[], charset: string): boolean {
+  const start = charset === 'utf8mb3' ? 'utf8' : charset
   return words.some((word) =>
     word
-      .replace(/^['"`]|['"`]$/g, '')
+      .replace(/^['"`]/, '')
       .toLowerCase()
-      .startsWith(charset),
+      .startsWith(start),
   )
 }

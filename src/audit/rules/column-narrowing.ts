@@ -1,3 +1,4 @@
+import type { ColumnType } from '../../schema/model.ts'
 import { fits } from '../../schema/types.ts'
 import { columnClause, columnPlace } from '../places.ts'
 import { defineRule } from '../rule.ts'
@@ -27,7 +28,12 @@ export default defineRule({
       if (options.allow.includes(`${table.name}.${before.name}`)) return
       const place = columnClause(statement, after.name)?.type.span ?? columnPlace(statement, after.name)
       const charset = before.type.text === after.type.text ? ` (${before.charset} → ${after.charset})` : ''
-      report(place, `Column \`${before.name}\` narrows: ${before.type.text} → ${after.type.text}${charset}`)
+      report(place, `Column \`${before.name}\` narrows: ${typeText(before.type)} → ${typeText(after.type)}${charset}`)
     },
   },
 })
+
+/** Without the display width, which says nothing of what an integer holds, and which only some servers print. */
+function typeText(type: ColumnType): string {
+  return type.base.endsWith('int') && !type.zerofill ? type.text.replace(/\(\d+\)/, '') : type.text
+}

@@ -1,4 +1,5 @@
 import type { Span } from '../../sql/source.ts'
+import type { TableReference } from '../../sql/statement.ts'
 import { clausesOf } from '../places.ts'
 import { renamings } from '../renamings.ts'
 import { defineRule } from '../rule.ts'
@@ -19,18 +20,14 @@ export default defineRule({
     statement({ statement, script, outcome, report }) {
       if (outcome?.kind === 'failed') return
       const { tables } = statement
-      const renamesTable = (database: string | null, from: string, place: Span, to: string) => {
-        // A swap (a → old, new → a) puts another table under the name at once.
-        const replaced = tables.some(
-          (table) => table.access === 'rename-to' && table.name === from && table.database === database,
-        )
-        if (replaced || script.created(statement, database, from) || script.standsAgain(statement, database, from))
-          return
-        report(place, `Readers of table \`${from}\` break when it becomes \`${to}\``)
-      }
-      for (const { from, to } of renamings(statement)) {
-        if (from.name !== to.name || from.database !== to.database)
-          renamesTable(from.database, from.name, { start: from.span.start, end: to.span.end }, to.name)
+      const renamed = renamings(statement)
+      for (const { from, to } of renamed) {
+        // In a swap (a → old, new → a), another table takes over one name, and nobody was to read the other.
+        const swapped = renamed.some((other) => sameName(other.to, from) || sameName(other.from, to))
+        if (swapped || script.created(statement, from.database, from.name)) continue
+        if (script.standsAgain(statement, from.database, from.name)) continue
+        const place = { start: from.span.start, end: to.span.end }
+        report(place, `Readers of table \`${from.name}\` break when it becomes \`${to.name}\``)
       }
       const target = tables[0]
       if (target === undefined || script.created(statement, target.database, target.name)) return
@@ -53,3 +50,7 @@ export default defineRule({
     },
   },
 })
+
+function sameName(one: TableReference, other: TableReference): boolean {
+  return one.name === other.name && one.database === other.database
+}

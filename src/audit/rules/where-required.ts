@@ -38,7 +38,8 @@ export default defineRule({
       )
         return
       const names = written.map(({ name }) => `\`${name}\``).join(', ')
-      report(headPlace(statement), `${kind} without WHERE changes every row${names === '' ? '' : ` of ${names}`}`)
+      const which = words.includes('LIMIT') ? 'whichever rows come first' : 'every row'
+      report(headPlace(statement), `${kind} without WHERE changes ${which}${names === '' ? '' : ` of ${names}`}`)
     },
   },
 })

@@ -1,0 +1,2 @@
+-- migration --
+-- to be written
