@@ -273,7 +273,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-4RIFQHU7.js");
+        const { runCommand } = await import("./chunks/run-command-GTIHV245.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

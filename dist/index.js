@@ -6,7 +6,7 @@ import {
   loadForAction,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-ERTZ2NMO.js";
+} from "./chunks/chunk-FRTZUFEW.js";
 import {
   rollback
 } from "./chunks/chunk-DVSRRVCM.js";
@@ -41,11 +41,11 @@ import {
 import "./chunks/chunk-7RWYBJ6U.js";
 import {
   audit
-} from "./chunks/chunk-ZNBTC47E.js";
+} from "./chunks/chunk-42QCBZSF.js";
 import "./chunks/chunk-XUJX3OE7.js";
 import "./chunks/chunk-EYET77EB.js";
 import "./chunks/chunk-33BCB36V.js";
-import "./chunks/chunk-NPTTGHB3.js";
+import "./chunks/chunk-FP5J25H6.js";
 import {
   annotations,
   auditMarkdown,
@@ -70,7 +70,7 @@ import {
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-HO3BEGIO.js";
+} from "./chunks/chunk-S7KRIGGG.js";
 import "./chunks/chunk-XG2VOZNJ.js";
 import "./chunks/chunk-236B4XF4.js";
 import "./chunks/chunk-T3EWEOMA.js";
