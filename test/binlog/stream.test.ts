@@ -32,16 +32,17 @@ onEachServer(
     const listed: string[] = []
     for (let file = from.file, start = from.position; ; ) {
       const rows = await session.query(`SHOW BINLOG EVENTS IN '${file}' FROM ${start}`)
-      for (const row of rows) listed.push(`${row.Log_name} ${row.Pos} ${row.End_log_pos}`)
+      // MariaDB's own thread writes a checkpoint event some time after a rotation, so possibly behind the end.
+      for (const row of rows)
+        if (file !== to.file || Number(row.Pos) < to.position) listed.push(`${row.Log_name} ${row.Pos}`)
       if (file === to.file) break
       file = file.replace(/\d+$/, (digits) => String(Number(digits) + 1).padStart(digits.length, '0'))
       start = 4
     }
     // Inside a transaction MariaDB lists the end of an event as 0 or as in its cache; the next event's beginning tells it.
-    const shown = listed.map((line) => line.split(' ').slice(0, 2).join(' '))
     assert.deepEqual(
       events.map((event) => `${event.file} ${event.position}`),
-      shown,
+      listed,
     )
     for (const [index, event] of events.entries()) {
       const next = events[index + 1]
