@@ -4,7 +4,7 @@ import { ByteReader, MalformedBytes } from './byte-reader.ts'
 import { TYPE, typeName } from './column-type.ts'
 import { approximate, bitLiteral, decimalLiteral } from './number-literal.ts'
 import { bytesLiteral } from './string-literal.ts'
-import { packedDate, packedDatetime, packedTime } from './temporal-literal.ts'
+import { packedDate, packedDatetime, packedTime } from './temporal-text.ts'
 
 /*
  * MySQL's binary JSON: sql-common/json_binary.h tells the format. Every value is one type byte and its content; arrays and

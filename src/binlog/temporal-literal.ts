@@ -1,4 +1,7 @@
-import { type ByteReader, MalformedBytes } from './byte-reader.ts'
+import { MalformedBytes } from './byte-reader.ts'
+import { writeFour, writePadded, writeTwo } from './digits.ts'
+import type { SqlBuffer } from './sql-buffer.ts'
+import type { ValueWriter } from './value-writer.ts'
 
 /*
  * Dates and times, from MySQL mysys/my_time.cc (my_time_packed_from_binary and its like) and MariaDB sql/field.cc.
@@ -7,161 +10,139 @@ import { type ByteReader, MalformedBytes } from './byte-reader.ts'
 
 /** Bytes of the fraction for 0 to 6 digits; it is stored with an even number of digits. */
 const FRACTION_BYTES = [0, 1, 1, 2, 2, 3, 3]
+const QUOTE = 39
+const MINUS = 45
+const POINT = 46
+const SPACE = 32
+const COLON = 58
+
+/** Bytes of a value with so many fractional digits. */
+export function temporalBytes(whole: number, digits: number): number {
+  const length = FRACTION_BYTES[digits]
+  if (length === undefined) throw new MalformedBytes(`${digits} fractional digits`)
+  return whole + length
+}
+
 /** DATE: day (5 bits), month (4), year. */
-export function dateLiteral(reader: ByteReader): string {
-  const value = reader.uint(3)
-  return `'${date(value >> 9, (value >> 5) & 15, value & 31)}'`
+export function writeDate(bytes: Buffer, start: number, _end: number, out: SqlBuffer): void {
+  const value = bytes[start]! | (bytes[start + 1]! << 8) | (bytes[start + 2]! << 16)
+  const target = out.bytes
+  let at = out.at
+  target[at++] = QUOTE
+  at = putDate(value >> 9, (value >> 5) & 15, value & 31, target, at)
+  target[at++] = QUOTE
+  out.at = at
 }
 
 /** Hours, minutes and seconds in 10, 6 and 6 bits plus the fraction, as one signed number with an offset. */
-export function time2Literal(reader: ByteReader, digits: number): string {
-  const fractionBytes = FRACTION_BYTES[digits]
-  if (fractionBytes === undefined) throw new MalformedBytes(`${digits} fractional digits`)
+export function time2Writer(digits: number): ValueWriter {
+  const fractionBytes = temporalBytes(0, digits)
   const unit = 256 ** fractionBytes
-  const signed = reader.uintBigEndian(3 + fractionBytes) - 0x800000 * unit
-  const value = Math.abs(signed)
-  const whole = Math.floor(value / unit)
-  const text = time(whole >> 12, (whole >> 6) & 63, whole & 63)
-  return `'${signed < 0 ? '-' : ''}${text}${fraction(value % unit, fractionBytes * 2, digits)}'`
-}
-
-/** Year × 13 + month (17 bits), day (5), hour (5), minute (6), second (6), with an offset; then the fraction. */
-export function datetime2Literal(reader: ByteReader, digits: number): string {
-  const value = reader.uintBigEndian(5) - 0x8000000000
-  if (value < 0) throw new MalformedBytes('a negative DATETIME')
-  const days = Math.floor(value / 2 ** 17)
-  const seconds = value % 2 ** 17
-  const months = days >> 5
-  const text = `${date(Math.floor(months / 13), months % 13, days & 31)} ${time(seconds >> 12, (seconds >> 6) & 63, seconds & 63)}`
-  return `'${text}${readFraction(reader, digits)}'`
-}
-
-export function timestamp2Literal(reader: ByteReader, digits: number): string {
-  const seconds = reader.uintBigEndian(4)
-  return timestamp(seconds, readFraction(reader, digits))
-}
-
-/** TIME before MySQL 5.6 (HHMMSS as a signed number), and with a fraction in MariaDB (mysql56_temporal_format=OFF). */
-export function oldTimeDecoder(digits: number): (reader: ByteReader) => string {
-  if (digits === 0) {
-    return (reader) => {
-      const value = reader.bytes.readIntLE(reader.take(3), 3)
-      const whole = Math.abs(value)
-      return `'${value < 0 ? '-' : ''}${time(Math.floor(whole / 10_000), Math.floor(whole / 100) % 100, whole % 100)}'`
-    }
-  }
-  // Field_time_hires: units of the last digit, shifted by 838:59:59.9… + 1 so that it is never negative.
-  const length = [0, 4, 4, 5, 5, 5, 6][digits]
-  if (length === undefined) throw new MalformedBytes(`${digits} fractional digits`)
-  const unit = 10 ** digits
-  const zero = 3_020_400 * unit
-  return (reader) => {
-    const signed = reader.uintBigEndian(length) - zero
+  return (bytes, start, _end, out) => {
+    const signed = bytes.readUIntBE(start, 3 + fractionBytes) - 0x800000 * unit
     const value = Math.abs(signed)
-    const seconds = Math.floor(value / unit)
-    const text = time(Math.floor(seconds / 3600), Math.floor(seconds / 60) % 60, seconds % 60)
-    return `'${signed < 0 ? '-' : ''}${text}.${String(value % unit).padStart(digits, '0')}'`
+    const whole = Math.floor(value / unit)
+    const target = out.bytes
+    let at = out.at
+    target[at++] = QUOTE
+    if (signed < 0) target[at++] = MINUS
+    at = putTime(whole >> 12, (whole >> 6) & 63, whole & 63, target, at)
+    at = putFraction(value % unit, fractionBytes, digits, target, at)
+    target[at++] = QUOTE
+    out.at = at
   }
 }
 
-/** DATETIME before MySQL 5.6 (YYYYMMDDHHMMSS as a number), and with a fraction in MariaDB (mysql56_temporal_format=OFF). */
-export function oldDatetimeDecoder(digits: number): (reader: ByteReader) => string {
-  if (digits === 0) {
-    return (reader) => {
-      const value = Number(reader.uint64())
-      const days = Math.floor(value / 1_000_000)
-      const seconds = value % 1_000_000
-      const day = date(Math.floor(days / 10_000), Math.floor(days / 100) % 100, days % 100)
-      return `'${day} ${time(Math.floor(seconds / 10_000), Math.floor(seconds / 100) % 100, seconds % 100)}'`
-    }
-  }
-  // Field_datetime_hires: ((((year × 13 + month) × 32 + day) × 24 + hour) × 60 + minute) × 60 + second, then the digits, big-endian.
-  const length = [0, 6, 6, 7, 7, 7, 8][digits]
-  if (length === undefined) throw new MalformedBytes(`${digits} fractional digits`)
-  const unit = 10n ** BigInt(digits)
-  return (reader) => {
-    let packed = 0n
-    for (const byte of reader.slice(length)) packed = (packed << 8n) | BigInt(byte)
-    const rest = String(packed % unit).padStart(digits, '0')
-    const seconds = Number(packed / unit)
-    const minutes = Math.floor(seconds / 60)
-    const hours = Math.floor(minutes / 60)
-    const days = Math.floor(hours / 24)
-    const months = Math.floor(days / 32)
-    return `'${date(Math.floor(months / 13), months % 13, days % 32)} ${time(hours % 24, minutes % 60, seconds % 60)}.${rest}'`
+/** Year × 13 + month (17 bits), day (5), hour (5), minute (6), second (6), the first bit set; then the fraction. */
+export function datetime2Writer(digits: number): ValueWriter {
+  const fractionBytes = temporalBytes(0, digits)
+  return (bytes, start, _end, out) => {
+    const days = (bytes[start]! << 16) | (bytes[start + 1]! << 8) | bytes[start + 2]!
+    const rest = (bytes[start + 3]! << 8) | bytes[start + 4]!
+    if (days < 0x800000) throw new MalformedBytes('a negative DATETIME')
+    const months = (days >> 6) & 0x1ffff
+    const target = out.bytes
+    let at = out.at
+    target[at++] = QUOTE
+    at = putDate((months / 13) | 0, months % 13, (days >> 1) & 31, target, at)
+    target[at++] = SPACE
+    at = putTime(((days & 1) << 4) | (rest >> 12), (rest >> 6) & 63, rest & 63, target, at)
+    at = putFraction(bigEndian(bytes, start + 5, fractionBytes), fractionBytes, digits, target, at)
+    target[at++] = QUOTE
+    out.at = at
   }
 }
 
-/** TIMESTAMP before MySQL 5.6 (seconds, little-endian), and with a fraction in MariaDB (big-endian; mysql56_temporal_format=OFF). */
-export function oldTimestampDecoder(digits: number): (reader: ByteReader) => string {
-  if (digits === 0) return (reader) => timestamp(reader.uint32(), '')
-  const length = FRACTION_BYTES[digits]
-  if (length === undefined) throw new MalformedBytes(`${digits} fractional digits`)
-  return (reader) => {
-    const seconds = reader.uintBigEndian(4)
-    return timestamp(seconds, `.${String(reader.uintBigEndian(length)).padStart(digits, '0')}`)
+/** Seconds since 1970 in UTC, and the fraction. */
+export function timestamp2Writer(digits: number): ValueWriter {
+  const fractionBytes = temporalBytes(0, digits)
+  return (bytes, start, _end, out) => {
+    const seconds = bigEndian(bytes, start, 4)
+    const fraction = bigEndian(bytes, start + 4, fractionBytes)
+    const target = out.bytes
+    let at = out.at
+    target[at++] = QUOTE
+    at = putTimestamp(seconds, fraction === 0, target, at)
+    at = putFraction(fraction, fractionBytes, digits, target, at)
+    target[at++] = QUOTE
+    out.at = at
   }
 }
 
-/*
- * Inside JSON documents: the number that the server calculates with, 8 bytes, the lowest three of them microseconds
- * (my_packed_time_make in mysys/my_time.cc).
- */
-
-export function packedDate(reader: ByteReader): string {
-  return `'${packed(reader).day}'`
+function bigEndian(bytes: Buffer, start: number, length: number): number {
+  let value = 0
+  for (let index = 0; index < length; index++) value = (value << 8) | bytes[start + index]!
+  return value >>> 0
 }
 
-export function packedDatetime(reader: ByteReader): string {
-  const { day, seconds, microseconds } = packed(reader)
-  return `'${day} ${time(seconds >> 12, (seconds >> 6) & 63, seconds & 63)}.${microseconds}'`
+/** The fraction is stored with an even number of digits; of an odd number the last is left out. */
+function putFraction(value: number, stored: number, digits: number, out: Uint8Array, at: number): number {
+  if (digits === 0) return at
+  if (value >= 100 ** stored) throw new MalformedBytes(`the fraction ${value} in ${stored} bytes`)
+  out[at] = POINT
+  return writePadded(digits % 2 === 0 ? value : Math.floor(value / 10), digits, out, at + 1)
 }
 
-export function packedTime(reader: ByteReader): string {
-  const signed = reader.bytes.readBigInt64LE(reader.take(8))
-  const value = signed < 0n ? -signed : signed
-  const seconds = Number(value >> 24n)
-  return `'${signed < 0n ? '-' : ''}${time(seconds >> 12, (seconds >> 6) & 63, seconds & 63)}.${microsecondsOf(value)}'`
+function putDate(year: number, month: number, day: number, out: Uint8Array, at: number): number {
+  if (year > 9999 || month > 12) throw new MalformedBytes(`the date ${year}-${month}-${day}`)
+  let next = writeFour(year, out, at)
+  out[next++] = MINUS
+  next = writeTwo(month, out, next)
+  out[next++] = MINUS
+  return writeTwo(day, out, next)
 }
 
-function packed(reader: ByteReader) {
-  const value = reader.uint64()
-  const days = Number(value >> 41n)
-  const months = days >> 5
-  const day = date(Math.floor(months / 13), months % 13, days & 31)
-  return { day, seconds: Number((value >> 24n) & 0x1ffffn), microseconds: microsecondsOf(value) }
-}
-
-function microsecondsOf(value: bigint): string {
-  return String(value & 0xffffffn).padStart(6, '0')
-}
-
-function readFraction(reader: ByteReader, digits: number): string {
-  const length = FRACTION_BYTES[digits]
-  if (length === undefined) throw new MalformedBytes(`${digits} fractional digits`)
-  return length === 0 ? '' : fraction(reader.uintBigEndian(length), length * 2, digits)
-}
-
-function fraction(value: number, stored: number, digits: number): string {
-  return digits === 0 ? '' : `.${String(value).padStart(stored, '0').slice(0, digits)}`
-}
-
-/** In UTC: a session that runs this has time_zone = '+00:00'. */
-function timestamp(seconds: number, fractionText: string): string {
-  if (seconds === 0 && !/[1-9]/.test(fractionText)) return `'0000-00-00 00:00:00${fractionText}'`
-  return `'${new Date(seconds * 1000).toISOString().slice(0, 19).replace('T', ' ')}${fractionText}'`
-}
-
-function date(year: number, month: number, day: number): string {
-  if (year > 9999 || month > 12 || day > 31) throw new MalformedBytes(`the date ${year}-${month}-${day}`)
-  return `${String(year).padStart(4, '0')}-${two(month)}-${two(day)}`
-}
-
-function time(hours: number, minutes: number, seconds: number): string {
+function putTime(hours: number, minutes: number, seconds: number, out: Uint8Array, at: number): number {
   if (hours > 838 || minutes > 59 || seconds > 59) throw new MalformedBytes(`the time ${hours}:${minutes}:${seconds}`)
-  return `${two(hours)}:${two(minutes)}:${two(seconds)}`
+  let next = hours < 100 ? writeTwo(hours, out, at) : writePadded(hours, 3, out, at)
+  out[next++] = COLON
+  next = writeTwo(minutes, out, next)
+  out[next++] = COLON
+  return writeTwo(seconds, out, next)
 }
 
-function two(value: number): string {
-  return value < 10 ? `0${value}` : `${value}`
+/** In UTC: a session that runs this has time_zone = '+00:00'. The second 0 without a fraction is the zero date. */
+function putTimestamp(seconds: number, noFraction: boolean, out: Uint8Array, at: number): number {
+  const zero = seconds === 0 && noFraction
+  const day = Math.floor(seconds / 86_400)
+  const second = seconds - day * 86_400
+  const { year, month, dayOfMonth } = zero ? ZERO_DATE : civil(day)
+  const next = putDate(year, month, dayOfMonth, out, at)
+  out[next] = SPACE
+  return putTime((second / 3600) | 0, ((second / 60) | 0) % 60, second % 60, out, next + 1)
+}
+
+const ZERO_DATE = { year: 0, month: 0, dayOfMonth: 0 }
+
+let lastDay = -1
+let lastCivil = ZERO_DATE
+
+/** The date of a day since 1970-01-01. Rows of one event tend to be of one day. */
+function civil(day: number): typeof ZERO_DATE {
+  if (day !== lastDay) {
+    const date = new Date(day * 86_400_000)
+    lastDay = day
+    lastCivil = { year: date.getUTCFullYear(), month: date.getUTCMonth() + 1, dayOfMonth: date.getUTCDate() }
+  }
+  return lastCivil
 }

@@ -5,7 +5,8 @@ import type { TableShape } from '../binlog/table-shape.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
-import { inverseRow } from '../rollback/inverse-row.ts'
+import { rowStatements } from '../rollback/inverse-row.ts'
+import { statementsOf } from '../rollback/statement-chunk.ts'
 import { checkShape, tableShape } from '../rollback/table-shape.ts'
 import { JOURNAL_DATABASE, STATEMENT_TABLE } from './journal-tables.ts'
 import { Spool } from './spool.ts'
@@ -145,9 +146,7 @@ class Recorder {
   async record(item: RowsItem, shape: TableShape): Promise<void> {
     this.#tables.set(`${shape.database}\0${shape.table}`, { database: shape.database, table: shape.table })
     if ((item.flags & NO_FOREIGN_KEY_CHECKS) !== 0) this.#foreignKeysOff = true
-    for (const change of decodeRows(item, shape)) {
-      const statement = inverseRow(change, shape, { guard: true })
-      if (statement === null) continue
+    for (const statement of [...statementsOf(rowStatements(item, shape))].reverse()) {
       this.#rows++
       await this.#spool.push(statement)
     }

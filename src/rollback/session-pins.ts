@@ -1,6 +1,6 @@
 import { ER, isServerError } from '../mysql/server-error.ts'
 import type { ServerVersion, Session } from '../mysql/session.ts'
-import { ROLLBACK_SQL_MODE } from './inverse-row.ts'
+import { ROLLBACK_SQL_MODE } from './row-sql.ts'
 
 /**
  * What rollback SQL needs of its session, so that its literals mean what they say whatever the server's defaults:

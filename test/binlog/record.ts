@@ -1,15 +1,21 @@
 import assert from 'node:assert/strict'
-import { type BinlogItem, readChanges } from '../../src/binlog/changes.ts'
+import { type BinlogItem, type RowsItem, readChanges } from '../../src/binlog/changes.ts'
 import { decodeRows, type RowChange } from '../../src/binlog/decode-rows.ts'
 import { type BinlogEvent, streamEvents } from '../../src/binlog/stream.ts'
 import { binlogStatus } from '../../src/mysql/binlog-status.ts'
 import { listTables, readTable } from '../../src/mysql/introspect.ts'
 import type { Session } from '../../src/mysql/session.ts'
-import { inverseRow } from '../../src/rollback/inverse-row.ts'
+import { rowStatements } from '../../src/rollback/inverse-row.ts'
 import { sessionPins } from '../../src/rollback/session-pins.ts'
+import { statementsOf } from '../../src/rollback/statement-chunk.ts'
 import { checkShape, type TableShape, tableShape } from '../../src/rollback/table-shape.ts'
 import type { Column } from '../../src/schema/model.ts'
 import { quoteName, quoteTable } from '../../src/sql/quote.ts'
+
+export interface RecordedRows {
+  readonly item: RowsItem
+  readonly shape: TableShape
+}
 
 export interface RecordedChange extends RowChange {
   readonly shape: TableShape
@@ -32,9 +38,9 @@ export async function recordItems(session: Session, work: () => Promise<unknown>
   return items
 }
 
-/** The row changes of a piece of work without DDL, in order. */
-export async function recordChanges(session: Session, work: () => Promise<unknown>): Promise<RecordedChange[]> {
-  const changes: RecordedChange[] = []
+/** The rows events of a piece of work without DDL, in order. */
+export async function recordRows(session: Session, work: () => Promise<unknown>): Promise<RecordedRows[]> {
+  const rows: RecordedRows[] = []
   const shapes = new Map<string, TableShape>()
   for (const item of await recordItems(session, work)) {
     if (item.kind !== 'rows') continue
@@ -43,9 +49,18 @@ export async function recordChanges(session: Session, work: () => Promise<unknow
     const shape = shapes.get(key) ?? tableShape(database, (await readTable(session, database, table))!)
     shapes.set(key, shape)
     checkShape(item.map, shape)
-    for (const change of decodeRows(item, shape)) changes.push({ ...change, shape })
+    rows.push({ item, shape })
   }
-  return changes
+  return rows
+}
+
+/** The row changes of a piece of work without DDL, in order. */
+export async function recordChanges(session: Session, work: () => Promise<unknown>): Promise<RecordedChange[]> {
+  return changesOf(await recordRows(session, work))
+}
+
+function changesOf(rows: readonly RecordedRows[]): RecordedChange[] {
+  return rows.flatMap(({ item, shape }) => [...decodeRows(item, shape)].map((change) => ({ ...change, shape })))
 }
 
 /**
@@ -65,13 +80,13 @@ export async function assertUndone(
   const before = await dump(session, undoing, database)
   let first: RecordedChange[] | null = null
   for (const guard of [true, false]) {
-    const changes = await recordChanges(session, work)
-    first ??= changes
-    for (const change of changes.toReversed()) {
-      const statement = inverseRow(change, change.shape, { guard })
-      if (statement === null) continue
-      const { affectedRows } = await undoing.run(statement)
-      assert.equal(affectedRows, 1, `affects one row: ${statement.slice(0, 2000)}`)
+    const rows = await recordRows(session, work)
+    first ??= changesOf(rows)
+    for (const { item, shape } of rows.toReversed()) {
+      for (const statement of statementsOf(rowStatements(item, shape, { direction: 'undo', guard }))) {
+        const { affectedRows } = await undoing.run(statement)
+        assert.equal(affectedRows, 1, `affects one row: ${statement.slice(0, 2000)}`)
+      }
     }
     assert.deepEqual(await dump(session, undoing, database), before)
   }

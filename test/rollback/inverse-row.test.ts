@@ -1,12 +1,15 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
+import type { RowsItem } from '../../src/binlog/changes.ts'
+import { TYPE } from '../../src/binlog/column-type.ts'
 import { UserError } from '../../src/errors.ts'
 import { readTable } from '../../src/mysql/introspect.ts'
 import type { Session } from '../../src/mysql/session.ts'
-import { inverseRow } from '../../src/rollback/inverse-row.ts'
+import { rowStatements } from '../../src/rollback/inverse-row.ts'
 import { sessionPins } from '../../src/rollback/session-pins.ts'
+import { statementsOf } from '../../src/rollback/statement-chunk.ts'
 import { type ColumnShape, type TableShape, tableShape } from '../../src/rollback/table-shape.ts'
-import { assertUndone, recordChanges } from '../binlog/record.ts'
+import { assertUndone, type RecordedRows, recordRows } from '../binlog/record.ts'
 import { onEachServer, type ServerChoice, type TestServer } from '../servers.ts'
 
 const NEW_MYSQL: readonly ServerChoice[] = ['mysql-9.7', 'mysql-9.7-gtid']
@@ -270,18 +273,18 @@ onEachServer('a guarded inverse leaves a row that was changed since alone', {}, 
       await session.run(`CREATE TABLE t (id int PRIMARY KEY, c ${column}, other int)`)
       try {
         await session.run(`INSERT INTO t VALUES (1, ${values[0]}, 0)`)
-        const [update] = await recordChanges(session, () => session.run(`UPDATE t SET c = ${values[1]}`))
-        const [insert] = await recordChanges(session, () => session.run(`INSERT INTO t VALUES (2, ${values[1]}, 0)`))
+        const [update] = await recordRows(session, () => session.run(`UPDATE t SET c = ${values[1]}`))
+        const [insert] = await recordRows(session, () => session.run(`INSERT INTO t VALUES (2, ${values[1]}, 0)`))
         await session.run(`UPDATE t SET c = ${values[2]}`)
-        for (const change of [update!, insert!]) {
-          const guarded = inverseRow(change, change.shape, { guard: true })!
+        for (const rows of [update!, insert!]) {
+          const guarded = inverse(rows)
           assert.equal((await undoing.run(guarded)).affectedRows, 0, guarded)
         }
         // Another column is not in the way of an update, but an inserted row is deleted only as it was inserted.
         await session.run(`UPDATE t SET c = ${values[1]}, other = 7`)
-        assert.equal((await undoing.run(inverseRow(insert!, insert!.shape, { guard: true })!)).affectedRows, 0)
-        assert.equal((await undoing.run(inverseRow(update!, update!.shape, { guard: true })!)).affectedRows, 1)
-        assert.equal((await undoing.run(inverseRow(insert!, insert!.shape, { guard: false })!)).affectedRows, 1)
+        assert.equal((await undoing.run(inverse(insert!))).affectedRows, 0)
+        assert.equal((await undoing.run(inverse(update!))).affectedRows, 1)
+        assert.equal((await undoing.run(inverse(insert!, false))).affectedRows, 1)
       } finally {
         await session.run('DROP TABLE t')
       }
@@ -296,8 +299,8 @@ onEachServer('an inverse finds its row by the key’s index', {}, async (_t, ser
   )
   const values = Array.from({ length: 200 }, (_, index) => `('ü${index}', 'y', X'00${(index + 16).toString(16)}', 1)`)
   await session.run(`INSERT INTO t VALUES ${values.join(',')}`)
-  const [change] = await recordChanges(session, () => session.run("UPDATE t SET v = 2 WHERE a = 'ü42'"))
-  const statement = inverseRow(change!, change!.shape, { guard: true })!
+  const [rows] = await recordRows(session, () => session.run("UPDATE t SET v = 2 WHERE a = 'ü42'"))
+  const statement = inverse(rows!)
   const format = server.flavor === 'mysql' ? 'FORMAT=TRADITIONAL' : ''
   const [plan] = await undoing.query(`EXPLAIN ${format} ${statement}`)
   assert.equal(plan!.key, 'PRIMARY', statement)
@@ -310,8 +313,8 @@ onEachServer('an image that lacks columns is refused by name', {}, async (_t, se
   await session.run("INSERT INTO t VALUES (1,1,'one'),(2,2,'two')")
   const refused = async (image: string, sql: string, message: RegExp | null) => {
     await session.run(`SET SESSION binlog_row_image = '${image}'`)
-    const [change] = await recordChanges(session, () => session.run(sql))
-    const undo = () => inverseRow(change!, change!.shape, { guard: true })
+    const [rows] = await recordRows(session, () => session.run(sql))
+    const undo = () => inverse(rows!)
     if (message === null) assert.ok(undo())
     else
       assert.throws(
@@ -361,32 +364,62 @@ test('an inverse is one line of plain SQL', () => {
     hidden: 0,
     key: [0],
   }
-  const before = ['1', "'Ann'", '2']
-  const after = ['1', null, '2']
-  const inverse = (change: Parameters<typeof inverseRow>[0], guard: boolean, of = shape) =>
-    inverseRow(change, of, { guard })
-  assert.equal(
-    inverse({ kind: 'delete', before, after: null }, true),
+  const mapped = (type: number, size: number) => ({ type, size, scale: 0, nullable: true, unsigned: null, name: null })
+  const map = {
+    id: 1,
+    database: 'shop',
+    table: 'user',
+    columns: [mapped(TYPE.LONG, 0), mapped(TYPE.VARCHAR, 40), mapped(TYPE.LONG, 0)],
+  }
+  const ann = [0, 1, 0, 0, 0, 3, ...Buffer.from('Ann'), 2, 0, 0, 0]
+  const none = [2, 1, 0, 0, 0, 2, 0, 0, 0]
+  const rows = (change: RowsItem['change'], ...images: number[]): RowsItem => ({
+    kind: 'rows',
+    file: 'binlog.000001',
+    position: 4,
+    nextPosition: 100,
+    timestamp: 0,
+    serverId: 1,
+    change,
+    map,
+    flags: 0,
+    present: Buffer.of(7),
+    presentAfter: change === 'update' ? Buffer.of(7) : null,
+    images: Buffer.from(images),
+  })
+  const statements = (item: RowsItem, guard: boolean, of = shape, direction: 'undo' | 'redo' = 'undo') => [
+    ...statementsOf(rowStatements(item, of, { direction, guard })),
+  ]
+  assert.deepEqual(statements(rows('delete', ...ann, ...none), true), [
+    'INSERT INTO `shop`.`user` (`id`,`name`) VALUES (1,NULL)',
     "INSERT INTO `shop`.`user` (`id`,`name`) VALUES (1,'Ann')",
-  )
-  assert.equal(
-    inverse({ kind: 'insert', before: null, after: before }, false),
-    'DELETE FROM `shop`.`user` WHERE `id`=1',
-  )
-  assert.equal(
-    inverse({ kind: 'insert', before: null, after: before }, true),
+  ])
+  assert.deepEqual(statements(rows('insert', ...ann), false), ['DELETE FROM `shop`.`user` WHERE `id`=1'])
+  assert.deepEqual(statements(rows('insert', ...ann), true), [
     "DELETE FROM `shop`.`user` WHERE `id`=1 AND CAST(`name` AS BINARY)='Ann'",
-  )
-  assert.equal(
-    inverse({ kind: 'update', before, after }, true),
+  ])
+  assert.deepEqual(statements(rows('update', ...ann, ...none), true), [
     "UPDATE `shop`.`user` SET `name`='Ann' WHERE `id`=1 AND `name` IS NULL",
-  )
-  assert.equal(inverse({ kind: 'update', before, after: before }, true), null)
-  assert.equal(
-    inverse({ kind: 'insert', before: null, after }, true, { ...shape, key: null }),
+  ])
+  assert.deepEqual(statements(rows('update', ...ann, ...ann), true), [])
+  assert.deepEqual(statements(rows('insert', ...none), true, { ...shape, key: null }), [
     'DELETE FROM `shop`.`user` WHERE `id`=1 AND `name` IS NULL LIMIT 1',
-  )
+  ])
+  assert.deepEqual(statements(rows('insert', ...ann, ...none), true, shape, 'redo'), [
+    "INSERT INTO `shop`.`user` (`id`,`name`) VALUES (1,'Ann')",
+    'INSERT INTO `shop`.`user` (`id`,`name`) VALUES (1,NULL)',
+  ])
+  assert.deepEqual(statements(rows('update', ...ann, ...none), true, shape, 'redo'), [
+    "UPDATE `shop`.`user` SET `name`=NULL WHERE `id`=1 AND CAST(`name` AS BINARY)='Ann'",
+  ])
 })
+
+/** The inverse of the only row. */
+function inverse({ item, shape }: RecordedRows, guard = true): string {
+  const statements = [...statementsOf(rowStatements(item, shape, { direction: 'undo', guard }))]
+  assert.equal(statements.length, 1)
+  return statements[0]!
+}
 
 async function sessions(server: TestServer): Promise<{ session: Session; undoing: Session; database: string }> {
   const database = await server.createDatabase()
