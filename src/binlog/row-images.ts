@@ -17,15 +17,23 @@ export interface ImagePlace {
   readonly ends: Int32Array
 }
 
-const compiled = new WeakMap<TableMap, { shape: TableShape; writers: readonly ColumnWriter[] }>()
+interface Writers {
+  readonly shape: TableShape
+  readonly writers: readonly ColumnWriter[]
+  readonly room: number
+}
+
+const compiled = new WeakMap<TableMap, Writers>()
 
 /** How the columns of a table map are written, when its definition is this. */
-export function columnWriters(map: TableMap, shape: TableShape): readonly ColumnWriter[] {
-  const known = compiled.get(map)
-  if (known?.shape === shape) return known.writers
-  const writers = map.columns.map((column, index) => columnWriter(column, shape.columns[index]!))
-  compiled.set(map, { shape, writers })
-  return writers
+function compile(map: TableMap, shape: TableShape): Writers {
+  let known = compiled.get(map)
+  if (known?.shape !== shape) {
+    const writers = map.columns.map((column, index) => columnWriter(column, shape.columns[index]!))
+    known = { shape, writers, room: writers.reduce((sum, writer) => sum + writer.room, 0) }
+    compiled.set(map, known)
+  }
+  return known
 }
 
 /**
@@ -35,8 +43,10 @@ export function columnWriters(map: TableMap, shape: TableShape): readonly Column
 export class RowImages {
   readonly item: RowsItem
   readonly bytes: Buffer
-  readonly writers: readonly ColumnWriter[]
   readonly shape: TableShape
+  readonly writers: readonly ColumnWriter[]
+  /** Of all columns together. */
+  readonly room: number
   /** The row placed last: of an insert its after image is `after`, of a delete its before image is `before`. */
   readonly before: ImagePlace
   readonly after: ImagePlace
@@ -52,7 +62,9 @@ export class RowImages {
     this.item = item
     this.bytes = item.images
     this.shape = shape
-    this.writers = columnWriters(item.map, shape)
+    const { writers, room } = compile(item.map, shape)
+    this.writers = writers
+    this.room = room
     const count = this.writers.length
     this.before = { starts: new Int32Array(count), ends: new Int32Array(count) }
     this.after = { starts: new Int32Array(count), ends: new Int32Array(count) }

@@ -14,6 +14,11 @@ export interface TableShape {
   readonly hidden: number
   /** Indexes into `columns` of the primary key, else of a unique key without NULLs; null when there is none. */
   readonly key: readonly number[] | null
+  /**
+   * Whether a foreign key of the table refers to the table itself, or that is not known: then a statement about several rows could
+   * come to them in an order that the key forbids.
+   */
+  readonly selfReferencing: boolean
 }
 
 export interface ColumnShape {

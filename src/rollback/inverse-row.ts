@@ -15,8 +15,8 @@ export interface RowStatementOptions {
   readonly guard: boolean
 }
 
-const SET_WHERE = Buffer.from(' WHERE ', 'latin1')
-const LIMIT_1 = Buffer.from(' LIMIT 1', 'latin1')
+export const WHERE = Buffer.from(' WHERE ', 'latin1')
+export const LIMIT_1 = Buffer.from(' LIMIT 1', 'latin1')
 
 const UNDO: RowStatementOptions = { direction: 'undo', guard: true }
 
@@ -70,7 +70,7 @@ function rowStatement(
       const [from, to] = direction === 'undo' ? [images.after, images.before] : [images.before, images.after]
       out.put(sql.update)
       sql.assignments(images, row, to, assigned(sql, changed), out)
-      out.put(SET_WHERE)
+      out.put(WHERE)
       sql.condition(images, row, from, guard ? changed : [], out)
     }
   }

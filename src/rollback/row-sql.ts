@@ -20,6 +20,7 @@ const NULL_TEXT = Buffer.from('NULL', 'latin1')
 const GLUE = 32
 
 interface ColumnSql {
+  readonly name: Buffer
   /** `name`= */
   readonly equals: Buffer
   /**
@@ -73,17 +74,27 @@ export class RowSql {
     let keyed = 0
     const place = images.item.change === 'delete' ? images.before : images.after
     for (const index of this.shape.key ?? []) keyed += Math.max(0, place.ends[index]! - place.starts[index]!)
-    const rooms = images.writers.reduce((sum, writer) => sum + writer.room, 0)
-    out.reserve(2 * (images.length(row) + keyed) + 3 * rooms + this.#fragments)
+    out.reserve(2 * (images.length(row) + keyed) + 3 * images.room + this.#fragments)
   }
 
   /** `(1,'a',NULL)` */
   values(images: RowImages, row: number, place: ImagePlace, out: SqlBuffer): void {
     const { stored } = this
+    const { bytes, writers } = images
+    const { starts, ends } = place
     out.byte(OPEN)
-    for (let at = 0; at < stored.length; at++) {
-      if (at > 0) out.byte(COMMA)
-      this.value(images, row, place, stored[at]!, out)
+    let at = 0
+    try {
+      for (; at < stored.length; at++) {
+        if (at > 0) out.byte(COMMA)
+        const column = stored[at]!
+        const start = starts[column]!
+        if (start >= 0) writers[column]!.write(bytes, start, ends[column]!, out)
+        else if (start === NULL) out.put(NULL_TEXT)
+        else throw this.#lacking(column)
+      }
+    } catch (error) {
+      images.rethrow(error, row, stored[at]!)
     }
     out.byte(CLOSE)
   }
@@ -130,6 +141,16 @@ export class RowSql {
       out.put(AND)
       this.#matches(images, row, place, column, false, out)
     }
+  }
+
+  /** The quoted name of a column. */
+  name(column: number): Buffer {
+    return this.#columns[column]!.name
+  }
+
+  /** Whether a column is equal to a literal only when it has the same bytes. */
+  isExact(column: number): boolean {
+    return this.#columns[column]!.isExact
   }
 
   /** Stored columns whose bytes differ between the images of an update. */
@@ -188,6 +209,7 @@ function columnSql(column: ColumnShape): ColumnSql {
   const name = quoteName(column.name)
   const exactly = `${exactOperand(name, column)}=`
   return {
+    name: Buffer.from(name),
     equals: Buffer.from(`${name}=`),
     exactly: Buffer.from(exactly),
     isExact: exactly === `${name}=`,

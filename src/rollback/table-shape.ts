@@ -2,7 +2,7 @@ import { TYPE, typeName } from '../binlog/column-type.ts'
 import type { MappedColumn, TableMap } from '../binlog/table-map.ts'
 import type { ColumnShape, TableShape } from '../binlog/table-shape.ts'
 import { EXIT, UserError } from '../errors.ts'
-import type { Column, Index, Table } from '../schema/model.ts'
+import type { Column, ForeignKey, Index, Table } from '../schema/model.ts'
 
 export type { ColumnShape, TableShape }
 
@@ -26,7 +26,14 @@ export function tableShape(database: string, table: Table): TableShape {
       'Report this table definition as a bug.',
     )
   const hashes = hashColumns(table)
-  return { database, table: table.name, columns: [...columns, ...hashes], hidden: hashes.length, key: findKey(table) }
+  return {
+    database,
+    table: table.name,
+    columns: [...columns, ...hashes],
+    hidden: hashes.length,
+    key: findKey(table),
+    selfReferencing: table.foreignKeys.some((key) => refersTo(key, database, table.name)),
+  }
 }
 
 /** MariaDB's hidden columns (add_hash_field in sql/sql_table.cc); in other engines and servers USING HASH leaves none. */
@@ -59,6 +66,12 @@ function columnShape(column: Column): ColumnShape {
     generated: column.generated !== null,
     autoUpdated: column.onUpdate !== null,
   }
+}
+
+/** Names are compared without regard to case: to take two tables for one costs some speed only. */
+function refersTo(key: ForeignKey, database: string, table: string): boolean {
+  const same = (a: string, b: string) => a.toLowerCase() === b.toLowerCase()
+  return same(key.referencedTable, table) && (key.referencedDatabase === null || same(key.referencedDatabase, database))
 }
 
 function isText(base: string): boolean {

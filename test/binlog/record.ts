@@ -6,6 +6,7 @@ import { binlogStatus } from '../../src/mysql/binlog-status.ts'
 import { listTables, readTable } from '../../src/mysql/introspect.ts'
 import type { Session } from '../../src/mysql/session.ts'
 import { rowStatements } from '../../src/rollback/inverse-row.ts'
+import { RowScript } from '../../src/rollback/row-script.ts'
 import { sessionPins } from '../../src/rollback/session-pins.ts'
 import { statementsOf } from '../../src/rollback/statement-chunk.ts'
 import { checkShape, type TableShape, tableShape } from '../../src/rollback/table-shape.ts'
@@ -65,7 +66,7 @@ function changesOf(rows: readonly RecordedRows[]): RecordedChange[] {
 
 /**
  * Runs the work, undoes it by the inverse of each row change in reverse order, and compares every table of the database with
- * before: as the server prints it, and byte by byte as the server logs it. Once with guards, once without.
+ * before: as the server prints it, and byte by byte as the server logs it. Row by row, and as a script with guards and without.
  * @returns the changes, as recorded the first time.
  */
 export async function assertUndone(
@@ -79,18 +80,39 @@ export async function assertUndone(
   await undoing.run('SET SESSION sort_buffer_size = 67108864')
   const before = await dump(session, undoing, database)
   let first: RecordedChange[] | null = null
-  for (const guard of [true, false]) {
+  for (const undo of [undoOneByOne, undoByScript, undoByScriptUnguarded]) {
     const rows = await recordRows(session, work)
     first ??= changesOf(rows)
-    for (const { item, shape } of rows.toReversed()) {
-      for (const statement of statementsOf(rowStatements(item, shape, { direction: 'undo', guard }))) {
-        const { affectedRows } = await undoing.run(statement)
-        assert.equal(affectedRows, 1, `affects one row: ${statement.slice(0, 2000)}`)
-      }
-    }
+    await undo(undoing, rows.toReversed())
     assert.deepEqual(await dump(session, undoing, database), before)
   }
   return first!
+}
+
+async function undoOneByOne(undoing: Session, rows: readonly RecordedRows[]): Promise<void> {
+  for (const { item, shape } of rows) {
+    for (const statement of statementsOf(rowStatements(item, shape))) {
+      const { affectedRows } = await undoing.run(statement)
+      assert.equal(affectedRows, 1, `affects one row: ${statement.slice(0, 2000)}`)
+    }
+  }
+}
+
+async function undoByScript(undoing: Session, rows: readonly RecordedRows[], guard = true): Promise<void> {
+  const script = new RowScript({ direction: 'undo', guard })
+  for (const { item, shape } of rows) script.append(item, shape)
+  script.end()
+  const { rows: written } = script
+  let affected = 0
+  // A line break within a literal is written in hexadecimal, so each of these ends a statement.
+  for (const statement of script.take().toString('utf8').split(';\n')) {
+    if (statement !== '') affected += (await undoing.run(statement)).affectedRows
+  }
+  assert.equal(affected, written)
+}
+
+function undoByScriptUnguarded(undoing: Session, rows: readonly RecordedRows[]): Promise<void> {
+  return undoByScript(undoing, rows, false)
 }
 
 interface Dump {

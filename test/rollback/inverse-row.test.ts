@@ -363,6 +363,7 @@ test('an inverse is one line of plain SQL', () => {
     ],
     hidden: 0,
     key: [0],
+    selfReferencing: false,
   }
   const mapped = (type: number, size: number) => ({ type, size, scale: 0, nullable: true, unsigned: null, name: null })
   const map = {
