@@ -2,6 +2,7 @@ import { EXIT, UserError } from '../errors.ts'
 import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
 import type { Row, Session } from '../mysql/session.ts'
+import { type StatementChunk, statementsOf } from '../rollback/statement-chunk.ts'
 import { excerpt } from '../sql/excerpt.ts'
 import { quoteName, quoteTable, quoteText } from '../sql/quote.ts'
 import { INFORMATION_TABLE, operationType } from './names.ts'
@@ -85,7 +86,7 @@ export class BackupTables {
   async store(
     backupDatabase: string,
     statement: BackedUpStatement,
-    rollback: AsyncIterable<string>,
+    rollback: AsyncIterable<StatementChunk>,
     again: boolean,
   ): Promise<number> {
     try {
@@ -108,7 +109,7 @@ export class BackupTables {
   async #store(
     backupDatabase: string,
     statement: BackedUpStatement,
-    rollback: AsyncIterable<string>,
+    rollback: AsyncIterable<StatementChunk>,
     again: boolean,
   ): Promise<number> {
     await this.#prepareTable(backupDatabase, statement.table)
@@ -147,7 +148,7 @@ export class BackupTables {
     }
   }
 
-  async #insertRows(table: string, opid: string, rollback: AsyncIterable<string>): Promise<number> {
+  async #insertRows(table: string, opid: string, rollback: AsyncIterable<StatementChunk>): Promise<number> {
     const head = `INSERT INTO ${table} (rollback_statement, opid_time) VALUES `
     let batch: string[] = []
     let bytes = head.length
@@ -159,7 +160,7 @@ export class BackupTables {
       batch = []
       bytes = head.length
     }
-    for await (const statement of rollback) {
+    for await (const statement of eachOf(rollback)) {
       const text = `${statement};`
       const row = `(${quoteText(text)},${opid})`
       const rowBytes = Buffer.byteLength(row) + 1
@@ -187,6 +188,10 @@ export class BackupTables {
     await this.#session.run(rowsTable(quoteTable(database, table)))
     this.#ready.add(key)
   }
+}
+
+async function* eachOf(chunks: AsyncIterable<StatementChunk>): AsyncGenerator<string> {
+  for await (const chunk of chunks) yield* statementsOf(chunk)
 }
 
 function informationTable(name: string): string {

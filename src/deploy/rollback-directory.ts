@@ -1,14 +1,14 @@
 import { createHash } from 'node:crypto'
 import { createReadStream, createWriteStream, existsSync } from 'node:fs'
-import { appendFile, mkdir, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
+import { appendFile, mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } from 'node:fs/promises'
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { sessionPins } from '../rollback/session-pins.ts'
+import { packStatements, type StatementChunk, scriptOf } from '../rollback/statement-chunk.ts'
 import type { JournalStatement } from './journal.ts'
 import { type ManifestHead, type MigrationFiles, makeManifest } from './manifest.ts'
 import type { RollbackFiles } from './report.ts'
 import { reportHtml } from './report-html.ts'
-import { TextFile } from './text-file.ts'
 
 const PARTS = '.parts'
 
@@ -37,13 +37,13 @@ export class RollbackDirectory {
   }
 
   /** Passes rollback statements on while writing them to the statement's part. The part counts only when all were read. */
-  async *record(id: string, statements: AsyncIterable<string>): AsyncGenerator<string> {
+  async *record(id: string, chunks: AsyncIterable<StatementChunk>): AsyncGenerator<StatementChunk> {
     const path = this.#part(id)
-    const file = await TextFile.create(`${path}.new`)
+    const file = await open(`${path}.new`, 'w', 0o600)
     try {
-      for await (const statement of statements) {
-        await file.write(`${statement};\n`)
-        yield statement
+      for await (const chunk of chunks) {
+        await file.writeFile(scriptOf(chunk))
+        yield chunk
       }
     } finally {
       await file.close()
@@ -54,7 +54,7 @@ export class RollbackDirectory {
   /** Makes the part of a statement that an earlier process captured, unless it is here. */
   async ensurePart(id: string, statements: () => AsyncIterable<string>): Promise<void> {
     if (existsSync(this.#part(id))) return
-    for await (const _ of this.record(id, statements())) {
+    for await (const _ of this.record(id, packStatements(statements()))) {
       // recorded in passing
     }
   }

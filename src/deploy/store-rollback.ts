@@ -1,4 +1,5 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
+import { chunkOf, packStatements, type StatementChunk } from '../rollback/statement-chunk.ts'
 import type { CapturedStatement } from './capture.ts'
 import { backupDatabaseOf, type Target } from './target.ts'
 
@@ -46,7 +47,7 @@ export async function storeRows(
       database: main.database,
       table: main.table,
     },
-    target.directory.record(statement.id, captured.spool.readBackwards()),
+    target.directory.record(statement.id, packStatements(captured.spool.readBackwards())),
     again,
   )
   if (rows !== captured.rows) throw new Error(`${rows} rollback statements were stored of ${captured.rows} captured`)
@@ -91,7 +92,7 @@ export async function storeInverse(
       database: main.database!,
       table: main.name,
     },
-    target.directory.record(statement.id, each(inverse)),
+    target.directory.record(statement.id, one(chunkOf(inverse))),
     again,
   )
   await target.journal.setDone(statement.id, {
@@ -119,6 +120,6 @@ function mainTable(statement: Committed, captured: CapturedStatement): { databas
   return captured.tables[0] ?? null
 }
 
-async function* each(statements: readonly string[]): AsyncGenerator<string> {
-  yield* statements
+async function* one(chunk: StatementChunk): AsyncGenerator<StatementChunk> {
+  yield chunk
 }

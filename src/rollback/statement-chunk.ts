@@ -29,3 +29,38 @@ export function* statementsOf(chunk: StatementChunk): Generator<string> {
     start = end
   }
 }
+
+/** Packed chunks hold about so many bytes. */
+const CHUNK_BYTES = 262_144
+
+/** Packs statements that come one by one into chunks. */
+export async function* packStatements(statements: AsyncIterable<string>): AsyncGenerator<StatementChunk> {
+  let batch: string[] = []
+  let length = 0
+  for await (const statement of statements) {
+    batch.push(statement)
+    length += statement.length
+    if (length < CHUNK_BYTES) continue
+    yield chunkOf(batch)
+    batch = []
+    length = 0
+  }
+  if (batch.length > 0) yield chunkOf(batch)
+}
+
+const SEMICOLON = 0x3b
+const NEWLINE = 0x0a
+
+/** The statements as a script has them: a semicolon and a line break after each. */
+export function scriptOf({ bytes, ends }: StatementChunk): Buffer {
+  const script = Buffer.allocUnsafe(bytes.length + 2 * ends.length)
+  let start = 0
+  let to = 0
+  for (const end of ends) {
+    to += bytes.copy(script, to, start, end)
+    script[to++] = SEMICOLON
+    script[to++] = NEWLINE
+    start = end
+  }
+  return script.subarray(0, to)
+}
