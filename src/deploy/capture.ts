@@ -1,15 +1,17 @@
 import { type BinlogItem, type RowsItem, readChanges } from '../binlog/changes.ts'
 import { decodeRows } from '../binlog/decode-rows.ts'
+import { RowsSpool } from '../binlog/rows-spool.ts'
 import { type BinlogPosition, streamEvents } from '../binlog/stream.ts'
+import type { TableMap } from '../binlog/table-map.ts'
 import type { TableShape } from '../binlog/table-shape.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
-import { rowStatements } from '../rollback/inverse-row.ts'
-import { statementsOf } from '../rollback/statement-chunk.ts'
+import { countChanges, rowStatements } from '../rollback/inverse-row.ts'
+import { RowScript } from '../rollback/row-script.ts'
+import type { StatementChunk } from '../rollback/statement-chunk.ts'
 import { checkShape, tableShape } from '../rollback/table-shape.ts'
 import { JOURNAL_DATABASE, STATEMENT_TABLE } from './journal-tables.ts'
-import { Spool } from './spool.ts'
 
 /** What the binlog holds of one statement. */
 export interface CapturedStatement {
@@ -18,13 +20,18 @@ export interface CapturedStatement {
   /** Tables in the order in which their first row came. */
   readonly tables: readonly { readonly database: string; readonly table: string }[]
   readonly foreignKeysOff: boolean
-  /** Its rollback statements, pushed in the order of the events: read them backwards to undo. */
-  readonly spool: Spool
   readonly end: BinlogPosition
+  /** Its rollback: a statement for each row, last change first. Read anew each time. */
+  rollback(): AsyncGenerator<StatementChunk>
+  /** Its rollback as a script of few statements, in pieces. */
+  script(): AsyncGenerator<Buffer>
+  /** Frees what it has on disk. */
+  close(): Promise<void>
 }
 
 /** NO_FOREIGN_KEY_CHECKS_F of a rows event (libs/mysql/binlog/event/rows_event.h). */
 const NO_FOREIGN_KEY_CHECKS = 0x2
+const SCRIPT_PIECE_BYTES = 256 * 1024
 
 /**
  * Reads a window of the target's binlog and derives the rollback of the statements with these journal ids, all of one
@@ -35,7 +42,7 @@ const NO_FOREIGN_KEY_CHECKS = 0x2
 export async function captureTransaction(options: CaptureOptions): Promise<Map<string, CapturedStatement>> {
   const recorders = new Map<string, Recorder>()
   try {
-    for (const id of options.ids) recorders.set(id, new Recorder(await Spool.create(options.spoolDirectory)))
+    for (const id of options.ids) recorders.set(id, new Recorder(await RowsSpool.create(options.spoolDirectory)))
     return await readTransaction(options, recorders)
   } catch (error) {
     for (const recorder of recorders.values()) await recorder.close()
@@ -132,24 +139,25 @@ async function readTransaction(
   )
 }
 
+/** Keeps the rows events of one statement. */
 class Recorder {
-  readonly #spool: Spool
+  readonly #spool: RowsSpool
   readonly #tables = new Map<string, { database: string; table: string }>()
+  readonly #shapes = new Map<TableMap, TableShape>()
   #rows = 0
   #foreignKeysOff = false
   complete = false
 
-  constructor(spool: Spool) {
+  constructor(spool: RowsSpool) {
     this.#spool = spool
   }
 
   async record(item: RowsItem, shape: TableShape): Promise<void> {
     this.#tables.set(`${shape.database}\0${shape.table}`, { database: shape.database, table: shape.table })
     if ((item.flags & NO_FOREIGN_KEY_CHECKS) !== 0) this.#foreignKeysOff = true
-    for (const statement of [...statementsOf(rowStatements(item, shape))].reverse()) {
-      this.#rows++
-      await this.#spool.push(statement)
-    }
+    this.#rows += countChanges(item, shape)
+    this.#shapes.set(item.map, shape)
+    await this.#spool.push(item)
   }
 
   close(): Promise<void> {
@@ -159,6 +167,7 @@ class Recorder {
   async reset(): Promise<void> {
     this.#rows = 0
     this.#tables.clear()
+    this.#shapes.clear()
     this.#foreignKeysOff = false
     this.complete = false
     await this.#spool.truncate({ bytes: 0, records: 0 })
@@ -169,9 +178,25 @@ class Recorder {
       rows: this.#rows,
       tables: [...this.#tables.values()],
       foreignKeysOff: this.#foreignKeysOff,
-      spool: this.#spool,
       end,
+      rollback: () => this.#rollback(),
+      script: () => this.#script(),
+      close: () => this.close(),
     }
+  }
+
+  async *#rollback(): AsyncGenerator<StatementChunk> {
+    for await (const item of this.#spool.readBackwards()) yield rowStatements(item, this.#shapes.get(item.map)!)
+  }
+
+  async *#script(): AsyncGenerator<Buffer> {
+    const script = new RowScript({ direction: 'undo', guard: true })
+    for await (const item of this.#spool.readBackwards()) {
+      script.append(item, this.#shapes.get(item.map)!)
+      if (script.bytes >= SCRIPT_PIECE_BYTES) yield script.take()
+    }
+    script.end()
+    yield script.take()
   }
 }
 

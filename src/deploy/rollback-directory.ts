@@ -4,7 +4,7 @@ import { appendFile, mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } 
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { sessionPins } from '../rollback/session-pins.ts'
-import { packStatements, type StatementChunk, scriptOf } from '../rollback/statement-chunk.ts'
+import { packStatements, scriptOf } from '../rollback/statement-chunk.ts'
 import type { JournalStatement } from './journal.ts'
 import { type ManifestHead, type MigrationFiles, makeManifest } from './manifest.ts'
 import type { RollbackFiles } from './report.ts'
@@ -36,15 +36,12 @@ export class RollbackDirectory {
     return join(this.path, PARTS)
   }
 
-  /** Passes rollback statements on while writing them to the statement's part. The part counts only when all were read. */
-  async *record(id: string, chunks: AsyncIterable<StatementChunk>): AsyncGenerator<StatementChunk> {
+  /** Writes the part of a statement. It counts only when it is whole. */
+  async write(id: string, script: AsyncIterable<Buffer>): Promise<void> {
     const path = this.#part(id)
     const file = await open(`${path}.new`, 'w', 0o600)
     try {
-      for await (const chunk of chunks) {
-        await file.writeFile(scriptOf(chunk))
-        yield chunk
-      }
+      for await (const piece of script) await file.writeFile(piece)
     } finally {
       await file.close()
     }
@@ -54,9 +51,7 @@ export class RollbackDirectory {
   /** Makes the part of a statement that an earlier process captured, unless it is here. */
   async ensurePart(id: string, statements: () => AsyncIterable<string>): Promise<void> {
     if (existsSync(this.#part(id))) return
-    for await (const _ of this.record(id, packStatements(statements()))) {
-      // recorded in passing
-    }
+    await this.write(id, scriptOf(packStatements(statements())))
   }
 
   /** Takes the directory away again, for a deployment that never began; its parent too when nothing else is in it. */

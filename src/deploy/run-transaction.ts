@@ -83,7 +83,7 @@ export async function runTransaction(
       )
     }
   } finally {
-    for (const { spool } of captured.values()) await spool.close()
+    for (const one of captured.values()) await one.close()
   }
 }
 

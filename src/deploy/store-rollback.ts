@@ -1,5 +1,5 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
-import { chunkOf, packStatements, type StatementChunk } from '../rollback/statement-chunk.ts'
+import { chunkOf, type StatementChunk, scriptOf } from '../rollback/statement-chunk.ts'
 import type { CapturedStatement } from './capture.ts'
 import { backupDatabaseOf, type Target } from './target.ts'
 
@@ -37,6 +37,7 @@ export async function storeRows(
     return
   }
   const backupDatabase = backupDatabaseOf(target.production, main.database)
+  await target.directory.write(statement.id, captured.script())
   const rows = await target.backup.store(
     backupDatabase,
     {
@@ -47,7 +48,7 @@ export async function storeRows(
       database: main.database,
       table: main.table,
     },
-    target.directory.record(statement.id, packStatements(captured.spool.readBackwards())),
+    captured.rollback(),
     again,
   )
   if (rows !== captured.rows) throw new Error(`${rows} rollback statements were stored of ${captured.rows} captured`)
@@ -81,6 +82,7 @@ export async function storeInverse(
     return
   }
   const backupDatabase = backupDatabaseOf(target.production, main.database!)
+  await target.directory.write(statement.id, scriptOf(one(chunkOf(inverse))))
   await target.backup.store(
     backupDatabase,
     {
@@ -92,7 +94,7 @@ export async function storeInverse(
       database: main.database!,
       table: main.name,
     },
-    target.directory.record(statement.id, one(chunkOf(inverse))),
+    one(chunkOf(inverse)),
     again,
   )
   await target.journal.setDone(statement.id, {

@@ -39,6 +39,19 @@ export function rowStatements(item: RowsItem, shape: TableShape, options = UNDO)
   return { bytes: out.bytes.subarray(0, out.at), ends }
 }
 
+/** How many of an event's rows have something to undo: all but the updates that changed nothing. */
+export function countChanges(item: RowsItem, shape: TableShape): number {
+  const images = new RowImages(item, shape)
+  if (item.change !== 'update') return images.count
+  const sql = rowSql(shape)
+  let changes = 0
+  for (let row = 0; row < images.count; row++) {
+    images.place(row)
+    if (sql.changed(images).length > 0) changes++
+  }
+  return changes
+}
+
 /** What one row change comes to: a row that is put in, taken out, or made another. */
 export function rowEffect(item: RowsItem, direction: 'undo' | 'redo'): 'insert' | 'delete' | 'update' {
   if (item.change === 'update') return 'update'

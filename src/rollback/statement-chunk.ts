@@ -51,16 +51,18 @@ export async function* packStatements(statements: AsyncIterable<string>): AsyncG
 const SEMICOLON = 0x3b
 const NEWLINE = 0x0a
 
-/** The statements as a script has them: a semicolon and a line break after each. */
-export function scriptOf({ bytes, ends }: StatementChunk): Buffer {
-  const script = Buffer.allocUnsafe(bytes.length + 2 * ends.length)
-  let start = 0
-  let to = 0
-  for (const end of ends) {
-    to += bytes.copy(script, to, start, end)
-    script[to++] = SEMICOLON
-    script[to++] = NEWLINE
-    start = end
+/** Statements as a script has them: a semicolon and a line break after each. */
+export async function* scriptOf(chunks: AsyncIterable<StatementChunk>): AsyncGenerator<Buffer> {
+  for await (const { bytes, ends } of chunks) {
+    const script = Buffer.allocUnsafe(bytes.length + 2 * ends.length)
+    let start = 0
+    let to = 0
+    for (const end of ends) {
+      to += bytes.copy(script, to, start, end)
+      script[to++] = SEMICOLON
+      script[to++] = NEWLINE
+      start = end
+    }
+    yield script
   }
-  return script.subarray(0, to)
 }

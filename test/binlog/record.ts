@@ -5,6 +5,7 @@ import { type BinlogEvent, streamEvents } from '../../src/binlog/stream.ts'
 import { binlogStatus } from '../../src/mysql/binlog-status.ts'
 import { listTables, readTable } from '../../src/mysql/introspect.ts'
 import type { Session } from '../../src/mysql/session.ts'
+import { expandRows } from '../../src/rollback/expand-rows.ts'
 import { rowStatements } from '../../src/rollback/inverse-row.ts'
 import { RowScript } from '../../src/rollback/row-script.ts'
 import { sessionPins } from '../../src/rollback/session-pins.ts'
@@ -104,11 +105,19 @@ async function undoByScript(undoing: Session, rows: readonly RecordedRows[], gua
   script.end()
   const { rows: written } = script
   let affected = 0
+  const single: string[] = []
   // A line break within a literal is written in hexadecimal, so each of these ends a statement.
   for (const statement of script.take().toString('utf8').split(';\n')) {
-    if (statement !== '') affected += (await undoing.run(statement)).affectedRows
+    if (statement === '') continue
+    affected += (await undoing.run(statement)).affectedRows
+    if (guard) single.push(...expandRows(statement))
   }
   assert.equal(affected, written)
+  if (guard)
+    assert.deepEqual(
+      single,
+      rows.flatMap(({ item, shape }) => [...statementsOf(rowStatements(item, shape))]),
+    )
 }
 
 function undoByScriptUnguarded(undoing: Session, rows: readonly RecordedRows[]): Promise<void> {
