@@ -123,7 +123,8 @@ async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise
     foreseer: new Foreseer(control),
     database,
     foldsNames,
-    missing: loaded.missing,
+    missing: [...structure.unread, ...loaded.missing],
+    routinesHidden: structure.routinesHidden,
     longestStatement: staging === null ? null : Number(await staging.value('SELECT @@GLOBAL.max_allowed_packet')),
   })
   const files = []
@@ -155,7 +156,7 @@ function namedDatabases(scripts: readonly Script[], database: string | null): st
 
 function emptyStructure(database: string | null): Structure {
   const databases = database === null ? [] : [{ name: database, charset: 'utf8mb4', collation: 'utf8mb4_general_ci' }]
-  return { databases, objects: [], rows: new Map(), notes: [] }
+  return { databases, objects: [], rows: new Map(), unread: [], routinesHidden: false, notes: [] }
 }
 
 /** @throws UserError when the sandbox refuses the schema file: nothing can be rehearsed on half a structure. */

@@ -32,7 +32,7 @@ import { EXIT, UserError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
 import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
-import { isConnectionLost } from '../mysql/server-error.ts'
+import { tellLostConnection } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { parseScript } from '../sql/script.ts'
@@ -73,16 +73,10 @@ export async function deploy(
       await prepareJournal(control)
       await takeLock(control, DEPLOY_LOCK, 1)
     }
-    return await deployOn(control, database, settings, progress, signal)
-  } catch (error) {
-    if (!isConnectionLost(error)) throw error
-    throw new UserError(
-      `The connection to ${describeServer(settings.production)} was lost: ${(error as Error).message}`,
-      {
-        hint: 'Run deploy again: what was under way is settled first, and nothing runs twice.',
-        exitCode: EXIT.server,
-        cause: error,
-      },
+    return await tellLostConnection(
+      settings.production,
+      'Run deploy again: what was under way is settled first, and nothing runs twice.',
+      () => deployOn(control, database, settings, progress, signal),
     )
   } finally {
     await control.close()
@@ -105,6 +99,7 @@ async function deployOn(
   const backup = await openBackup(settings.backup)
   try {
     const known = settings.dryRun ? await journalExists(control) : true
+    if (known) await refuseHalfUndone(journal, database)
     const unfinished = known
       ? (await journal.deployments(database)).filter(({ state }) =>
           ['running', 'interrupted', 'unknown'].includes(state),
@@ -178,6 +173,15 @@ async function deployOn(
   } finally {
     await backup.session.close()
   }
+}
+
+async function refuseHalfUndone(journal: Journal, database: string): Promise<void> {
+  const [id] = await journal.halfUndone(database)
+  if (id === undefined) return
+  throw new UserError(`A rollback of deployment ${id} broke off in the middle; nothing was run`, {
+    hint: `Finish it first: rollgate rollback ${id}`,
+    exitCode: EXIT.failed,
+  })
 }
 
 /** Settles earlier deployments that were interrupted; the last of them goes on afterwards, the others end here. */

@@ -9,6 +9,7 @@ import { logsCascades } from '../deploy/structure-obstacles.ts'
 import { awaitExecutorGone, openBackup, openControl } from '../deploy/target.ts'
 import { UserError } from '../errors.ts'
 import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
+import { tellLostConnection } from '../mysql/server-error.ts'
 
 /** What `recover` says: also its JSON document, key for key. */
 export interface RecoverReport {
@@ -48,7 +49,9 @@ export async function recover(settings: RecoverSettings, progress: Progress): Pr
         acceptIncomplete: [],
         progress,
       }
-      const recovered = await recoverDeployment(target)
+      const recovered = await tellLostConnection(settings.production, 'Run recover again.', () =>
+        recoverDeployment(target),
+      )
       const state = deployment.state === 'running' ? 'interrupted' : deployment.state
       if (state !== deployment.state) await journal.endDeployment(deployment.id, state)
       const rollback = await finishDirectory(target, state, backup.session)

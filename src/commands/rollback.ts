@@ -6,6 +6,7 @@ import { openBackup, openControl } from '../deploy/target.ts'
 import { undoDeployment } from '../deploy/undo.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
+import { tellLostConnection } from '../mysql/server-error.ts'
 
 /**
  * Undoes a deployment, or one statement of it, from the backup tables.
@@ -28,7 +29,11 @@ export async function rollback(settings: RollbackSettings, progress: Progress): 
     const backup = await openBackup(settings.backup)
     try {
       progress.step(`${settings.check ? 'Checking the rollback of' : 'Rolling back'} deployment ${settings.deployment}`)
-      return await undoDeployment({ ...settings, control, backup: backup.session, journal, progress })
+      return await tellLostConnection(
+        settings.production,
+        'Run rollback again: it goes on where this one stopped, and nothing is undone twice.',
+        () => undoDeployment({ ...settings, control, backup: backup.session, journal, progress }),
+      )
     } finally {
       await backup.session.close()
     }

@@ -61,6 +61,9 @@ const TABLES = [
   incomplete varchar(255) DEFAULT NULL,
   structure_before longtext DEFAULT NULL,
   inverse longtext DEFAULT NULL,
+  undo_step int DEFAULT NULL,
+  undo_file varchar(512) DEFAULT NULL,
+  undo_position bigint unsigned DEFAULT NULL,
   error text DEFAULT NULL,
   UNIQUE KEY deployment_sequence (deployment, sequence)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`,

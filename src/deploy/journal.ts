@@ -45,6 +45,8 @@ export interface JournalStatement {
   readonly structureBefore: string | null
   /** DDL: the inverse statements in the order in which they undo, as a JSON array. */
   readonly inverse: readonly string[] | null
+  /** DDL that is being undone: the step of the inverse that is next, and where the binlog stood before it. */
+  readonly undoing: { readonly step: number; readonly start: BinlogPosition } | null
   readonly error: string | null
 }
 
@@ -213,6 +215,14 @@ export class Journal {
     return rows.map(readDeployment)
   }
 
+  /** Deployments to a database whose rollback broke off in the middle of a DDL statement. */
+  async halfUndone(database: string): Promise<string[]> {
+    const rows = await this.#session.query(
+      `SELECT DISTINCT s.deployment FROM rollgate.statement s JOIN rollgate.deployment d ON d.id = s.deployment WHERE d.target_database = ${text(database)} AND s.state = 'undoing'`,
+    )
+    return rows.map((row) => String(row.deployment))
+  }
+
   /** Migrations of all deployments to a database, oldest first. */
   async migrations(database: string): Promise<JournalMigration[]> {
     const rows = await this.#session.query(
@@ -253,8 +263,9 @@ export function markUndone(id: string): string {
   return `UPDATE rollgate.statement SET state = 'undone' WHERE id = ${id}`
 }
 
-export function markUndoing(id: string): string {
-  return `UPDATE rollgate.statement SET state = 'undoing' WHERE id = ${id}`
+/** Run before each step of undoing DDL, or in the transaction of a step that changes rows: `step` is the one to go on with. */
+export function markUndoing(id: string, step: number, { file, position }: BinlogPosition): string {
+  return `UPDATE rollgate.statement SET state = 'undoing', undo_step = ${step}, undo_file = ${text(file)}, undo_position = ${position} WHERE id = ${id}`
 }
 
 function text(value: string | null): string {
@@ -290,6 +301,10 @@ function readStatement(row: Row): JournalStatement {
     incomplete: maybe(row.incomplete),
     structureBefore: maybe(row.structure_before),
     inverse: inverse === null ? null : (JSON.parse(inverse) as string[]),
+    undoing:
+      row.state === 'undoing' && row.undo_step !== null
+        ? { step: Number(row.undo_step), start: { file: String(row.undo_file), position: Number(row.undo_position) } }
+        : null,
     error: maybe(row.error),
   }
 }

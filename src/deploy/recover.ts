@@ -55,7 +55,7 @@ async function settle(target: Target, statement: JournalStatement): Promise<bool
   if (statement.step === 'ddl' && statement.structureBefore !== null) {
     const before = JSON.parse(statement.structureBefore) as StructureBefore
     const parsed = await reparse(target, statement)
-    if (await happened(target, parsed, before, true, statement.id)) {
+    if (await happened(target, parsed, before, { ...statement, lost: true })) {
       await completeDdl(
         target,
         { id: statement.id, statement: parsed, opid: operationId(new Date(), 0, statement.sequence), milliseconds: 0 },
@@ -101,7 +101,7 @@ async function backUp(target: Target, group: readonly JournalStatement[], tempor
       await storeRows(target, { ...statement, opid: statement.opid!, tables: writtenTables(parsed) }, rows, true)
     }
   } finally {
-    for (const { spool } of captured.values()) await spool.close()
+    for (const one of captured.values()) await one.close()
   }
 }
 

@@ -1,6 +1,8 @@
 import { operationId } from '../backup/names.ts'
+import type { BinlogPosition } from '../binlog/stream.ts'
 import { NeedsOperatorError } from '../errors.ts'
-import { readTable } from '../mysql/introspect.ts'
+import { binlogStatus } from '../mysql/binlog-status.ts'
+import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { inverseDdl } from '../rollback/ddl-inverse.ts'
@@ -10,6 +12,7 @@ import { readCreateTable } from '../schema/read-create-table.ts'
 import type { Statement } from '../sql/statement.ts'
 import type { SqlDialect } from '../sql/token.ts'
 import { readDdlFacts } from './ddl-facts.ts'
+import { isTraced, traced } from './ddl-trace.ts'
 import { markExecuted } from './journal.ts'
 import { abandonKeeps } from './keep.ts'
 import { sha256 } from './pending.ts'
@@ -48,6 +51,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
     server: target.control.version,
     ...(await readDdlFacts(target.control, statement, before)),
   })
+  const start = await binlogStatus(target.control)
   const structureBefore: StructureBefore = {
     dialect: statement.dialect,
     plan,
@@ -61,7 +65,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
     step: 'ddl',
     checksum: sha256(statement.text),
     connectionId: executor.connectionId,
-    start: { file: '', position: 0 },
+    start,
     incomplete: place.incomplete.get(statement.index) ?? null,
     structureBefore: JSON.stringify(structureBefore),
   })
@@ -69,14 +73,14 @@ export async function runDdl(target: Target, executor: Session, statement: State
   let failure: StatementFailed | null = null
   try {
     for (const step of plan.prepare) await target.control.run(step)
-    for (const step of plan.execute ?? [statement.text]) await executor.run(step)
+    for (const step of plan.execute ?? [statement.text]) await executor.run(traced(step, id))
   } catch (error) {
     failure = new StatementFailed(statement, error)
     if (isConnectionLost(error)) {
       executor.destroy()
       await awaitExecutorGone(target.production)
     }
-    if (!(await happened(target, statement, structureBefore, isConnectionLost(error), id))) {
+    if (!(await happened(target, statement, structureBefore, { id, start, lost: isConnectionLost(error) }))) {
       await abandonKeeps(target.control, plan)
       await target.journal.setFailed(id, 'failed', failure.message)
       throw failure
@@ -126,32 +130,37 @@ export async function completeDdl(
 }
 
 /**
- * Whether an interrupted or refused DDL statement changed anything, told by the structure now.
- * @throws NeedsOperatorError when the structure cannot tell: the connection was lost, and the statement changes rows alone.
+ * Whether an interrupted or refused DDL statement changed anything: told by the structure now, and when nobody heard the server's
+ * answer, by the binlog too, for not all that DDL does shows in the structure.
+ * @throws NeedsOperatorError when the answer was lost and the binlog can no longer be read.
  */
 export async function happened(
   target: Target,
   statement: Statement,
   before: StructureBefore,
-  lost: boolean,
-  id: string,
+  run: { readonly id: string; readonly start: BinlogPosition; readonly lost: boolean },
 ): Promise<boolean> {
   const now = await readStructure(target.control, statement)
   for (const { database, name, create } of before.tables) {
     if (withoutCounter(now.get(`${database}.${name}`)?.createStatement ?? null) !== withoutCounter(create)) return true
   }
-  if (lost && (statement.kind === 'TRUNCATE TABLE' || statement.alter?.some((clause) => clause.kind === 'partition'))) {
-    await target.journal.setFailed(id, 'unknown', 'the connection was lost while the statement ran')
-    throw new NeedsOperatorError(
-      `Whether statement ${statement.index} (${statement.kind}) happened cannot be told`,
-      `Look at the rows of ${writtenTables(statement)
-        .map((table) => table.name)
-        .join(
-          ', ',
-        )}. If it did not happen, set state = 'failed' for id ${id} in rollgate.statement and deploy again; if it did, set state = 'done'.`,
-    )
+  for (const { database, name } of statement.kind.endsWith('VIEW') ? writtenTables(statement) : []) {
+    const view = database === null ? null : await showCreateView(target.control, database, name)
+    if (view !== (before.plan.views[`${database}.${name}`] ?? null)) return true
   }
-  return false
+  if (!run.lost) return false
+  const found = await isTraced(target.control, run.start, run.id)
+  if (found !== null) return found
+  await target.journal.setFailed(
+    run.id,
+    'unknown',
+    'the answer of the server was lost, and its binary log cannot be read',
+  )
+  const names = writtenTables(statement).map((table) => table.name)
+  throw new NeedsOperatorError(
+    `Whether statement ${statement.index} (${statement.kind}) happened cannot be told`,
+    `Look at ${names.join(', ')}. If it did not happen, set state = 'failed' for id ${run.id} in rollgate.statement and deploy again; if it did, set state = 'done' (it will not be undone).`,
+  )
 }
 
 /** Part of the names of kept tables: unique on the target, and short, for names end at 64 characters. */

@@ -1,15 +1,13 @@
 import { readRollbackStatements } from '../backup/backup-tables.ts'
 import type { Progress } from '../config/settings.ts'
-import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
-import { showCreateTable } from '../mysql/introspect.ts'
-import { describeServerError, isServerError } from '../mysql/server-error.ts'
+import { EXIT, UserError } from '../errors.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
-import { type Journal, type JournalStatement, markUndoing, markUndone } from './journal.ts'
+import { type Journal, type JournalStatement, markUndone } from './journal.ts'
 import type { RollbackReport, RolledBackStatement } from './report.ts'
-import { type StructureBefore, withoutCounter } from './run-ddl.ts'
 import { openUndoer } from './target.ts'
+import { undoStructure } from './undo-structure.ts'
 
 export interface UndoOptions {
   readonly production: ServerSettings
@@ -62,7 +60,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
       const outcome =
         segment.kind === 'rows'
           ? await undoRows(options, session, segment.statements)
-          : await undoStructure(options, session, segment.statements[0]!)
+          : await undoDdl(options, session, segment.statements[0]!)
       results.push(...outcome.statements)
       if (!outcome.ok) return report(options, outcome.conflict ? 'conflict' : 'failed', results, notes, structure)
       if (options.check && segment.kind === 'structure') {
@@ -141,65 +139,16 @@ async function undoRows(
   return { ok: true, conflict: false, statements: results }
 }
 
-async function undoStructure(
-  options: UndoOptions,
-  session: Session,
-  statement: JournalStatement,
-): Promise<SegmentOutcome> {
-  const before = statement.structureBefore === null ? null : (JSON.parse(statement.structureBefore) as StructureBefore)
+async function undoDdl(options: UndoOptions, session: Session, statement: JournalStatement): Promise<SegmentOutcome> {
   const base = { opid: statement.opid!, kind: statement.kind, sql: statement.sql, conflicts: [] }
   const steps: string[] = []
   for await (const step of counted(statement, rollbackOf(options, statement))) steps.push(step)
   if (options.check) return { ok: true, conflict: false, statements: [{ ...base, applied: steps.length }] }
-  if (statement.state === 'undoing') {
-    if ((await differences(options.control, before)).length > 0) {
-      throw new NeedsOperatorError(
-        `An earlier rollback broke off while it undid ${statement.opid} (${statement.kind})`,
-        `Bring the structure of its tables back by hand (its rollback statements are in \`${statement.backupDatabase}\`.\`${statement.backupTable}\`), then run the rollback again.`,
-      )
-    }
-    await options.control.run(markUndone(statement.id))
-    return { ok: true, conflict: false, statements: [{ ...base, applied: 0 }] }
-  }
-  await session.run('SET SESSION foreign_key_checks = 1')
-  await options.control.run(markUndoing(statement.id))
-  let applied = 0
-  try {
-    for (const step of steps) {
-      options.progress.detail(`Undoing ${statement.opid}: ${step.slice(0, 200)}`)
-      await session.run(step)
-      applied++
-    }
-  } catch (error) {
-    if (!isServerError(error)) throw error
-    if (applied === 0)
-      await options.control.run(`UPDATE rollgate.statement SET state = 'done' WHERE id = ${statement.id}`)
-    return {
-      ok: false,
-      conflict: false,
-      statements: [{ ...base, applied, error: `${describeServerError(error)} in: ${steps[applied]}` }],
-    }
-  }
-  const left = await differences(options.control, before)
-  if (left.length > 0) {
-    return {
-      ok: false,
-      conflict: false,
-      statements: [{ ...base, applied, error: `The structure of ${left.join(', ')} is not what it was before` }],
-    }
-  }
-  await options.control.run(markUndone(statement.id))
-  return { ok: true, conflict: false, statements: [{ ...base, applied }] }
-}
-
-/** The tables whose structure is not what it was before the statement; the AUTO_INCREMENT counter aside. */
-async function differences(control: Session, before: StructureBefore | null): Promise<string[]> {
-  const different: string[] = []
-  for (const { database, name, create } of before?.tables ?? []) {
-    const now = database === null ? null : await showCreateTable(control, database, name)
-    if (withoutCounter(now) !== withoutCounter(create)) different.push(name)
-  }
-  return different
+  const { applied, error } = await undoStructure(options.control, session, statement, steps, (step) =>
+    options.progress.detail(`Undoing ${statement.opid}: ${step.slice(0, 200)}`),
+  )
+  const result = error === null ? { ...base, applied } : { ...base, applied, error }
+  return { ok: error === null, conflict: false, statements: [result] }
 }
 
 function rollbackOf(options: UndoOptions, statement: JournalStatement): AsyncIterable<string> {

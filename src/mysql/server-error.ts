@@ -1,3 +1,6 @@
+import { EXIT, UserError } from '../errors.ts'
+import { describeServer, type ServerSettings } from './server-settings.ts'
+
 /** An error packet from the server, as mysql2 hands it over. */
 export interface ServerError extends Error {
   readonly errno: number
@@ -48,4 +51,21 @@ export const ER = {
 /** The server's message for people, with its number: `Unknown column 'x' in 'field list' (error 1054)`. */
 export function describeServerError(error: ServerError): string {
   return `${error.sqlMessage ?? error.message} (error ${error.errno})`
+}
+
+/**
+ * Runs a command on a server, with a lost connection told as such.
+ * @throws UserError (exit code 3) when the connection was lost.
+ */
+export async function tellLostConnection<T>(server: ServerSettings, hint: string, run: () => Promise<T>): Promise<T> {
+  try {
+    return await run()
+  } catch (error) {
+    if (!isConnectionLost(error)) throw error
+    throw new UserError(`The connection to ${describeServer(server)} was lost: ${(error as Error).message}`, {
+      hint,
+      exitCode: EXIT.server,
+      cause: error,
+    })
+  }
 }

@@ -78,6 +78,8 @@ function fileLine(file: FileReport, style: Style): string {
 
 function statementLines(statement: StatementReport, style: Style): string[] {
   const facts: string[] = []
+  // What the server refuses never comes to be undone.
+  if (statement.findings.some((finding) => finding.serverCode !== undefined && finding.severity === 'error')) return []
   if (statement.reversible.verdict !== 'full')
     facts.push(
       `${statement.reversible.verdict === 'none' ? 'cannot be undone' : 'only its structure can be undone'}: ${statement.reversible.reason ?? ''}`,

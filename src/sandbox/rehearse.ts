@@ -16,7 +16,6 @@ import { refusalOf } from './refusal.ts'
 import type { RehearsalOutcome, Relation, StatementRehearsal, TableEffect } from './rehearsal.ts'
 import { rowsDecide } from './row-errors.ts'
 import { applySessionSettings, type SessionSettings } from './session-settings.ts'
-import type { SchemaObject } from './structure.ts'
 
 export interface RehearsalOptions {
   readonly sandbox: ServerSettings
@@ -29,12 +28,16 @@ export interface RehearsalOptions {
   /** The database in which each file begins; null for none. */
   readonly database: string | null
   readonly foldsNames: boolean
-  /** What of the structure could not be made. */
-  readonly missing: readonly SchemaObject[]
+  /** What of the structure could not be read or made. */
+  readonly missing: readonly { readonly name: string }[]
+  /** Routines that seem not to exist may do so on staging. */
+  readonly routinesHidden: boolean
   /** Bytes of a statement that the target takes (max_allowed_packet); null when not known. */
   readonly longestStatement: number | null
 }
 
+/** ER_SP_DOES_NOT_EXIST */
+const ER_NO_SUCH_ROUTINE = 1305
 /** ER_NET_PACKET_TOO_LARGE */
 const PACKET_TOO_LARGE = 1153
 const STATEMENT_LIMIT_MS = 15_000
@@ -199,6 +202,10 @@ export class Rehearser {
   ) {
     if (rowsDecide(statement, error.errno))
       return notJudged(`its outcome depends on rows, and the sandbox has none (${error.sqlMessage})`)
+    if (error.errno === ER_NO_SUCH_ROUTINE && this.#options.routinesHidden)
+      return notJudged(
+        `the staging account has no EXECUTE privilege, and may not see what is there (${error.sqlMessage})`,
+      )
     const cause = this.#failures.causeOf(error.errno, namesInMessage(error.sqlMessage))
     if (cause?.unjudged)
       return notJudged(

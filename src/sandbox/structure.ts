@@ -1,8 +1,8 @@
-import { isServerError } from '../mysql/server-error.ts'
+import { ER, isServerError } from '../mysql/server-error.ts'
 import type { Row, Session } from '../mysql/session.ts'
 import { quoteTable } from '../sql/quote.ts'
 import type { Script, Statement } from '../sql/statement.ts'
-import { type Catalogue, readCatalogue } from './catalogue.ts'
+import { type Catalogue, isSystemDatabase, readCatalogue } from './catalogue.ts'
 
 /** Something of staging, as a statement that makes it on an empty server. */
 export interface SchemaObject {
@@ -21,6 +21,10 @@ export interface Structure {
   readonly objects: readonly SchemaObject[]
   /** Rows by the key of the catalogue, as staging's statistics estimate them. */
   readonly rows: ReadonlyMap<string, number>
+  /** What is there, or may be, and could not be read. */
+  readonly unread: readonly { readonly database: string; readonly name: string }[]
+  /** The account sees no routines but those granted to it, so that others seem not to exist. */
+  readonly routinesHidden: boolean
   /** Sentences about what could not be read. */
   readonly notes: readonly string[]
 }
@@ -45,13 +49,21 @@ export async function readStructure(
   databases: readonly string[],
 ): Promise<Structure> {
   const catalogue = await readCatalogue(staging, databases)
-  return new StructureReader(staging, catalogue).read(scripts)
+  const structure = await new StructureReader(staging, catalogue).read(scripts)
+  const grants = (await staging.query('SHOW GRANTS')).map((row) => String(Object.values(row)[0])).join('\n')
+  const may = (privilege: string) => new RegExp(`\\b(ALL PRIVILEGES|${privilege})\\b`).test(grants)
+  const notes = [...structure.notes]
+  // Without the privilege triggers are not even listed, so that their absence means nothing.
+  if (catalogue.triggers.size === 0 && !may('TRIGGER'))
+    notes.push('The staging account has no TRIGGER privilege, so triggers, if there are any, are not in the sandbox.')
+  return { ...structure, routinesHidden: !may('EXECUTE'), notes }
 }
 
 class StructureReader {
   readonly #staging: Session
   readonly #catalogue: Catalogue
   readonly #objects: SchemaObject[] = []
+  readonly #unread: { database: string; name: string }[] = []
   readonly #notes: string[] = []
   readonly #seen = new Set<string>()
   /** Keys still to be read; those whose referring tables count too come with `children`. */
@@ -62,7 +74,7 @@ class StructureReader {
     this.#catalogue = catalogue
   }
 
-  async read(scripts: readonly Script[]): Promise<Structure> {
+  async read(scripts: readonly Script[]): Promise<Omit<Structure, 'routinesHidden'>> {
     for (const script of scripts) for (const statement of script.statements) await this.#statement(statement)
     await this.#drain()
     const rows = new Map(
@@ -70,12 +82,25 @@ class StructureReader {
         count === null ? [] : [[key, count] as const],
       ),
     )
-    return { databases: this.#catalogue.databases, objects: this.#objects, rows, notes: this.#notes }
+    return {
+      databases: this.#catalogue.databases,
+      objects: this.#objects,
+      rows,
+      unread: this.#unread,
+      notes: this.#notes,
+    }
   }
 
   async #statement(statement: Statement): Promise<void> {
     for (const { database, name } of statement.tables) {
-      if (database !== null) this.#queue.push({ key: this.#catalogue.key(database, name), children: true })
+      if (database === null || isSystemDatabase(database)) continue
+      const key = this.#catalogue.key(database, name)
+      this.#queue.push({ key, children: true })
+      // What the account may not see is not in the catalogue; asked by name, staging says so.
+      if (!this.#catalogue.relations.has(key) && !this.#seen.has(key)) {
+        this.#seen.add(key)
+        await this.#show('TABLE', database, name)
+      }
     }
     const opaque = OPAQUE.test(statement.kind)
     const short = statement.span.end - statement.span.start <= SEARCHED_BYTES
@@ -151,6 +176,7 @@ class StructureReader {
         : row[kind === 'function' ? 'Create Function' : 'Create Procedure']
     if (typeof create !== 'string') {
       // The body is shown only to those who may see it.
+      this.#unread.push({ database, name })
       this.#notes.push(`The staging account may not read ${kind} ${database}.${name}, so the sandbox does without it.`)
       return
     }
@@ -163,6 +189,8 @@ class StructureReader {
       return (await this.#staging.query(`SHOW CREATE ${what} ${quoteTable(database, name)}`))[0]
     } catch (error) {
       if (!isServerError(error)) throw error
+      if (error.errno === ER.NO_SUCH_TABLE || error.errno === ER.UNKNOWN_DATABASE) return undefined
+      this.#unread.push({ database, name })
       this.#notes.push(`${what.toLowerCase()} ${database}.${name} could not be read from staging: ${error.sqlMessage}`)
       return undefined
     }

@@ -334,3 +334,69 @@ onEachServer('what no server was asked is said', {}, async (t, server) => {
     assert.deepEqual(readdirSync(own), [])
   })
 })
+
+onEachServer('staging as an account sees it that may only read', {}, async (t, server) => {
+  const sandbox = await startServer(t, server.id, { binlog: false })
+  const staging = await Staging.create(server, SHOP, sandbox)
+  const owner = await server.session()
+  const reader = `'reader'@'%'`
+  await owner.run(`CREATE USER ${reader} IDENTIFIED BY 'Reader-1'`)
+  for (const table of ['customer', 'orders', 'large'])
+    await owner.run(`GRANT SELECT ON ${staging.database}.${table} TO ${reader}`)
+  const account = {
+    ...server.settings,
+    user: 'reader',
+    password: 'Reader-1',
+    role: 'staging',
+    database: staging.database,
+  } as const
+  const report = await staging.audit(
+    "UPDATE customer SET name = 'x' WHERE id = 1;\nINSERT INTO orders (customer_id, total) VALUES (1, 2);\nSELECT * FROM large;\nUPDATE customer SET name = label(id) WHERE id = 1;\nDELETE FROM log WHERE id = 1;",
+    { staging: account },
+  )
+  assert.deepEqual(allFindings(report), [])
+  assert.equal(statements(report)[0]!.estimate.method, 'EXPLAIN on staging')
+  const notes = report.notes.join('\n')
+  assert.match(notes, /no TRIGGER privilege/)
+  assert.match(notes, /view \S+\.large could not be read from staging/)
+  assert.match(notes, /DELETE was not judged: it needs what could not be made in the sandbox/)
+  assert.match(notes, /SELECT was not judged: it needs what could not be made in the sandbox/)
+  assert.match(notes, /UPDATE was not judged: the staging account has no EXECUTE privilege/)
+})
+
+const foldable = {
+  servers: ['mysql-9.7', 'mysql-9.7-gtid'] as const,
+  reason: 'MySQL 8 and later fix lower_case_table_names when the data directory is made',
+}
+
+onEachServer('names are compared as staging compares them', { except: foldable }, async (t, server) => {
+  const folding = await startServer(t, server.id, { binlog: false, extra: ['--lower-case-table-names=1'] })
+  const staging = await Staging.create(folding, SHOP)
+  const sql =
+    "UPDATE Customer SET name = 'x' WHERE id = 1;\nCREATE TABLE Fresh (id int PRIMARY KEY);\nDELETE FROM fresh;\nALTER TABLE ORDERS ADD COLUMN n int;"
+  const report = await staging.audit(sql)
+  assert.deepEqual(allFindings(report), [])
+  assert.match(statements(report)[3]!.rollbackPreview!.join(), /DROP COLUMN `n`/)
+})
+
+const mysql = { servers: ['mysql-9.7'] as const, reason: 'one server of the other flavour is enough' }
+
+onEachServer('a sandbox of another flavour judges with reserve', { only: mysql }, async (t, server) => {
+  const maria = await startServer(t, 'mariadb-10.11', { binlog: false })
+  const staging = await Staging.create(
+    server,
+    `CREATE TABLE modern (id int PRIMARY KEY, name varchar(20)) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_0900_ai_ci;`,
+    maria,
+  )
+  const report = await staging.audit(
+    "UPDATE modern SET name = 'x' WHERE id = 1;\nALTER TABLE modern ALTER INDEX nope INVISIBLE;",
+  )
+  assert.deepEqual(
+    outline(report).map((line) => line.replace(/:\d+ /, ' ')),
+    ['2 warning server-error'],
+  )
+  const notes = report.notes.join('\n')
+  assert.match(notes, /Staging is MySQL 9\.7\.\d+, the sandbox MariaDB 10\.11\.\d+/)
+  assert.match(notes, /modern has collation utf8mb4_unicode_520_ci for utf8mb4_0900_ai_ci/)
+  assert.deepEqual(report.sandbox?.flavor, 'mariadb')
+})

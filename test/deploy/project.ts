@@ -1,3 +1,4 @@
+import assert from 'node:assert/strict'
 import { mkdtempSync, rmSync } from 'node:fs'
 import { tmpdir } from 'node:os'
 import { join } from 'node:path'
@@ -73,6 +74,17 @@ export class Project {
 
 export function migration(name: string, sql: string): MigrationFile {
   return { path: name, name, bytes: Buffer.from(sql, 'utf8') }
+}
+
+/** What a promise is rejected with; that it is fulfilled is a failure of the test. */
+export async function rejection(promise: Promise<unknown>): Promise<unknown> {
+  let value: unknown
+  try {
+    value = await promise
+  } catch (error) {
+    return error
+  }
+  return assert.fail(`it was not refused: ${JSON.stringify(value)}`)
 }
 
 /** Structure and rows of every table of a database, as bytes, the AUTO_INCREMENT counter aside. */

@@ -6,7 +6,7 @@ import type { DeploySettings } from '../../src/config/settings.ts'
 import { EXIT, UserError } from '../../src/errors.ts'
 import type { Session } from '../../src/mysql/session.ts'
 import { onEachServer, startServer, type TestServer } from '../servers.ts'
-import { Project, snapshot } from './project.ts'
+import { Project, rejection, snapshot } from './project.ts'
 
 /** A project with two tables, and the means to see that a refused deployment did nothing. */
 class Bench {
@@ -374,15 +374,6 @@ class Account implements Pick<DeploySettings, 'production' | 'backup'> {
       await this.#owner.run(`GRANT ${filled} TO ${this.#name}`)
     }
   }
-}
-
-async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  try {
-    await promise
-  } catch (error) {
-    return error
-  }
-  return assert.fail('it was not refused')
 }
 
 function refusal(error: unknown, expected: { readonly exitCode: number; readonly words: readonly RegExp[] }): void {

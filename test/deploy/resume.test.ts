@@ -9,7 +9,7 @@ import { status } from '../../src/commands/status.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../../src/errors.ts'
 import type { Session } from '../../src/mysql/session.ts'
 import { onEachServer, startServer, type TestServer } from '../servers.ts'
-import { migration, Project, SILENT, snapshot } from './project.ts'
+import { migration, Project, rejection, SILENT, snapshot } from './project.ts'
 
 async function shop(t: TestContext, server: TestServer): Promise<{ project: Project; session: Session }> {
   const project = await Project.create(t, server)
@@ -319,14 +319,4 @@ onEachServer('a backup server of its own', {}, async (t, server) => {
 
 function manifest(project: Project, deployment: string) {
   return JSON.parse(readFileSync(join(project.rollbackDirectory, deployment, 'manifest.json'), 'utf8'))
-}
-
-async function rejection(promise: Promise<unknown>): Promise<unknown> {
-  let report: unknown
-  try {
-    report = await promise
-  } catch (error) {
-    return error
-  }
-  return assert.fail(`it was not refused: ${JSON.stringify(report)}`)
 }
