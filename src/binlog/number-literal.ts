@@ -6,6 +6,7 @@ import type { ValueWriter } from './value-writer.ts'
 const MINUS = 45
 const POINT = 46
 const ZERO = 48
+const EXPONENT = 101
 
 /** Little-endian, as the server stores them. */
 export function integerWriter(length: 1 | 2 | 3 | 4 | 8, unsigned: boolean): ValueWriter {
@@ -56,11 +57,22 @@ function writeHalves(high: number, low: number, out: SqlBuffer): void {
  * the same bits and is equal to the column in a comparison, which the server does in double precision.
  */
 export function writeFloat(bytes: Buffer, start: number, _end: number, out: SqlBuffer): void {
-  out.ascii(approximate(bytes.readFloatLE(start)))
+  writeApproximate(bytes.readFloatLE(start), out)
 }
 
 export function writeDouble(bytes: Buffer, start: number, _end: number, out: SqlBuffer): void {
-  out.ascii(approximate(bytes.readDoubleLE(start)))
+  writeApproximate(bytes.readDoubleLE(start), out)
+}
+
+function writeApproximate(value: number, out: SqlBuffer): void {
+  const target = out.bytes
+  // A whole number so small is exact, and needs no search for the fewest digits.
+  if (value > 0 && value < 1e9 && (value | 0) === value) {
+    let at = writeNumber(value, target, out.at)
+    target[at++] = EXPONENT
+    target[at++] = ZERO
+    out.at = at
+  } else out.ascii(approximate(value))
 }
 
 /** An approximate-value literal, which has an exponent; JavaScript prints the fewest digits that read back the same. */
