@@ -11,6 +11,7 @@ export interface ColumnType {
   readonly key: number | 'prefix' | null
   /** A literal that may stand behind DEFAULT; null when the type takes none. */
   readonly default: string | null
+  readonly geometry?: true
   /** An SQL expression, not NULL. */
   value(random: Random): string
   /** A value of many bytes, where the type holds that. */
@@ -120,7 +121,13 @@ function temporalType(random: Random): ColumnType {
   const byDefault = { time: "'00:00:00'", datetime: "'2000-01-01 00:00:00'", timestamp: "'2000-01-01 00:00:00'" }[base]
   const now = `CURRENT_TIMESTAMP(${digits})`
   const automatic = base !== 'time' && random.chance(0.25)
-  return plainType(`${base}(${digits})`, 'temporal', 8, automatic ? `${now} ON UPDATE ${now}` : byDefault, values[base])
+  return plainType(
+    `${base}(${digits})`,
+    'temporal',
+    8,
+    automatic ? `${now} ON UPDATE ${now}` : byDefault,
+    { time: values.time, datetime: values.datetime, timestamp: values.timestamp }[base],
+  )
 }
 
 function textType(random: Random, server: Capabilities): ColumnType {
@@ -223,7 +230,10 @@ function jsonType(server: Capabilities): ColumnType | null {
 
 function geometryType(random: Random): ColumnType {
   const base = random.pick(['geometry', 'point', 'linestring', 'polygon', 'multipoint'])
-  return plainType(base, 'other', null, null, (from) => values.geometry(from, base, from.chance(0.4)))
+  return {
+    ...plainType(base, 'other', null, null, (from) => values.geometry(from, base, from.chance(0.4))),
+    geometry: true,
+  }
 }
 
 function vectorType(random: Random): ColumnType {

@@ -41,12 +41,19 @@ export function randomPlan(seed: number, server: Capabilities, size: PlanSize): 
 }
 
 function work(random: Random, tables: readonly RandomTable[], count: number): string[] {
-  const statements = session(random)
+  // Names that are not ASCII would be others to a server that takes the text for something else than UTF-8.
+  const ascii = tables.every(({ create }) => /^\p{ASCII}*$/u.test(create))
+  const session = () => [
+    `SET SESSION sql_mode = '${random.pick(MODES)}'`,
+    `SET SESSION time_zone = '${random.pick(['+00:00', '+05:45', '-11:30', 'SYSTEM'])}'`,
+    `SET NAMES ${ascii ? random.pick(['utf8mb4', 'latin1', 'binary', 'gbk', 'sjis']) : 'utf8mb4'}`,
+  ]
+  const statements = session()
   if (random.chance(0.15)) statements.push('SET SESSION foreign_key_checks = 0')
   if (random.chance(0.15)) statements.push('SET SESSION unique_checks = 0')
   let open = false
   for (let index = 0; index < count; index++) {
-    if (random.chance(0.04)) statements.push(random.pick(session(random)))
+    if (random.chance(0.04)) statements.push(random.pick(session()))
     if (!open && random.chance(0.1)) {
       statements.push('START TRANSACTION')
       open = true
@@ -60,12 +67,4 @@ function work(random: Random, tables: readonly RandomTable[], count: number): st
   }
   if (open) statements.push('COMMIT')
   return statements
-}
-
-function session(random: Random): string[] {
-  return [
-    `SET SESSION sql_mode = '${random.pick(MODES)}'`,
-    `SET SESSION time_zone = '${random.pick(['+00:00', '+05:45', '-11:30', 'SYSTEM'])}'`,
-    `SET NAMES ${random.pick(['utf8mb4', 'latin1', 'binary', 'gbk', 'sjis'])}`,
-  ]
 }

@@ -8,13 +8,12 @@ import { sessionPins } from '../../src/rollback/session-pins.ts'
 import { statementsOf } from '../../src/rollback/statement-chunk.ts'
 import { type RecordedRows, recordRows } from '../binlog/record.ts'
 import type { Plan } from './plan.ts'
-import { difference, type Snapshot, takeSnapshot } from './snapshot.ts'
+import { Camera, difference } from './snapshot.ts'
 
 export interface Played {
-  /** Statements of the work that the server accepted, and that it refused. */
+  /** Statements of the work that the server accepted. */
   readonly done: number
-  readonly refused: number
-  /** Messages of refusals, in order. */
+  /** Error and statement of each refusal, those of the set-up first. */
   readonly refusals: readonly string[]
   readonly changes: number
 }
@@ -49,22 +48,36 @@ const PASSES: readonly (readonly [Direction, Way])[] = [
  * @throws Mismatch
  */
 export async function playPlan(plan: Plan, settings: ServerSettings, database: string): Promise<Played> {
-  const admin = await Session.open(settings, { database: null, foundRows: true })
+  const databases = [database, `${database}_copy`]
+  const admin = await Session.open(settings, { database: null })
+  const undoing = await Session.open(settings, { database: null, foundRows: true })
   try {
-    await admin.run(`DROP DATABASE IF EXISTS ${database}`)
-    await admin.run(`CREATE DATABASE ${database} CHARACTER SET utf8mb4`)
-    return await play(plan, settings, admin, database)
+    for (const name of databases) {
+      await admin.run(`DROP DATABASE IF EXISTS ${name}`)
+      await admin.run(`CREATE DATABASE ${name} CHARACTER SET utf8mb4`)
+    }
+    // MySQL copies tables with expressions only where there is a default database.
+    await admin.run(`USE ${database}`)
+    return await play(plan, settings, admin, undoing, database)
   } finally {
-    await admin.run(`DROP DATABASE IF EXISTS ${database}`).catch(() => {})
+    for (const name of databases) await admin.run(`DROP DATABASE IF EXISTS ${name}`).catch(() => {})
     admin.destroy()
+    undoing.destroy()
   }
 }
 
-async function play(plan: Plan, settings: ServerSettings, admin: Session, database: string): Promise<Played> {
-  await runAll(settings, database, plan.setUp)
-  for (const pin of sessionPins()) await admin.run(pin)
+async function play(
+  plan: Plan,
+  settings: ServerSettings,
+  admin: Session,
+  undoing: Session,
+  database: string,
+): Promise<Played> {
+  const setUp = await runAll(settings, database, plan.setUp)
+  for (const session of [admin, undoing]) for (const pin of sessionPins()) await session.run(pin)
   await admin.run('SET SESSION sort_buffer_size = 67108864')
-  const before = await takeSnapshot(admin, database)
+  const camera = await Camera.open(admin, database, `${database}_copy`)
+  const before = await camera.take()
   let outcome = { done: 0, refusals: [] as string[] }
   let rows: RecordedRows[]
   try {
@@ -74,19 +87,19 @@ async function play(plan: Plan, settings: ServerSettings, admin: Session, databa
   } catch (error) {
     throw new Mismatch(`the changes cannot be read: ${error}`, [], { cause: error })
   }
-  const after = await takeSnapshot(admin, database)
+  const after = await camera.take()
   for (const [direction, way] of PASSES) {
-    const run = new Pass(admin, direction, way)
+    const run = new Pass(undoing, direction, way)
     try {
       await run.apply(rows)
     } catch (error) {
       throw new Mismatch(`${direction} ${way}: ${error}`, sqlOf(rows, direction), { cause: error })
     }
-    const different = difference(direction === 'undo' ? before : after, await takeSnapshot(admin, database))
+    const different = difference(direction === 'undo' ? before : after, await camera.take())
     if (different !== null) throw new Mismatch(`${direction} ${way}: ${different}`, sqlOf(rows, direction))
   }
   const changes = rows.reduce((sum, { item, shape }) => sum + rowStatements(item, shape).ends.length, 0)
-  return { done: outcome.done, refused: outcome.refusals.length, refusals: outcome.refusals, changes }
+  return { done: outcome.done, refusals: [...setUp.refusals, ...outcome.refusals], changes }
 }
 
 /** Runs statements in a session of its own; the server may refuse any of them. */
@@ -196,5 +209,3 @@ function sqlOf(rows: readonly RecordedRows[], direction: Direction): string[] {
 export function shorten(text: string): string {
   return text.length > 3000 ? `${text.slice(0, 3000)}… (${text.length} characters)` : text
 }
-
-export type { Snapshot }

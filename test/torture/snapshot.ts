@@ -14,33 +14,71 @@ export interface TableRows {
 
 export type Snapshot = Readonly<Record<string, TableRows>>
 
-/** Every row of every table of a database. The session has the pins of rollback sessions. */
-export async function takeSnapshot(session: Session, database: string): Promise<Snapshot> {
-  const found: Record<string, TableRows> = {}
-  for (const name of await listTables(session, database)) {
-    const table = (await readTable(session, database, name))!
-    const from = quoteTable(database, name)
-    const hex = table.columns.map((column) => `HEX(${printable(column)})`)
-    const rows = await session.query(
-      `SELECT ${hex.map((text, index) => `${text} AS c${index}`).join(',')} FROM ${from}`,
-    )
-    const printed = rows.map((row) => Object.values(row).join(' '))
-    const stored = table.columns.filter((column) => column.generated === null).map((column) => quoteName(column.name))
-    const copy = quoteTable(database, 'rollgate copy')
-    await session.run(`CREATE TABLE ${copy} LIKE ${from}`)
-    const items = await recordItems(session, () =>
-      session.run(
-        `INSERT INTO ${copy} (${stored.join(',')}) SELECT ${stored.join(',')} FROM ${from} ORDER BY ${hex.map((text) => `MD5(${text})`).join(',')}`,
-      ),
-    )
-    await session.run(`DROP TABLE ${copy}`)
-    found[name] = {
-      columns: table.columns.map((column) => column.name),
-      printed: printed.sort(),
-      logged: items.map((item) => (item.kind === 'rows' ? item.images.toString('hex') : '')).join(''),
-    }
+interface Known {
+  readonly name: string
+  readonly columns: readonly string[]
+  /** SELECT of every column in hexadecimal. */
+  readonly print: string
+  /** INSERT of all rows into the copy. */
+  readonly copy: string
+  readonly clear: string
+}
+
+/** Looks at every row of every table of a database, whose tables stay as they are. */
+export class Camera {
+  readonly #session: Session
+  readonly #tables: readonly Known[]
+
+  private constructor(session: Session, tables: readonly Known[]) {
+    this.#session = session
+    this.#tables = tables
   }
-  return found
+
+  /**
+   * @param session with the pins of rollback sessions
+   * @param copies an empty database for copies of the tables
+   */
+  static async open(session: Session, database: string, copies: string): Promise<Camera> {
+    const tables: Known[] = []
+    for (const name of await listTables(session, database)) {
+      const { columns } = (await readTable(session, database, name))!
+      const from = quoteTable(database, name)
+      const copy = quoteTable(copies, name)
+      const hex = columns.map((column) => `HEX(${printable(column)})`)
+      const stored = columns.filter((column) => column.generated === null).map((column) => quoteName(column.name))
+      await session.run(`CREATE TABLE ${copy} LIKE ${from}`)
+      tables.push({
+        name,
+        columns: columns.map((column) => column.name),
+        print: `SELECT ${hex.map((text, index) => `${text} AS c${index}`).join(',')} FROM ${from}`,
+        copy: `INSERT INTO ${copy} (${stored.join(',')}) SELECT ${stored.join(',')} FROM ${from} ORDER BY ${hex.map((text) => `SHA2(${text},256)`).join(',')}`,
+        clear: `DELETE FROM ${copy}`,
+      })
+    }
+    return new Camera(session, tables)
+  }
+
+  async take(): Promise<Snapshot> {
+    const printed = new Map<string, string[]>()
+    for (const { name, print } of this.#tables) {
+      const rows = await this.#session.query(print)
+      printed.set(name, rows.map((row) => Object.values(row).join(' ')).sort())
+    }
+    const logged = new Map<string, string>()
+    const items = await recordItems(this.#session, async () => {
+      for (const { copy } of this.#tables) await this.#session.run(copy)
+    })
+    for (const item of items)
+      if (item.kind === 'rows')
+        logged.set(item.map.table, (logged.get(item.map.table) ?? '') + item.images.toString('hex'))
+    for (const { clear } of this.#tables) await this.#session.run(clear)
+    return Object.fromEntries(
+      this.#tables.map(({ name, columns }) => [
+        name,
+        { columns, printed: printed.get(name)!, logged: logged.get(name) ?? '' },
+      ]),
+    )
+  }
 }
 
 function printable({ name, type }: Column): string {

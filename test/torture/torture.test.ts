@@ -14,7 +14,7 @@ onEachServer('random changes are undone and redone', {}, async (t, server) => {
   for (let round = 0; round < ROUNDS; round++) {
     const played = await tortureRound(SEED + round, target)
     done += played.done
-    refused += played.refused
+    refused += played.refusals.length
     changes += played.changes
     if (process.env.VERBOSE) console.log(played.refusals.map((x) => x.slice(0, 150)).join('\n'))
   }
