@@ -51,10 +51,12 @@ function work(random: Random, tables: readonly RandomTable[], count: number): st
   const statements = session()
   if (random.chance(0.15)) statements.push('SET SESSION foreign_key_checks = 0')
   if (random.chance(0.15)) statements.push('SET SESSION unique_checks = 0')
+  // MariaDB logs rows that were taken back with a savepoint, and says so in words, where a MyISAM table took part.
+  const transactional = tables.every(({ innodb }) => innodb)
   let open = false
   for (let index = 0; index < count; index++) {
     if (random.chance(0.04)) statements.push(random.pick(session()))
-    if (!open && random.chance(0.1)) {
+    if (transactional && !open && random.chance(0.1)) {
       statements.push('START TRANSACTION')
       open = true
     } else if (open && random.chance(0.25)) {

@@ -93,7 +93,8 @@ function printable({ name, type }: Column): string {
       // As a double it prints to the last bit, with the sign of a zero.
       return `CAST(${column}*1e0 AS CHAR)`
     default:
-      return /int$|^(decimal|year|json|uuid|inet)/.test(type.base) && type.base !== 'point'
+      // HEX of a number would be its value rounded, HEX of a text or binary value is its bytes.
+      return /^((tiny|small|medium|big)?int|decimal|year|json|uuid|inet[46])$/.test(type.base)
         ? `CAST(${column} AS CHAR)`
         : column
   }

@@ -11,8 +11,8 @@ export interface RandomColumn {
   readonly hasDefault: boolean
   readonly generated: boolean
   readonly autoIncrement: boolean
-  /** A foreign key stands on it. */
-  readonly refers: boolean
+  /** A foreign key stands on it: to another table, or to its own. */
+  readonly refers: 'other' | 'own' | null
   readonly definition: string
 }
 
@@ -98,9 +98,9 @@ function randomTable(random: Random, server: Capabilities, name: string, earlier
   const ownKey = innodb && key.length === 1 && key[0]!.type.family === 'integer' && !key[0]!.type.sql.startsWith('bit')
   const references: string[] = []
   if (parents.length > 0 && random.chance(0.5))
-    addReference(random, server, random.pick(parents), columns, references, nextName())
+    addReference(random, server, random.pick(parents), columns, references, nextName(), 'other')
   if (ownKey && random.chance(0.2))
-    addReference(random, server, { name: quoteName(name), key }, columns, references, nextName())
+    addReference(random, server, { name: quoteName(name), key }, columns, references, nextName(), 'own')
   if (server.generated) addGenerated(random, columns, nextName)
   addIndexes(random, server, columns, keys)
   if (server.checks && random.chance(0.2)) {
@@ -119,7 +119,13 @@ function randomTable(random: Random, server: Capabilities, name: string, earlier
       ? `${column.name} ${column.definition} INVISIBLE`
       : `${column.name} ${column.definition}`,
   )
-  const partitioned = innodb && references.length === 0 && key.length > 0 && keyKind !== 'prefix' && random.chance(0.06)
+  const partitioned =
+    innodb &&
+    references.length === 0 &&
+    key.length > 0 &&
+    keyKind !== 'prefix' &&
+    !columns.some(({ type }) => type.geometry) &&
+    random.chance(0.06)
   return {
     name: quoteName(name),
     columns: mixed,
@@ -160,7 +166,7 @@ function addKey(
       hasDefault: extra.includes('AUTO_INCREMENT'),
       generated: false,
       autoIncrement: extra.includes('AUTO_INCREMENT'),
-      refers: false,
+      refers: null,
       definition: `${type.sql}${extra}`,
     }
     columns.push(column)
@@ -219,7 +225,7 @@ function plainColumn(random: Random, server: Capabilities, name: string, type: C
     hasDefault: byDefault !== '' || timestamp !== '',
     generated: false,
     autoIncrement: false,
-    refers: false,
+    refers: null,
     definition: `${type.sql}${nullable ? ' NULL' : ' NOT NULL'}${byDefault}${timestamp}`,
   }
 }
@@ -232,6 +238,7 @@ function addReference(
   columns: RandomColumn[],
   references: string[],
   name: string,
+  refers: 'other' | 'own',
 ): void {
   const { type, name: referenced } = parent.key[0]!
   columns.push({
@@ -241,7 +248,7 @@ function addReference(
     hasDefault: true,
     generated: false,
     autoIncrement: false,
-    refers: true,
+    refers,
     definition: `${type.sql} NULL`,
   })
   const action = () =>
@@ -272,7 +279,7 @@ function addGenerated(random: Random, columns: RandomColumn[], nextName: () => s
       hasDefault: true,
       generated: true,
       autoIncrement: false,
-      refers: false,
+      refers: null,
       definition: `${type} GENERATED ALWAYS AS (${expression}) ${random.pick(['VIRTUAL', 'STORED'])}`,
     })
   }
