@@ -11,7 +11,8 @@ export interface ColumnType {
   readonly key: number | 'prefix' | null
   /** A literal that may stand behind DEFAULT; null when the type takes none. */
   readonly default: string | null
-  readonly geometry?: true
+  /** It must be given a value where it is NOT NULL: what servers make up for it is no value that a statement can store. */
+  readonly given?: true
   /** An SQL expression, not NULL. */
   value(random: Random): string
   /** A value of many bytes, where the type holds that. */
@@ -104,9 +105,16 @@ function decimalType(random: Random): ColumnType {
 function floatType(random: Random): ColumnType {
   const base = random.pick(['float', 'double'])
   const unsigned = random.chance(0.15)
-  const digits = random.chance(0.2) ? random.pick(['(10,3)', '(7,4)', '(20,5)']) : ''
-  return plainType(`${base}${digits}${unsigned ? ' unsigned' : ''}`, 'number', 8, '0', (from) =>
-    values.float(from, base, unsigned),
+  const [digits, scale] = random.chance(0.2)
+    ? random.pick([
+        [10, 3],
+        [7, 4],
+        [20, 5],
+      ] as const)
+    : [0, 0]
+  const rounding = digits > 0 ? `(${digits},${scale})` : ''
+  return plainType(`${base}${rounding}${unsigned ? ' unsigned' : ''}`, 'number', 8, '0', (from) =>
+    digits > 0 ? values.rounded(from, digits, scale, unsigned) : values.float(from, base, unsigned),
   )
 }
 
@@ -220,6 +228,7 @@ function jsonType(server: Capabilities): ColumnType | null {
   const native = server.json === 'native'
   return {
     sql: 'json',
+    given: true,
     family: 'document',
     key: null,
     default: null,
@@ -232,11 +241,12 @@ function geometryType(random: Random): ColumnType {
   const base = random.pick(['geometry', 'point', 'linestring', 'polygon', 'multipoint'])
   return {
     ...plainType(base, 'other', null, null, (from) => values.geometry(from, base, from.chance(0.4))),
-    geometry: true,
+    given: true,
   }
 }
 
 function vectorType(random: Random): ColumnType {
   const dimensions = random.pick([1, 3, 16, 100])
-  return plainType(`vector(${dimensions})`, 'other', null, null, (from) => values.vector(from, dimensions))
+  const value = (from: Random) => values.vector(from, dimensions)
+  return { ...plainType(`vector(${dimensions})`, 'other', null, null, value), given: true }
 }

@@ -20,12 +20,10 @@ export interface Played {
 
 /** The rows are not what they were, or they could not be undone at all. */
 export class Mismatch extends Error {
-  readonly what: string
   readonly rollbackSql: readonly string[]
 
   constructor(what: string, rollbackSql: readonly string[], options?: ErrorOptions) {
     super(what, options)
-    this.what = what
     this.rollbackSql = rollbackSql
   }
 }

@@ -27,7 +27,7 @@ export function insertRows(random: Random, table: RandomTable, most = 6): string
 
 function row(random: Random, columns: readonly RandomColumn[]): string[] {
   const values = columns.map((column) => value(random, column))
-  const known = values.filter((_, index) => /^\d+$/.test(values[index]!) && columns[index]!.refers !== 'own')
+  const known = values.filter((_, index) => /^-?\d+$/.test(values[index]!) && columns[index]!.refers !== 'own')
   // No server deletes a row that refers to itself under foreign key checks, so its insertion could not be undone.
   return values.map((text, index) =>
     columns[index]!.refers === 'own' && (known.includes(text) || columns.some((one) => one.autoIncrement))
@@ -52,7 +52,9 @@ function someColumns(random: Random, table: RandomTable): RandomColumn[] {
   const fixed = table.columns.filter((column) => !column.generated || random.chance(0.02))
   const chosen = fixed.filter(
     (column) =>
-      random.chance(0.85) || (!column.hasDefault && !column.nullable && random.chance(0.95)) || isGeometry(column),
+      random.chance(0.85) ||
+      (!column.hasDefault && !column.nullable && random.chance(0.95)) ||
+      column.type.given === true,
   )
   return random.shuffled(chosen.length > 0 ? chosen : fixed)
 }
@@ -121,7 +123,7 @@ function newValue(random: Random, table: RandomTable, column: RandomColumn): str
     [2, () => random.pick(expressions[type.family] ?? [name])],
     [1, () => random.pick(others).name],
     [0.7, () => name],
-    [0.7, () => (isGeometry(column) ? name : 'DEFAULT')],
+    [0.7, () => (type.given ? name : 'DEFAULT')],
   ])()
 }
 
@@ -201,9 +203,4 @@ function remove(random: Random, table: RandomTable): string {
 function removeJoined(random: Random, tables: readonly RandomTable[]): string {
   const [a, b] = [random.pick(tables), random.pick(tables)]
   return `DELETE ${random.pick(['a', 'b', 'a, b'])} FROM ${a.name} AS a ${join(random, a, b)}${where(random, a, 'a.')}`
-}
-
-/** Left out of a statement where it must not be NULL, MariaDB stores a geometry of no bytes, which nothing else can store. */
-function isGeometry({ type }: RandomColumn): boolean {
-  return type.geometry === true
 }

@@ -124,7 +124,7 @@ function randomTable(random: Random, server: Capabilities, name: string, earlier
     references.length === 0 &&
     key.length > 0 &&
     keyKind !== 'prefix' &&
-    !columns.some(({ type }) => type.geometry) &&
+    !columns.some(({ type }) => type.given) &&
     random.chance(0.06)
   return {
     name: quoteName(name),

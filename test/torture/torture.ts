@@ -32,43 +32,45 @@ export async function tortureRound(seed: number, { id, settings, capabilities, d
   try {
     return await playPlan(plan, settings, database)
   } catch (error) {
-    if (!(error instanceof Mismatch)) throw error
+    let last = error
     const fails = async (smaller: Plan) => {
       try {
         await playPlan(smaller, settings, database)
         return false
       } catch (again) {
-        return again instanceof Mismatch && kindOf(again) === kindOf(error)
+        if (kindOf(again) !== kindOf(error)) return false
+        last = again
+        return true
       }
     }
     const least = await minimise(plan, fails, MINIMISING_ATTEMPTS)
-    const last = await playPlan(least, settings, database).then(
-      () => error,
-      (again) => (again instanceof Mismatch ? again : error),
-    )
     throw new Error(describe(seed, id, least, last), { cause: error })
   }
 }
 
 /** What went wrong without its details, so that a smaller plan is not kept for another fault. */
-function kindOf(mismatch: Mismatch): string {
-  return mismatch.what
+function kindOf(error: unknown): string {
+  return messageOf(error)
     .split('\n')[0]!
     .replaceAll(/[\d`']+/g, '')
     .slice(0, 40)
 }
 
-function describe(seed: number, server: string, plan: Plan, mismatch: Mismatch): string {
+function messageOf(error: unknown): string {
+  return error instanceof Error ? error.message : String(error)
+}
+
+function describe(seed: number, server: string, plan: Plan, error: unknown): string {
   const list = (title: string, statements: readonly string[], most: number) =>
     `${title}\n${statements
       .slice(0, most)
       .map((statement) => `${shorten(statement)};`)
       .join('\n')}${statements.length > most ? `\n… and ${statements.length - most} more` : ''}`
   return [
-    `Seed ${seed} on ${server}: ${mismatch.what}`,
+    `Seed ${seed} on ${server}: ${messageOf(error)}`,
     `Again: npm run torture -- --seed ${seed} --server ${server} --rounds 1`,
     list('-- before', plan.setUp, 100),
     list('-- to be undone', plan.work, 100),
-    list('-- rollback', mismatch.rollbackSql, 30),
+    list('-- rollback', error instanceof Mismatch ? error.rollbackSql : [], 30),
   ].join('\n\n')
 }

@@ -66,6 +66,13 @@ export function float(random: Random, base: string, unsigned: boolean): string {
   return unsigned ? text.replace(/^-/, '') : text
 }
 
+/** For FLOAT(M,D) and DOUBLE(M,D): within the range, since MySQL 5.6 lets a joined UPDATE store what no other statement can. */
+export function rounded(random: Random, digits: number, scale: number, unsigned: boolean): string {
+  const sign = !unsigned && random.chance(0.4) ? '-' : ''
+  const whole = random.chance(0.3) ? '9'.repeat(digits - scale) : random.digits(random.between(1, digits - scale))
+  return `${sign}${whole}.${random.chance(0.3) ? '9'.repeat(scale) : random.digits(scale)}e0`
+}
+
 function randomFloat(random: Random, base: string): string {
   if (random.chance(0.3)) return `${random.between(-5000, 5000) / 8}e0`
   const bytes = random.bytes(8)
