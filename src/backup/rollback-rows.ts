@@ -1,7 +1,7 @@
 import { isUtf8 } from 'node:buffer'
 import { EXIT, UserError } from '../errors.ts'
 import type { Outcome, Session } from '../mysql/session.ts'
-import { type StatementChunk, statementsOf } from '../rollback/statement-chunk.ts'
+import type { StatementChunk } from '../rollback/statement-chunk.ts'
 import { quoteText } from '../sql/quote.ts'
 
 /** Where rollback statements go. */
@@ -21,6 +21,8 @@ const BACKSLASH = 0x5c
 const TAB = 0x09
 const NEWLINE = 0x0a
 const SEMICOLON = 0x3b
+const QUOTE = 0x27
+const OPEN = 0x28
 
 /** The character that stands behind a backslash for a byte that means something to LOAD DATA; 0 for all others. */
 const ESCAPED = new Uint8Array(256)
@@ -58,10 +60,8 @@ export async function loadRows(
   return sent
 }
 
-/** Rows in one INSERT; goInception's own batch. */
-const BATCH_ROWS = 500
 /** Longer INSERTs are not quicker. */
-const BATCH_BYTES = 1 << 20
+const INSERT_BYTES = 1 << 19
 
 /** Sends rollback statements in INSERTs of many rows. @returns and throws as `loadRows`, but for null. */
 export async function insertRows(
@@ -69,31 +69,48 @@ export async function insertRows(
   place: RowsPlace,
   rollback: AsyncIterable<StatementChunk>,
 ): Promise<number> {
-  const head = `INSERT INTO ${place.table} (rollback_statement, opid_time) VALUES `
-  const tail = `,${quoteText(place.opid)})`
-  const most = Math.min(place.packetBytes, BATCH_BYTES)
-  let batch: string[] = []
-  let bytes = head.length
+  const head = Buffer.from(`INSERT INTO ${place.table} (rollback_statement, opid_time) VALUES `)
+  const tail = Buffer.from(`,${quoteText(place.opid)}),`)
+  const most = Math.min(place.packetBytes, INSERT_BYTES)
+  let out = Buffer.allocUnsafe(most)
+  let at = head.copy(out)
+  let rows = 0
   let stored = 0
+  const insert = async (sql: Buffer, sent: number) => {
+    await proveStored(session, await session.run(sql), sent)
+    stored += sent
+  }
+  // One INSERT is under way while the next is written.
+  let underWay: Promise<void> = Promise.resolve()
   const flush = async () => {
-    if (batch.length === 0) return
-    await proveStored(session, await session.run(head + batch.join(',')), batch.length)
-    stored += batch.length
-    batch = []
-    bytes = head.length
+    await underWay
+    if (rows === 0) return
+    underWay = insert(out.subarray(0, at - 1), rows)
+    // Its failure is told by the next flush.
+    underWay.catch(() => {})
+    rows = 0
+    at = head.length
   }
   for await (const chunk of rollback) {
     check(chunk, place)
-    for (const statement of statementsOf(chunk)) {
-      const row = `(${quoteText(`${statement};`)}${tail}`
-      const rowBytes = Buffer.byteLength(row) + 1
-      if (head.length + rowBytes > place.packetBytes) throw tooLong(Buffer.byteLength(statement), place)
-      if (batch.length >= BATCH_ROWS || bytes + rowBytes > most) await flush()
-      batch.push(row)
-      bytes += rowBytes
+    let start = 0
+    for (const end of chunk.ends) {
+      const room = literalRoom(end - start) + tail.length + 1
+      if (at + room > out.length) {
+        await flush()
+        if (at + room > out.length) out = Buffer.concat([head], at + room)
+      }
+      out[at] = OPEN
+      const written = putLiteral(chunk.bytes, start, end, out, at + 1)
+      if (written + tail.length > place.packetBytes) throw tooLong(end - start, place)
+      at = written + tail.copy(out, written)
+      rows++
+      start = end
+      if (at > most) await flush()
     }
   }
   await flush()
+  await underWay
   return stored
 }
 
@@ -124,6 +141,32 @@ function putEscaped(bytes: Buffer, start: number, end: number, out: Buffer, at: 
       out[to++] = letter
     }
   }
+  return to
+}
+
+/** The most bytes that `putLiteral` takes for a statement of so many. */
+function literalRoom(bytes: number): number {
+  return 2 * bytes + 16
+}
+
+/**
+ * Puts a statement and its semicolon as a literal that means the same under every sql_mode: in hexadecimal where it has a
+ * backslash or control character, as `quoteText` does. @returns where it ends.
+ */
+function putLiteral(bytes: Buffer, start: number, end: number, out: Buffer, at: number): number {
+  let to = at
+  out[to++] = QUOTE
+  for (let index = start; index < end; index++) {
+    const byte = bytes[index]!
+    if (byte < 0x20 || byte === BACKSLASH || byte === 0x7f) {
+      const literal = `_utf8mb4 X'${bytes.toString('hex', start, end)}3B'`
+      return at + out.write(literal, at, 'latin1')
+    }
+    if (byte === QUOTE) out[to++] = QUOTE
+    out[to++] = byte
+  }
+  out[to++] = SEMICOLON
+  out[to++] = QUOTE
   return to
 }
 

@@ -35,6 +35,7 @@ export interface SessionOptions {
 
 /** utf8mb4_general_ci, known to every server since 5.5; the text of every statement is sent as UTF-8, as the mysql client does. */
 const UTF8MB4 = 45
+const BINARY = 63
 const CONNECT_TIMEOUT_MS = 10_000
 /**
  * ER_NOT_ALLOWED_COMMAND (5.6), ER_CLIENT_LOCAL_FILES_DISABLED (MySQL 8), ER_LOAD_INFILE_CAPABILITY_DISABLED (MariaDB 10.5): local
@@ -103,8 +104,8 @@ export class Session {
     return row === undefined ? null : (Object.values(row)[0] ?? null)
   }
 
-  /** Runs one statement and returns its counts. */
-  async run(sql: string): Promise<Outcome> {
+  /** Runs one statement, given as text or as the bytes of text in UTF-8, and returns its counts. */
+  async run(sql: string | Buffer): Promise<Outcome> {
     return (await this.#ask(sql)).outcomes.at(-1) ?? { affectedRows: 0, warnings: 0 }
   }
 
@@ -153,7 +154,7 @@ export class Session {
     return this.#destroyed
   }
 
-  #ask(sql: string) {
+  #ask(sql: string | Buffer) {
     return ask(this.#connection, sql)
   }
 }
@@ -165,11 +166,14 @@ interface Answer {
 
 function ask(
   connection: mysql.Connection,
-  sql: string,
+  text: string | Buffer,
   infileStreamFactory?: (name: string) => Readable,
 ): Promise<Answer> {
   // mysql2 follows SET NAMES and would send later text in that character set; the mysql client sends the file's bytes as they are.
-  ;(connection.config as { charsetNumber?: number }).charsetNumber = UTF8MB4
+  // Bytes it sends as they are when they pass as a string of a character each.
+  const bytes = typeof text !== 'string'
+  ;(connection.config as { charsetNumber?: number }).charsetNumber = bytes ? BINARY : UTF8MB4
+  const sql = bytes ? text.toString('latin1') : text
   return new Promise((resolve, reject) => {
     connection.query(
       { sql, typeCast: printed, infileStreamFactory },
