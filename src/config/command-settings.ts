@@ -85,10 +85,36 @@ export async function rollbackSettings(configuration: Configuration, deployment:
   }
 }
 
-export async function recoverSettings(configuration: Configuration, deployment: string): Promise<RecoverSettings> {
+/** @param statement of the command line: the sequence of the statement that is marked */
+export async function recoverSettings(
+  configuration: Configuration,
+  deployment: string,
+  statement: string | null,
+): Promise<RecoverSettings> {
   const production = required(configuration, 'production')
   const backup = backupOf(configuration, production)
-  return { deployment, production, backup, rollbackDirectory: configuration.get('rollback-dir') }
+  const outcome = configuration.get('mark')
+  if (outcome === null && statement !== null) {
+    throw new UserError(`What became of statement ${statement} was not said`, {
+      hint: 'Add --mark done or --mark not-run.',
+    })
+  }
+  const sequence = statement === null ? null : sequenceOf(statement)
+  return {
+    deployment,
+    production,
+    backup,
+    rollbackDirectory: configuration.get('rollback-dir'),
+    mark: outcome === null ? null : { sequence, outcome },
+  }
+}
+
+/** @throws UserError when it is not the number of a statement, as `status` shows it. */
+function sequenceOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new UserError(`"${text}" is not the number of a statement`, {
+    hint: 'rollgate status shows the number of each statement of a deployment.',
+  })
 }
 
 export async function statusSettings(configuration: Configuration, selection: Selection): Promise<StatusSettings> {

@@ -43,11 +43,11 @@ export const COMMANDS = {
   },
   recover: {
     summary: 'Finish the backup of statements that were executed but not yet backed up',
-    positionals: 'DEPLOYMENT',
+    positionals: 'DEPLOYMENT [STATEMENT]',
     least: 1,
-    most: 1,
+    most: 2,
     formats: ['text', 'json'],
-    examples: ['rollgate recover 20261121T101500Z-3f9a1c'],
+    examples: ['rollgate recover 20261121T101500Z-3f9a1c', 'rollgate recover 20261121T101500Z-3f9a1c 7 --mark not-run'],
   },
   status: {
     summary: 'Show applied, pending, failed and unknown migrations and the deployments of a target',

@@ -173,6 +173,14 @@ export const OPTIONS = {
     placeholder: 'DIR',
   },
 
+  // Recover
+  mark: {
+    type: 'enum',
+    values: ['done', 'not-run'],
+    doc: 'What you found out about STATEMENT, whose outcome was unknown (exit code 4): it took effect, or it did not and may be run again.',
+    commands: ['recover'],
+  },
+
   // Rollback
   opid: {
     type: 'string',

@@ -81,6 +81,8 @@ export interface RecoverSettings {
   readonly production: ServerSettings
   readonly backup: ServerSettings
   readonly rollbackDirectory: string
+  /** What a person found out about a statement of unknown outcome; the statement by its sequence, or null for the only one. */
+  readonly mark: { readonly sequence: number | null; readonly outcome: 'done' | 'not-run' } | null
 }
 
 export interface StatusSettings {

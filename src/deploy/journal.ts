@@ -183,6 +183,11 @@ export class Journal {
     await this.#session.run(`UPDATE rollgate.statement SET error = ${text(error.slice(0, 10_000))} WHERE id = ${id}`)
   }
 
+  /** The rollback of a statement is not whole, and the user accepts it: ids of the reasons. */
+  async setIncomplete(id: string, reasons: string): Promise<void> {
+    await this.#session.run(`UPDATE rollgate.statement SET incomplete = ${text(reasons)} WHERE id = ${id}`)
+  }
+
   /** A deployment all of which was taken back: its migrations are pending again. */
   async endUndone(deployment: string): Promise<void> {
     await this.#session.run(`UPDATE rollgate.migration SET state = 'undone' WHERE deployment = ${text(deployment)}`)
