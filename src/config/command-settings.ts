@@ -73,15 +73,31 @@ export async function rollbackSettings(configuration: Configuration, deployment:
       hint: '--check only reports what changed since; --force overwrites it.',
     })
   }
+  const onConflict = configuration.get('on-conflict')
+  if (force && onConflict === 'skip') {
+    throw new UserError('--force and --on-conflict skip do not go together', {
+      hint: '--force overwrites what others changed since; skip leaves it.',
+    })
+  }
+  const opid = configuration.get('opid')
+  const to = configuration.get('to')
+  if (opid !== null && to !== null) {
+    throw new UserError('--opid and --to do not go together', {
+      hint: '--opid undoes one statement alone; --to all from the newest down to one.',
+    })
+  }
   const production = required(configuration, 'production')
   return {
     deployment,
     production,
     backup: backupOf(configuration, production),
-    opid: configuration.get('opid'),
+    from: configuration.get('from'),
+    opid,
+    to,
     check,
     dryRun: configuration.get('dry-run'),
     force,
+    onConflict,
   }
 }
 

@@ -34,12 +34,16 @@ export const COMMANDS = {
     examples: ['rollgate deploy db/migrations --dry-run', 'rollgate deploy db/migrations --on-failure undo'],
   },
   rollback: {
-    summary: 'Undo a deployment from its backup tables',
+    summary: 'Undo a deployment from its backup tables or its rollback directory, whole or in part',
     positionals: 'DEPLOYMENT',
     least: 1,
     most: 1,
     formats: ['text', 'json'],
-    examples: ['rollgate rollback 20261121T101500Z-3f9a1c --check', 'rollgate rollback 20261121T101500Z-3f9a1c'],
+    examples: [
+      'rollgate rollback 20261121T101500Z-3f9a1c --check',
+      'rollgate rollback 20261121T101500Z-3f9a1c',
+      'rollgate rollback 20261121T101500Z-3f9a1c --from rollback',
+    ],
   },
   recover: {
     summary: 'Finish the backup of statements that were executed but not yet backed up',
