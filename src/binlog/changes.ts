@@ -4,6 +4,7 @@ import { inflate } from './compressed.ts'
 import { EVENT, eventName, IGNORABLE_EVENT } from './event-type.ts'
 import type { BinlogEvent } from './framing.ts'
 import { readTableMap, type TableMap } from './table-map.ts'
+import { readPayload } from './transaction-payload.ts'
 
 /** What happened, in the order of the binlog. */
 export type BinlogItem = Place &
@@ -23,6 +24,8 @@ export type BinlogItem = Place &
 export interface Place {
   readonly file: string
   readonly position: number
+  /** See `BinlogPosition`. */
+  readonly offset?: number
   readonly nextPosition: number
   /** Seconds since 1970. */
   readonly timestamp: number
@@ -50,6 +53,7 @@ export class ChangeReader {
   readonly #maps = new Map<number, TableMap>()
 
   /**
+   * @param event any but TRANSACTION_PAYLOAD, whose events are to be given one by one (`readPayload`).
    * @returns null for an event that changes nothing.
    * @throws BinlogError naming type and position for an unknown or malformed event.
    */
@@ -68,6 +72,7 @@ export class ChangeReader {
     const place: Place = {
       file: event.file,
       position: event.position,
+      offset: event.offset,
       nextPosition: event.nextPosition,
       timestamp: event.timestamp,
       serverId: event.serverId,
@@ -108,12 +113,6 @@ export class ChangeReader {
           place,
           'an update logged with parts of JSON documents only',
           "Run it with SET SESSION binlog_row_value_options = ''.",
-        )
-      case EVENT.TRANSACTION_PAYLOAD:
-        return unreadable(
-          place,
-          'a compressed transaction',
-          'Run it with SET SESSION binlog_transaction_compression = OFF.',
         )
       case EVENT.INCIDENT:
         return unreadable(
@@ -187,6 +186,13 @@ export class ChangeReader {
 export async function* readChanges(events: AsyncIterable<BinlogEvent>): AsyncGenerator<BinlogItem> {
   const reader = new ChangeReader()
   for await (const event of events) {
+    if (event.type === EVENT.TRANSACTION_PAYLOAD) {
+      for await (const inner of readPayload(event)) {
+        const item = reader.read(inner)
+        if (item !== null) yield item
+      }
+      continue
+    }
     const item = reader.read(event)
     if (item !== null) yield item
   }

@@ -81,34 +81,6 @@ onEachServer(
 )
 
 onEachServer(
-  'MySQL’s compressed transactions and partial JSON are said to be unreadable',
-  { only: { servers: ['mysql-9.7', 'mysql-9.7-gtid'], reason: 'only MySQL 8.0 and later write them' } },
-  async (_t, server) => {
-    const session = await server.session({ database: await server.createDatabase() })
-    await session.run('CREATE TABLE t (id int PRIMARY KEY, j json)')
-    const items = await recordItems(session, async () => {
-      await session.run(`INSERT INTO t VALUES (1, '{"a": "${'x'.repeat(500)}", "b": 1}')`)
-      await session.run("SET SESSION binlog_row_value_options = 'PARTIAL_JSON'")
-      await session.run("UPDATE t SET j = JSON_SET(j, '$.b', 2)")
-      await session.run("SET SESSION binlog_row_value_options = ''")
-      await session.run('SET SESSION binlog_transaction_compression = ON')
-      await session.run("UPDATE t SET j = '[]'")
-    })
-    assert.deepEqual(items.map(show), [
-      'begin',
-      'insert t',
-      'commit',
-      'begin',
-      'unreadable an update logged with parts of JSON documents only',
-      'commit',
-      'unreadable a compressed transaction',
-    ])
-    const cures = items.map((item) => (item.kind === 'unreadable' ? item.cure : '')).join(' ')
-    assert.match(cures, /binlog_row_value_options = ''.*binlog_transaction_compression = OFF/)
-  },
-)
-
-onEachServer(
   'MariaDB’s compressed events, full metadata and old temporal formats',
   {
     only: { servers: ['mariadb'], reason: 'only MariaDB writes them' },
