@@ -3,6 +3,7 @@ import { ByteReader, MalformedBytes } from './byte-reader.ts'
 import { inflate } from './compressed.ts'
 import { EVENT, eventName, IGNORABLE_EVENT } from './event-type.ts'
 import type { BinlogEvent } from './framing.ts'
+import { MissingDocument, wholeImages } from './partial-update.ts'
 import { readTableMap, type TableMap } from './table-map.ts'
 import { readPayload } from './transaction-payload.ts'
 
@@ -96,6 +97,7 @@ export class ChangeReader {
       case EVENT.UPDATE_ROWS:
       case EVENT.UPDATE_ROWS_COMPRESSED_V1:
       case EVENT.UPDATE_ROWS_COMPRESSED:
+      case EVENT.PARTIAL_UPDATE_ROWS:
         return this.#rows(event, place, 'update')
       case EVENT.DELETE_ROWS_V1:
       case EVENT.DELETE_ROWS:
@@ -108,12 +110,6 @@ export class ChangeReader {
         return { ...place, kind: 'prepare' }
       case EVENT.MARIADB_GTID:
         return isStandalone(event.body) ? null : { ...place, kind: 'begin' }
-      case EVENT.PARTIAL_UPDATE_ROWS:
-        return unreadable(
-          place,
-          'an update logged with parts of JSON documents only',
-          "Run it with SET SESSION binlog_row_value_options = ''.",
-        )
       case EVENT.INCIDENT:
         return unreadable(
           place,
@@ -153,7 +149,7 @@ export class ChangeReader {
     }
   }
 
-  #rows(event: BinlogEvent, place: Place, change: RowsItem['change']): RowsItem | null {
+  #rows(event: BinlogEvent, place: Place, change: RowsItem['change']): BinlogItem | null {
     const reader = new ByteReader(event.body)
     const id = reader.uint(event.postHeaderLength === 6 ? 4 : 6)
     const flags = reader.uint16()
@@ -175,9 +171,18 @@ export class ChangeReader {
     const bitmapLength = (count + 7) >> 3
     const present = reader.slice(bitmapLength)
     const presentAfter = change === 'update' ? reader.slice(bitmapLength) : null
-    const compressed = event.type >= EVENT.WRITE_ROWS_COMPRESSED_V1
-    const images = compressed ? inflate(reader.rest()) : reader.rest()
     if ((flags & STATEMENT_END) !== 0) this.#maps.clear()
+    const rest = reader.rest()
+    let images = rest
+    if (event.type >= EVENT.WRITE_ROWS_COMPRESSED_V1) images = inflate(rest)
+    else if (event.type === EVENT.PARTIAL_UPDATE_ROWS) {
+      try {
+        images = wholeImages(map, present, presentAfter!, rest)
+      } catch (error) {
+        if (!(error instanceof MissingDocument)) throw error
+        return missingDocument(place, map, error.column)
+      }
+    }
     return { ...place, kind: 'rows', change, map, flags, present, presentAfter, images }
   }
 }
@@ -228,6 +233,15 @@ function readQuery(event: BinlogEvent): QueryItem {
 /** MariaDB Gtid_log_event: sequence (8), domain (4), flags (1); FL_STANDALONE means that no commit follows. */
 function isStandalone(body: Buffer): boolean {
   return (new ByteReader(body, 12).uint8() & 1) !== 0
+}
+
+function missingDocument(place: Place, { database, table, columns }: TableMap, column: number): BinlogItem {
+  const name = columns[column]!.name ?? column + 1
+  return unreadable(
+    place,
+    `an update of ${database}.${table} that logs a part of the JSON document in column ${name}, and not the document before`,
+    "Run it with SET SESSION binlog_row_value_options = '', or binlog_row_image = FULL.",
+  )
 }
 
 function unreadable(place: Place, what: string, cure: string): BinlogItem {

@@ -31,6 +31,8 @@ async function* byZlib(frame: Buffer, createStream: CreateZstdDecompress): Async
   const stream = createStream({ chunkSize: CHUNK_BYTES })
   stream.end(frame)
   yield* stream
+  // zlib passes over what follows the frame.
+  if (stream.bytesWritten !== frame.length) throw new Error(`${frame.length - stream.bytesWritten} bytes after its end`)
 }
 
 export async function* byFzstd(frame: Buffer): AsyncGenerator<Buffer> {

@@ -184,7 +184,8 @@ test('damaged payloads are refused with file, position and inner offset', async 
   await refused(raw(inner(Buffer.alloc(9), undefined, EVENT.TRANSACTION_PAYLOAD)), /cannot be part of a transaction/)
   await refused(payloadEvent(Buffer.alloc(40), { plain: 40 }), /not zstd/)
   const whole = frame(two)
-  await refused(payloadEvent(whole.subarray(0, -1), { plain: two.length }), /damaged/)
+  // Which of these comes first depends on who decompresses.
+  await refused(payloadEvent(whole.subarray(0, -1), { plain: two.length }), /damaged|after the last whole event/)
   await refused(payloadEvent(Buffer.concat([whole, Buffer.alloc(20)]), { plain: two.length }), /damaged/)
   const greedy = Buffer.from(whole)
   greedy[5] = 21 << 3
