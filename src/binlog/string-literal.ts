@@ -1,4 +1,3 @@
-import { isUtf8 } from 'node:buffer'
 import { quoteText } from '../sql/quote.ts'
 import { MalformedBytes } from './byte-reader.ts'
 import { writeNumber } from './digits.ts'
@@ -45,25 +44,40 @@ function quotedOrHex(charset: string, opening: string): ValueWriter {
     return (bytes, start, end, out) => (start === end ? out.ascii("''") : hexadecimal(bytes, start, end, out))
   const utf8 = UTF8.has(charset)
   return (bytes, start, end, out) => {
-    const before = out.at
     const target = out.bytes
-    let at = before
-    let beyond = false
+    let at = out.at
     target[at++] = QUOTE
     for (let index = start; index < end; index++) {
       const byte = bytes[index]!
       const need = NEEDS[byte]!
       if (need !== 0) {
         if (need === DOUBLED) target[at++] = QUOTE
-        else if (need === BEYOND_ASCII && utf8) beyond = true
-        else return hexadecimal(bytes, start, end, out)
+        else {
+          const length = need === BEYOND_ASCII && utf8 ? utf8Length(bytes, index, end) : 0
+          if (length === 0) return hexadecimal(bytes, start, end, out)
+          for (const last = index + length - 1; index < last; index++) target[at++] = bytes[index]!
+          target[at++] = bytes[index]!
+          continue
+        }
       }
       target[at++] = byte
     }
-    if (beyond && !isUtf8(bytes.subarray(start, end))) return hexadecimal(bytes, start, end, out)
     target[at++] = QUOTE
     out.at = at
   }
+}
+
+/** Bytes of the character beyond ASCII that begins here; 0 if it is not well-formed UTF-8 (Unicode Standard, table 3-7). */
+function utf8Length(bytes: Buffer, index: number, end: number): number {
+  const first = bytes[index]!
+  const length = first < 0xe0 ? 2 : first < 0xf0 ? 3 : 4
+  if (first < 0xc2 || first > 0xf4 || index + length > end) return 0
+  const second = bytes[index + 1]!
+  const least = first === 0xe0 ? 0xa0 : first === 0xf0 ? 0x90 : 0x80
+  const most = first === 0xed ? 0x9f : first === 0xf4 ? 0x8f : 0xbf
+  if (second < least || second > most) return 0
+  for (let at = index + 2; at < index + length; at++) if ((bytes[at]! & 0xc0) !== 0x80) return 0
+  return length
 }
 
 export function writeBytes(bytes: Buffer, start: number, end: number, out: SqlBuffer): void {
