@@ -4,7 +4,8 @@ import { inflate } from './compressed.ts'
 import { EVENT, eventName, IGNORABLE_EVENT } from './event-type.ts'
 import type { BinlogEvent } from './framing.ts'
 import { MissingDocument, wholeImages } from './partial-update.ts'
-import { readTableMap, type TableMap } from './table-map.ts'
+import type { TableMap } from './table-map.ts'
+import { TableMaps } from './table-maps.ts'
 import { readPayload } from './transaction-payload.ts'
 
 /** What happened, in the order of the binlog. */
@@ -49,9 +50,9 @@ export interface RowsItem extends Place {
 
 export const STATEMENT_END = 1
 
-/** Follows events and says what they mean. It keeps the table maps of the group under way. */
+/** Follows events and says what they mean. It keeps the table maps of the statement under way. */
 export class ChangeReader {
-  readonly #maps = new Map<number, TableMap>()
+  readonly #maps = new TableMaps()
 
   /**
    * @param event any but TRANSACTION_PAYLOAD, whose events are to be given one by one (`readPayload`).
@@ -81,13 +82,15 @@ export class ChangeReader {
     switch (event.type) {
       case EVENT.QUERY:
       case EVENT.QUERY_COMPRESSED:
-      case EVENT.EXECUTE_LOAD_QUERY:
-        return { ...place, ...readQuery(event) }
-      case EVENT.TABLE_MAP: {
-        const map = readTableMap(new ByteReader(event.body), event.postHeaderLength)
-        this.#maps.set(map.id, map)
-        return null
+      case EVENT.EXECUTE_LOAD_QUERY: {
+        const query = readQuery(event)
+        // DDL can change what a table map does not tell, such as a sign or a character set.
+        if (query.kind === 'query' && !/^(SAVEPOINT|ROLLBACK TO|RELEASE)\b/i.test(query.sql)) this.#maps.forget()
+        return { ...place, ...query }
       }
+      case EVENT.TABLE_MAP:
+        this.#maps.add(event.body, event.postHeaderLength)
+        return null
       case EVENT.WRITE_ROWS_V1:
       case EVENT.WRITE_ROWS:
       case EVENT.WRITE_ROWS_COMPRESSED_V1:
@@ -120,7 +123,7 @@ export class ChangeReader {
       case EVENT.ROTATE:
       case EVENT.FORMAT_DESCRIPTION:
       case EVENT.START_ENCRYPTION:
-        this.#maps.clear()
+        this.#maps.endStatement()
         return null
       // Surroundings of statements that are logged in words, and notes for people and for replication.
       case EVENT.INTVAR:
@@ -171,7 +174,7 @@ export class ChangeReader {
     const bitmapLength = (count + 7) >> 3
     const present = reader.slice(bitmapLength)
     const presentAfter = change === 'update' ? reader.slice(bitmapLength) : null
-    if ((flags & STATEMENT_END) !== 0) this.#maps.clear()
+    if ((flags & STATEMENT_END) !== 0) this.#maps.endStatement()
     const rest = reader.rest()
     let images = rest
     if (event.type >= EVENT.WRITE_ROWS_COMPRESSED_V1) images = inflate(rest)

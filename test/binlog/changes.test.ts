@@ -173,6 +173,42 @@ onEachServer(
   },
 )
 
+onEachServer('table maps that say the same are the same object, until there is DDL', {}, async (_t, server) => {
+  const session = await server.session({ database: await server.createDatabase() })
+  await session.run('CREATE TABLE t (id int PRIMARY KEY, v int)')
+  await session.run('CREATE TABLE other (id int PRIMARY KEY, v int)')
+  const mapsOf = async (work: () => Promise<void>) =>
+    (await recordItems(session, work)).flatMap((item) => (item.kind === 'rows' ? [item.map] : []))
+  const first = await mapsOf(async () => {
+    await session.run('START TRANSACTION')
+    for (let id = 0; id < 200; id++) {
+      await session.run(`INSERT INTO t VALUES (${id}, 1)`)
+      await session.run(`SAVEPOINT s${id % 3}`)
+    }
+    await session.run('COMMIT')
+    // It is opened anew, with another id.
+    await session.run('FLUSH LOCAL TABLES')
+    await session.run('DELETE FROM t')
+  })
+  assert.equal(first.length, 200 + 1)
+  assert.equal(new Set(first).size, 1)
+  const alters = ['MODIFY v int unsigned', 'MODIFY v bigint', 'RENAME COLUMN v TO w'].slice(
+    0,
+    server.id === 'mysql-5.6' ? 2 : 3,
+  )
+  const maps = await mapsOf(async () => {
+    for (const [id, alter] of alters.entries()) {
+      await session.run(`INSERT INTO t VALUES (${id}, 1)`)
+      await session.run(`INSERT INTO other VALUES (${id}, 1)`)
+      await session.run(`ALTER TABLE t ${alter}`)
+    }
+    await session.run(`INSERT INTO t VALUES (${alters.length}, 1)`)
+  })
+  assert.equal(maps.length, 2 * alters.length + 1)
+  assert.equal(new Set(maps).size, maps.length)
+  assert.deepEqual(new Set(maps.map((map) => map.table)), new Set(['t', 'other']))
+})
+
 onEachServer('a definition that does not fit is refused', {}, async (_t, server) => {
   const database = await server.createDatabase()
   const session = await server.session({ database })
