@@ -9,7 +9,7 @@ const LENGTH_BYTES = 4
 const WRITE_BYTES = 1 << 20
 const READ_BYTES = 4 << 20
 /** The fixed part of a record: see `#header`. */
-const HEADER_BYTES = 43
+const HEADER_BYTES = 51
 const CHANGES = ['insert', 'update', 'delete'] as const
 
 /** How much of a spool there is: what `truncate` goes back to. */
@@ -114,7 +114,10 @@ export class RowsSpool {
     await this.#file.close()
   }
 
-  /** Change (1), flags (2), map (4), file (4), position (8), next position (8), time (4), server (4), bytes of each bitmap (4 and 4). */
+  /**
+   * Change (1), flags (2), map (4), file (4), position (8), next position (8), time (4), server (4), bytes of each bitmap (4 and
+   * 4), offset (8; -1 for none).
+   */
   #header(item: RowsItem): Buffer {
     const header = Buffer.alloc(HEADER_BYTES)
     header[0] = CHANGES.indexOf(item.change)
@@ -127,12 +130,14 @@ export class RowsSpool {
     header.writeUInt32LE(item.serverId, 31)
     header.writeUInt32LE(item.present.length, 35)
     header.writeUInt32LE(item.presentAfter?.length ?? 0, 39)
+    header.writeDoubleLE(item.offset ?? -1, 43)
     return header
   }
 
   #item(record: Buffer): RowsItem {
     const afterStart = HEADER_BYTES + record.readUInt32LE(35)
     const afterLength = record.readUInt32LE(39)
+    const offset = record.readDoubleLE(43)
     return {
       kind: 'rows',
       change: CHANGES[record[0]!]!,
@@ -140,6 +145,7 @@ export class RowsSpool {
       map: this.#maps[record.readUInt32LE(3)]!,
       file: this.#files[record.readUInt32LE(7)]!,
       position: record.readDoubleLE(11),
+      ...(offset < 0 ? {} : { offset }),
       nextPosition: record.readDoubleLE(19),
       timestamp: record.readUInt32LE(27),
       serverId: record.readUInt32LE(31),
