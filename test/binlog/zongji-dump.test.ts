@@ -118,6 +118,7 @@ function zongjiRows(
 /** A literal of ours as zongji shows the value. */
 function plain(literal: string | null | undefined, type: string): string | null {
   if (literal === null || literal === undefined) return null
-  if (type === 'float' || type === 'double') return String(Number(literal))
+  if (type === 'float') return String(Math.fround(Number(literal)))
+  if (type === 'double') return String(Number(literal))
   return literal.replace(/^'(.*)'$/s, '$1').replaceAll("''", "'")
 }
