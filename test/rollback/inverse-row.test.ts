@@ -122,6 +122,13 @@ const SCENARIOS: readonly Scenario[] = [
     only: ['mysql-5.6', 'mariadb'],
   },
   {
+    name: 'numbers at the end of the range of FLOAT(M,D)',
+    tables: ['CREATE TABLE t (id int PRIMARY KEY, f float(10,3), d double(10,3), KEY (f), KEY (d))'],
+    rows: ['INSERT INTO t VALUES (1, 9999999.999, 9999999.999), (2, -9999999.999, -9999999.999), (3, 0.1, 0.1)'],
+    work: ['INSERT INTO t SELECT id + 3, f, d FROM t', 'UPDATE t SET f = -f, d = -d', 'DELETE FROM t WHERE f <> 0'],
+    changes: 15,
+  },
+  {
     name: 'zero in an AUTO_INCREMENT column',
     tables: ['CREATE TABLE t (id int AUTO_INCREMENT PRIMARY KEY, v int)'],
     rows: ["SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'", 'INSERT INTO t VALUES (0,1),(5,5)'],
