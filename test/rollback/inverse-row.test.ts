@@ -129,6 +129,20 @@ const SCENARIOS: readonly Scenario[] = [
     changes: 15,
   },
   {
+    name: 'BLOB columns within JSON',
+    tables: ['CREATE TABLE b (s blob, m mediumblob, l longblob)', 'CREATE TABLE t (id int PRIMARY KEY, doc json)'],
+    rows: [
+      "INSERT INTO b VALUES ('x', 'x', 'x'), (REPEAT('y', 300), REPEAT('y', 70000), REPEAT('y', 70000))",
+      'INSERT INTO t SELECT LENGTH(m), JSON_ARRAY(s, m, l) FROM b',
+    ],
+    work: [
+      "INSERT INTO t SELECT LENGTH(m) + 1, JSON_OBJECT('s', s, 'm', m, 'l', l) FROM b",
+      "UPDATE t SET doc = JSON_SET(doc, '$[1]', 7)",
+      'DELETE FROM t',
+    ],
+    only: NEW_MYSQL,
+  },
+  {
     name: 'zero in an AUTO_INCREMENT column',
     tables: ['CREATE TABLE t (id int AUTO_INCREMENT PRIMARY KEY, v int)'],
     rows: ["SET sql_mode = 'NO_AUTO_VALUE_ON_ZERO'", 'INSERT INTO t VALUES (0,1),(5,5)'],
