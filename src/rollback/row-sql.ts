@@ -236,6 +236,10 @@ function exactOperand(name: string, column: ColumnShape): string {
       return `${name}+0`
     case 'set':
       return setIsNamed(column.members) ? `CAST(CONVERT(${name} USING utf8mb4) AS BINARY)` : `CAST(${name} AS UNSIGNED)`
+    case 'float':
+    case 'double':
+      // MySQL takes a literal that (M,D) rounds away for one that no row can have.
+      return column.scale === null ? name : `${name}+0e0`
     case 'vector':
       // MySQL compares vectors in no other way.
       return `CAST(${name} AS BINARY)`
