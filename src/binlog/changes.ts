@@ -48,6 +48,7 @@ export const STATEMENT_END = 1
 /** Follows events and says what they mean. It keeps the table maps of the group under way. */
 export class ChangeReader {
   readonly #maps = new Map<number, TableMap>()
+  readonly #layouts = new Map<string, TableMap>()
 
   /**
    * @returns null for an event that changes nothing.
@@ -78,8 +79,7 @@ export class ChangeReader {
       case EVENT.EXECUTE_LOAD_QUERY:
         return { ...place, ...readQuery(event) }
       case EVENT.TABLE_MAP: {
-        const map = readTableMap(new ByteReader(event.body), event.postHeaderLength)
-        this.#maps.set(map.id, map)
+        this.#mapTable(event)
         return null
       }
       case EVENT.WRITE_ROWS_V1:
@@ -152,6 +152,18 @@ export class ChangeReader {
           hint: 'This server writes events that are newer than this program; nothing may be undone from them.',
         })
     }
+  }
+
+  /** Maps of the same layout are one object, whatever their id: others keep what they know of a map by its identity. */
+  #mapTable(event: BinlogEvent): void {
+    const idLength = event.postHeaderLength === 6 ? 4 : 6
+    const content = event.body.toString('latin1', idLength)
+    let map = this.#layouts.get(content)
+    if (map === undefined) {
+      map = readTableMap(new ByteReader(event.body), event.postHeaderLength)
+      this.#layouts.set(content, map)
+    }
+    this.#maps.set(event.body.readUIntLE(0, idLength), map)
   }
 
   #rows(event: BinlogEvent, place: Place, change: RowsItem['change']): RowsItem | null {

@@ -7,6 +7,8 @@ export interface TableMap {
   readonly database: string
   readonly table: string
   readonly columns: readonly MappedColumn[]
+  /** The optional metadata as logged; see full-metadata.ts. */
+  readonly metadata: Buffer
 }
 
 export interface MappedColumn {
@@ -39,6 +41,8 @@ export function readTableMap(reader: ByteReader, postHeaderLength: number): Tabl
   const layouts = [...types].map((type) => readLayout(type, reader))
   if (reader.offset !== metadataEnd) throw new MalformedBytes('the metadata of the columns has a wrong length')
   const nullable = reader.slice((types.length + 7) >> 3)
+  // A copy: a map outlives its event.
+  const metadata = Buffer.from(reader.bytes.subarray(reader.offset, reader.end))
   const { signs, names } = readOptional(reader, layouts)
   const columns = layouts.map((layout, index) => ({
     ...layout,
@@ -46,7 +50,7 @@ export function readTableMap(reader: ByteReader, postHeaderLength: number): Tabl
     unsigned: signs[index] ?? null,
     name: names[index] ?? null,
   }))
-  return { id, database, table, columns }
+  return { id, database, table, columns, metadata }
 }
 
 type Layout = Pick<MappedColumn, 'type' | 'size' | 'scale'>

@@ -371,6 +371,7 @@ test('an inverse is one line of plain SQL', () => {
     database: 'shop',
     table: 'user',
     columns: [mapped(TYPE.LONG, 0), mapped(TYPE.VARCHAR, 40), mapped(TYPE.LONG, 0)],
+    metadata: Buffer.alloc(0),
   }
   const ann = [0, 1, 0, 0, 0, 3, ...Buffer.from('Ann'), 2, 0, 0, 0]
   const none = [2, 1, 0, 0, 0, 2, 0, 0, 0]
