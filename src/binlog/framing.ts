@@ -19,12 +19,16 @@ export interface BinlogEvent {
   readonly file: string
   /** Of the event's first byte in its file. */
   readonly position: number
+  /** See `BinlogPosition`. */
+  readonly offset?: number
   /** Of the byte after the event: from the header when the server writes it, else counted (MariaDB writes 0 inside transactions). */
   readonly nextPosition: number
   /** Header and checksum taken off. */
   readonly body: Buffer
   /** How many bytes at the beginning of `body` are the fixed part of this type, as the file's format description says. */
   readonly postHeaderLength: number
+  /** The same for all types, from type 1 on. */
+  readonly postHeaderLengths: Uint8Array
 }
 
 /**
@@ -89,6 +93,7 @@ export class EventFraming {
       nextPosition,
       body,
       postHeaderLength: this.#postHeaderLengths[type - 1] ?? 0,
+      postHeaderLengths: this.#postHeaderLengths,
     }
   }
 

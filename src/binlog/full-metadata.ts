@@ -51,7 +51,7 @@ export function readFullMetadata(map: TableMap): FullMetadata | null {
   const members: Buffer[][] = map.columns.map(() => [])
   let key: number[] | null = null
 
-  const reader = new ByteReader(map.metadata)
+  const reader = new ByteReader(map.metadata ?? Buffer.alloc(0))
   while (reader.left > 0) {
     const field = reader.uint8()
     const content = new ByteReader(reader.slice(reader.packedInteger()))

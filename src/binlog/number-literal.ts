@@ -64,22 +64,33 @@ export function writeDouble(bytes: Buffer, start: number, _end: number, out: Sql
   writeApproximate(bytes.readDoubleLE(start), out)
 }
 
+/** An approximate-value literal, which has an exponent; JavaScript prints the fewest digits that read back the same. */
 function writeApproximate(value: number, out: SqlBuffer): void {
+  const text = approximateText(value)
   const target = out.bytes
-  // A whole number so small is exact, and needs no search for the fewest digits.
-  if (value > 0 && value < 1e9 && (value | 0) === value) {
-    let at = writeNumber(value, target, out.at)
+  let at = out.at
+  let exponent = false
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index)
+    if (character === EXPONENT) exponent = true
+    target[at++] = character
+  }
+  if (!exponent) {
     target[at++] = EXPONENT
     target[at++] = ZERO
-    out.at = at
-  } else out.ascii(approximate(value))
+  }
+  out.at = at
 }
 
-/** An approximate-value literal, which has an exponent; JavaScript prints the fewest digits that read back the same. */
+/** The same in a text. */
 export function approximate(value: number): string {
-  if (!Number.isFinite(value)) throw new MalformedBytes('a floating-point number that no server stores')
-  const text = Object.is(value, -0) ? '-0' : String(value)
+  const text = approximateText(value)
   return text.includes('e') ? text : `${text}e0`
+}
+
+function approximateText(value: number): string {
+  if (!Number.isFinite(value)) throw new MalformedBytes('a floating-point number that no server stores')
+  return value === 0 && 1 / value < 0 ? '-0' : String(value)
 }
 
 /** Bytes that hold 0 to 9 decimal digits (dig2bytes in strings/decimal.cc). */

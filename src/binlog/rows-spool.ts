@@ -3,7 +3,7 @@ import { RecordStack, type StackMark } from './record-stack.ts'
 import type { TableMap } from './table-map.ts'
 
 /** The fixed part of a record: see `RowsRecords.of`. */
-const HEADER_BYTES = 43
+const HEADER_BYTES = 51
 const CHANGES = ['insert', 'update', 'delete'] as const
 
 /** How much of a spool there is: what `truncate` goes back to. */
@@ -68,8 +68,8 @@ export class RowsRecords {
   readonly #files: string[] = []
 
   /**
-   * Change (1), flags (2), map (4), file (4), position (8), next position (8), time (4), server (4), bytes of each bitmap (4 and 4);
-   * then the bitmaps and the images.
+   * Change (1), flags (2), map (4), file (4), position (8), next position (8), time (4), server (4), bytes of each bitmap (4 and
+   * 4), offset (8; -1 for none); then the bitmaps and the images.
    */
   of(item: RowsItem): readonly Buffer[] {
     const header = Buffer.allocUnsafe(HEADER_BYTES)
@@ -83,12 +83,14 @@ export class RowsRecords {
     header.writeUInt32LE(item.serverId, 31)
     header.writeUInt32LE(item.present.length, 35)
     header.writeUInt32LE(item.presentAfter?.length ?? 0, 39)
+    header.writeDoubleLE(item.offset ?? -1, 43)
     return [header, item.present, item.presentAfter ?? EMPTY, item.images]
   }
 
   item(record: Buffer): RowsItem {
     const afterStart = HEADER_BYTES + record.readUInt32LE(35)
     const afterLength = record.readUInt32LE(39)
+    const offset = record.readDoubleLE(43)
     return {
       kind: 'rows',
       change: CHANGES[record[0]!]!,
@@ -96,6 +98,7 @@ export class RowsRecords {
       map: this.#maps[record.readUInt32LE(3)]!,
       file: this.file(record.readUInt32LE(7)),
       position: record.readDoubleLE(11),
+      ...(offset < 0 ? {} : { offset }),
       nextPosition: record.readDoubleLE(19),
       timestamp: record.readUInt32LE(27),
       serverId: record.readUInt32LE(31),

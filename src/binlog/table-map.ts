@@ -3,12 +3,11 @@ import { NUMERIC_TYPES, TYPE, typeName } from './column-type.ts'
 
 /** How the row events that follow are laid out: columns by type, as the server wrote them. */
 export interface TableMap {
-  readonly id: number
   readonly database: string
   readonly table: string
   readonly columns: readonly MappedColumn[]
-  /** The optional metadata as logged; see full-metadata.ts. */
-  readonly metadata: Buffer
+  /** The optional metadata as logged (see full-metadata.ts); not there when the server logs none. */
+  readonly metadata?: Buffer
 }
 
 export interface MappedColumn {
@@ -27,10 +26,8 @@ export interface MappedColumn {
 const SIGNEDNESS = 1
 const COLUMN_NAME = 4
 
-/** Reads the body of a TABLE_MAP event (Table_map_event in libs/mysql/binlog/event/rows_event.cpp). */
-export function readTableMap(reader: ByteReader, postHeaderLength: number): TableMap {
-  const id = reader.uint(postHeaderLength === 6 ? 4 : 6)
-  reader.uint16()
+/** Reads what follows id and flags in a TABLE_MAP event (Table_map_event in libs/mysql/binlog/event/rows_event.cpp). */
+export function readTableMap(reader: ByteReader): TableMap {
   const database = reader.text(reader.uint8())
   reader.uint8()
   const table = reader.text(reader.uint8())
@@ -50,7 +47,7 @@ export function readTableMap(reader: ByteReader, postHeaderLength: number): Tabl
     unsigned: signs[index] ?? null,
     name: names[index] ?? null,
   }))
-  return { id, database, table, columns, metadata }
+  return { database, table, columns, metadata }
 }
 
 type Layout = Pick<MappedColumn, 'type' | 'size' | 'scale'>

@@ -294,8 +294,10 @@ export class TransactionFollower {
     const { effect, redefined } = judgeStatement(query, selection, tables.flavor)
     const group = this.#group
     // Without a group it stands alone, behind its own GTID.
-    const gtid = group === null ? (this.#takeAnnounced()?.gtid ?? null) : group.transaction.gtid
+    const announced = group === null ? this.#takeAnnounced() : null
+    const gtid = group === null ? (announced?.gtid ?? null) : group.transaction.gtid
     if (effect === 'nothing') return
+    const before = group?.transaction.position ?? announced?.position ?? query.position
     const what = oneLine(query.sql)
     for (const table of tables.all) {
       const meant = redefined.some(
@@ -305,7 +307,7 @@ export class TransactionFollower {
       throw new UserError(
         `At ${place(query)} ${table.database}.${table.table} is redefined behind rows that are captured: ${what}`,
         {
-          hint: `The binlog has no names of columns for the rows before (binlog_row_metadata is not FULL), and those of now may not fit them. End the window at ${query.file}:${query.position}, or give the structure of before with --schema FILE.sql.`,
+          hint: `The binlog has no names of columns for the rows before (binlog_row_metadata is not FULL), and those of now may not fit them. End the window at ${query.file}:${before}, or give the structure of before with --schema FILE.sql.`,
           exitCode: EXIT.server,
         },
       )

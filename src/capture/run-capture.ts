@@ -1,7 +1,9 @@
 import { tmpdir } from 'node:os'
-import type { EventBatch } from '../binlog/file-events.ts'
-import { fileEvents } from '../binlog/file-events.ts'
+import { EVENT } from '../binlog/event-type.ts'
+import { type EventBatch, fileEvents } from '../binlog/file-events.ts'
+import type { BinlogEvent } from '../binlog/framing.ts'
 import type { StackMark } from '../binlog/record-stack.ts'
+import { readPayload } from '../binlog/transaction-payload.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { ChangeSpool } from './change-spool.ts'
 import { TransactionFollower } from './follow.ts'
@@ -146,7 +148,7 @@ class Run {
     for await (const { events, bytes } of source.batches) {
       signal?.throwIfAborted()
       for (const event of events) {
-        const wait = follower.take(event)
+        const wait = event.type === EVENT.TRANSACTION_PAYLOAD ? this.#unpack(event) : follower.take(event)
         if (wait !== undefined) await wait
         if (follower.isDone) break
       }
@@ -156,6 +158,10 @@ class Run {
     }
     this.#refuseIncomplete()
     await follower.finish()
+  }
+
+  async #unpack(payload: BinlogEvent): Promise<void> {
+    for await (const event of readPayload(payload)) await this.#follower.take(event)
   }
 
   #refuseIncomplete(): void {

@@ -113,7 +113,10 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
   async recover({ configuration, positionals, terminal, show }) {
     const { recover } = await import('../commands/recover.ts')
     const { recoverText } = await import('../report/recover-text.ts')
-    const report = await recover(await recoverSettings(configuration, positionals[0]!), terminal)
+    const report = await recover(
+      await recoverSettings(configuration, positionals[0]!, positionals[1] ?? null),
+      terminal,
+    )
     await show((format) => (format === 'json' ? jsonDocument(report) : recoverText(report)))
     return EXIT.ok
   },

@@ -76,22 +76,64 @@ export async function rollbackSettings(configuration: Configuration, deployment:
       hint: '--check only reports what changed since; --force overwrites it.',
     })
   }
+  const onConflict = configuration.get('on-conflict')
+  if (force && onConflict === 'skip') {
+    throw new UserError('--force and --on-conflict skip do not go together', {
+      hint: '--force overwrites what others changed since; skip leaves it.',
+    })
+  }
+  const opid = configuration.get('opid')
+  const to = configuration.get('to')
+  if (opid !== null && to !== null) {
+    throw new UserError('--opid and --to do not go together', {
+      hint: '--opid undoes one statement alone; --to all from the newest down to one.',
+    })
+  }
   const production = required(configuration, 'production')
   return {
     deployment,
     production,
     backup: backupOf(configuration, production),
-    opid: configuration.get('opid'),
+    from: configuration.get('from'),
+    opid,
+    to,
     check,
     dryRun: configuration.get('dry-run'),
     force,
+    onConflict,
   }
 }
 
-export async function recoverSettings(configuration: Configuration, deployment: string): Promise<RecoverSettings> {
+/** @param statement of the command line: the sequence of the statement that is marked */
+export async function recoverSettings(
+  configuration: Configuration,
+  deployment: string,
+  statement: string | null,
+): Promise<RecoverSettings> {
   const production = required(configuration, 'production')
   const backup = backupOf(configuration, production)
-  return { deployment, production, backup, rollbackDirectory: configuration.get('rollback-dir') }
+  const outcome = configuration.get('mark')
+  if (outcome === null && statement !== null) {
+    throw new UserError(`What became of statement ${statement} was not said`, {
+      hint: 'Add --mark done or --mark not-run.',
+    })
+  }
+  const sequence = statement === null ? null : sequenceOf(statement)
+  return {
+    deployment,
+    production,
+    backup,
+    rollbackDirectory: configuration.get('rollback-dir'),
+    mark: outcome === null ? null : { sequence, outcome },
+  }
+}
+
+/** @throws UserError when it is not the number of a statement, as `status` shows it. */
+function sequenceOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new UserError(`"${text}" is not the number of a statement`, {
+    hint: 'rollgate status shows the number of each statement of a deployment.',
+  })
 }
 
 export async function statusSettings(configuration: Configuration, selection: Selection): Promise<StatusSettings> {

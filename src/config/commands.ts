@@ -35,12 +35,16 @@ export const COMMANDS = {
     examples: ['rollgate deploy db/migrations --dry-run', 'rollgate deploy db/migrations --on-failure undo'],
   },
   rollback: {
-    summary: 'Undo a deployment from its backup tables',
+    summary: 'Undo a deployment from its backup tables or its rollback directory, whole or in part',
     positionals: 'DEPLOYMENT',
     least: 1,
     most: 1,
     formats: ['text', 'json'],
-    examples: ['rollgate rollback 20261121T101500Z-3f9a1c --check', 'rollgate rollback 20261121T101500Z-3f9a1c'],
+    examples: [
+      'rollgate rollback 20261121T101500Z-3f9a1c --check',
+      'rollgate rollback 20261121T101500Z-3f9a1c',
+      'rollgate rollback 20261121T101500Z-3f9a1c --from rollback',
+    ],
   },
   capture: {
     summary: 'Derive rollback SQL from a window of a binlog, without any deployment',
@@ -56,11 +60,11 @@ export const COMMANDS = {
   },
   recover: {
     summary: 'Finish the backup of statements that were executed but not yet backed up',
-    positionals: 'DEPLOYMENT',
+    positionals: 'DEPLOYMENT [STATEMENT]',
     least: 1,
-    most: 1,
+    most: 2,
     formats: ['text', 'json'],
-    examples: ['rollgate recover 20261121T101500Z-3f9a1c'],
+    examples: ['rollgate recover 20261121T101500Z-3f9a1c', 'rollgate recover 20261121T101500Z-3f9a1c 7 --mark not-run'],
   },
   status: {
     summary: 'Show applied, pending, failed and unknown migrations and the deployments of a target',

@@ -67,7 +67,11 @@ function optionEntryOf(name: OptionName, option: Option): string {
   const environment = option.env === undefined ? '' : `Environment: ${option.env}.`
   const text = [
     option.doc,
-    option.type === 'enum' ? `Default: ${option.default}.` : valuesAndDefault(option),
+    option.type === 'enum'
+      ? option.default === undefined
+        ? ''
+        : `Default: ${option.default}.`
+      : valuesAndDefault(option),
     environment,
   ]
     .filter((part) => part !== '')

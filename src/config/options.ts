@@ -173,7 +173,30 @@ export const OPTIONS = {
     placeholder: 'DIR',
   },
 
+  // Recover
+  mark: {
+    type: 'enum',
+    values: ['done', 'not-run'],
+    doc: 'What you found out about STATEMENT, whose outcome was unknown (exit code 4): it took effect, or it did not and may be run again.',
+    commands: ['recover'],
+  },
+
   // Rollback
+  from: {
+    type: 'string',
+    doc: 'Rollback directory or unpacked artifact of the deployment to play, when the backup tables or the journal are lost. Every file is compared with its hash in the manifest first.',
+    commands: ['rollback'],
+    placeholder: 'DIR',
+  },
+  to: {
+    type: 'integer',
+    min: 0,
+    max: 2_147_483_647,
+    doc: 'Undo the newest statements only, down to this one, which is undone too: its number in `rollgate status`.',
+    commands: ['rollback'],
+    input: 'to',
+    placeholder: 'STATEMENT',
+  },
   opid: {
     type: 'string',
     doc: 'Undo this one statement alone.',
@@ -187,6 +210,14 @@ export const OPTIONS = {
     doc: 'Only report which rows changed since the deployment.',
     commands: ['rollback'],
     input: 'check',
+  },
+  'on-conflict': {
+    type: 'enum',
+    values: ['stop', 'skip'],
+    default: 'stop',
+    doc: 'What to do about rows that others changed since: `stop` and change nothing, or `skip` them, name them and undo the rest.',
+    commands: ['rollback'],
+    input: 'on-conflict',
   },
   force: {
     type: 'boolean',

@@ -62,13 +62,19 @@ export interface RollbackSettings {
   readonly deployment: string
   readonly production: ServerSettings
   readonly backup: ServerSettings
+  /** The rollback directory or artifact to play, in place of the backup tables. */
+  readonly from: string | null
   /** One statement alone, by opid. */
   readonly opid: string | null
+  /** The newest statements down to this sequence, which is undone too. */
+  readonly to: number | null
   /** Report only: which rows changed since. */
   readonly check: boolean
   readonly dryRun: boolean
   /** Overwrite later changes. */
   readonly force: boolean
+  /** Rows that others changed since: take all back, or leave those rows and undo the rest. */
+  readonly onConflict: 'stop' | 'skip'
 }
 
 /** A window of a binlog, what is wanted of it, and what becomes of that. */
@@ -105,6 +111,8 @@ export interface RecoverSettings {
   readonly production: ServerSettings
   readonly backup: ServerSettings
   readonly rollbackDirectory: string
+  /** What a person found out about a statement of unknown outcome; the statement by its sequence, or null for the only one. */
+  readonly mark: { readonly sequence: number | null; readonly outcome: 'done' | 'not-run' } | null
 }
 
 export interface StatusSettings {

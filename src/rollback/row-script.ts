@@ -58,7 +58,7 @@ export class RowScript {
 
   /**
    * Writes the rows of an event; for undo the last first, so events are to be given last first too.
-   * @throws UserError and BinlogError as `rowStatements` does.
+   * @throws BinlogError as `rowStatements` does.
    */
   append(item: RowsItem, shape: TableShape): void {
     const images = new RowImages(item, shape)

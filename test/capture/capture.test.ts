@@ -5,7 +5,7 @@ import { onEachServer } from '../servers.ts'
 import { captured, contents, filesOf, runScript, scratchDirectory, startHere, stopHere } from './capturing.ts'
 
 const COLUMNS = `id int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY, name varchar(40) CHARACTER SET utf8mb4,
-  old varchar(20) CHARACTER SET latin1, price decimal(20,6), day date, at datetime(3), seen timestamp NULL, part binary(4),
+  old varchar(20) CHARACTER SET latin1, price decimal(20,6), day date, at datetime(3), seen timestamp NULL, part binary(5),
   kind enum('a','b''c','ü'), bits bit(9), ratio double, body text, raw blob`
 
 onEachServer(

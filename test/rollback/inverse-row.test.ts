@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RowsItem } from '../../src/binlog/changes.ts'
 import { TYPE } from '../../src/binlog/column-type.ts'
-import { UserError } from '../../src/errors.ts'
 import { readTable } from '../../src/mysql/introspect.ts'
 import type { Session } from '../../src/mysql/session.ts'
 import { rowStatements } from '../../src/rollback/inverse-row.ts'
@@ -307,28 +306,6 @@ onEachServer('an inverse finds its row by the key’s index', {}, async (_t, ser
   assert.equal(plan!.rows, '1', statement)
 })
 
-onEachServer('an image that lacks columns is refused by name', {}, async (_t, server) => {
-  const { session } = await sessions(server)
-  await session.run('CREATE TABLE t (id int PRIMARY KEY, a int, b text)')
-  await session.run("INSERT INTO t VALUES (1,1,'one'),(2,2,'two')")
-  const refused = async (image: string, sql: string, message: RegExp | null) => {
-    await session.run(`SET SESSION binlog_row_image = '${image}'`)
-    const [rows] = await recordRows(session, () => session.run(sql))
-    const undo = () => inverse(rows!)
-    if (message === null) assert.ok(undo())
-    else
-      assert.throws(
-        undo,
-        (error: unknown) => error instanceof UserError && message.test(error.message) && /FULL/.test(error.hint!),
-      )
-  }
-  await refused('MINIMAL', 'UPDATE t SET a = 5 WHERE id = 1', /lacks column `a` of .*\.t,/)
-  await refused('MINIMAL', 'DELETE FROM t WHERE id = 1', /lacks column `a`/)
-  await refused('NOBLOB', "UPDATE t SET b = 'new' WHERE id = 2", /lacks column `b`/)
-  await refused('NOBLOB', 'UPDATE t SET a = 9 WHERE id = 2', null)
-  await refused('NOBLOB', 'DELETE FROM t WHERE id = 2', /lacks column `b`/)
-})
-
 onEachServer(
   'a system-versioned table is refused',
   { only: { servers: ['mariadb'], reason: 'MariaDB alone has them' } },
@@ -371,7 +348,6 @@ test('an inverse is one line of plain SQL', () => {
     database: 'shop',
     table: 'user',
     columns: [mapped(TYPE.LONG, 0), mapped(TYPE.VARCHAR, 40), mapped(TYPE.LONG, 0)],
-    metadata: Buffer.alloc(0),
   }
   const ann = [0, 1, 0, 0, 0, 3, ...Buffer.from('Ann'), 2, 0, 0, 0]
   const none = [2, 1, 0, 0, 0, 2, 0, 0, 0]
