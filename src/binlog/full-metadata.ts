@@ -39,11 +39,12 @@ const CHARACTER_TYPES: ReadonlySet<number> = new Set([
  * @returns null when the map has no names of columns: binlog_row_metadata was MINIMAL or NO_LOG, or the server knows none.
  * @throws MalformedBytes
  */
-export function readFullMetadata(map: TableMap): FullMetadata | null {
+export function readFullMetadata(map: TableMap, flavor: 'mysql' | 'mariadb'): FullMetadata | null {
   if (map.columns.length === 0 || map.columns.some((column) => column.name === null)) return null
   const indexesOf = (fits: (type: number) => boolean) =>
     map.columns.flatMap((column, index) => (fits(column.type) ? [index] : []))
-  const texts = indexesOf((type) => CHARACTER_TYPES.has(type))
+  // MariaDB asks whether the field has a character set at all, and a geometry has the binary one.
+  const texts = indexesOf((type) => CHARACTER_TYPES.has(type) || (flavor === 'mariadb' && type === TYPE.GEOMETRY))
   const enums = indexesOf((type) => type === TYPE.ENUM)
   const sets = indexesOf((type) => type === TYPE.SET)
   const lists = indexesOf((type) => type === TYPE.ENUM || type === TYPE.SET)

@@ -38,7 +38,7 @@ const NOT_ASCII = new Set(['ucs2', 'utf16', 'utf16le', 'utf32', 'swe7', 'sjis', 
  * @throws MalformedBytes
  */
 export function metadataShape(map: TableMap, flavor: 'mysql' | 'mariadb'): TableShape | string | null {
-  const metadata = readFullMetadata(map)
+  const metadata = readFullMetadata(map, flavor)
   if (metadata === null) return null
   const columns: ColumnShape[] = []
   for (const [index, column] of map.columns.entries()) {
