@@ -82,6 +82,12 @@ export class RowScript {
     this.#batch = null
   }
 
+  /** Writes lines that are not about rows; the statement under way ends before. */
+  text(lines: string): void {
+    this.end()
+    this.#out.text(lines)
+  }
+
   /** Takes what is written so far, possibly in the middle of a statement. */
   take(): Buffer {
     return this.#out.take()
