@@ -66,19 +66,25 @@ const COLUMN_NAMES = [
 ]
 
 /** Tables one after the other: a later one may refer to an earlier one, or to itself. */
-export function randomTables(random: Random, server: Capabilities, count: number): RandomTable[] {
+export function randomTables(random: Random, server: Capabilities, count: number, innodbOnly: boolean): RandomTable[] {
   const names = random.shuffled(TABLE_NAMES)
   const tables: RandomTable[] = []
   for (let index = 0; index < count; index++)
-    tables.push(randomTable(random, server, random.chance(0.5) ? `t${index}` : names[index]!, tables))
+    tables.push(randomTable(random, server, random.chance(0.5) ? `t${index}` : names[index]!, tables, innodbOnly))
   return tables
 }
 
-function randomTable(random: Random, server: Capabilities, name: string, earlier: readonly RandomTable[]): RandomTable {
+function randomTable(
+  random: Random,
+  server: Capabilities,
+  name: string,
+  earlier: readonly RandomTable[],
+  innodbOnly: boolean,
+): RandomTable {
   const names = random.shuffled(COLUMN_NAMES)
   let named = 0
   const nextName = () => quoteName(random.chance(0.7) ? `c${++named}` : (names.pop() ?? `c${++named}`))
-  const innodb = random.chance(0.93)
+  const innodb = random.chance(0.93) || innodbOnly
   const keyKind = random.weighted<KeyKind>([
     [4, 'auto increment'],
     [3, 'integer'],
@@ -214,7 +220,7 @@ function addKey(
   }
 }
 
-function plainColumn(random: Random, server: Capabilities, name: string, type: ColumnType): RandomColumn {
+export function plainColumn(random: Random, server: Capabilities, name: string, type: ColumnType): RandomColumn {
   const nullable = random.chance(0.6)
   const expression = server.expressionDefaults && type.family === 'text' && random.chance(0.1)
   const literal = type.default !== null && random.chance(0.4)
