@@ -29,6 +29,8 @@ interface ColumnSql {
    */
   readonly exactly: Buffer
   readonly isExact: boolean
+  /** In a key, a plain comparison has to stand before the exact one. */
+  readonly needsPlain: boolean
   readonly isNull: Buffer
 }
 
@@ -169,7 +171,7 @@ export class RowSql {
       out.put(sql.isNull)
       return
     }
-    if (inKey && !sql.isExact) {
+    if (inKey && sql.needsPlain) {
       out.put(sql.equals)
       this.value(images, row, place, column, out)
       out.put(AND)
@@ -213,6 +215,8 @@ function columnSql(column: ColumnShape): ColumnSql {
     equals: Buffer.from(`${name}=`),
     exactly: Buffer.from(exactly),
     isExact: exactly === `${name}=`,
+    // Of numbers that are rounded only the exact comparison holds, index or not.
+    needsPlain: exactly !== `${name}=` && column.type !== 'float' && column.type !== 'double',
     isNull: Buffer.from(`${name} IS NULL`),
   }
 }
