@@ -5,7 +5,7 @@ import { type Path, tortureRound, victim } from './torture.ts'
 /** The same rounds each time; `npm run torture` makes others. */
 const SEED = Number(process.env.ROLLGATE_TORTURE_SEED ?? 20_260_101)
 const ROUNDS: readonly (readonly [Path, number])[] = [
-  ['events', 16],
+  ['events', 12],
   ['migration', 1],
 ]
 
