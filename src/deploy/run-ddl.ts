@@ -27,6 +27,8 @@ export interface StructureBefore {
   /** In which the statement is read again. */
   readonly dialect: SqlDialect
   readonly plan: DdlPlan
+  /** The statement ran with foreign_key_checks off; a rebuild by its inverse must not check what it did not. */
+  readonly foreignKeysOff?: boolean
   /** SHOW CREATE TABLE of each table that it makes, changes or drops; null where there was no table. */
   readonly tables: readonly { readonly database: string; readonly name: string; readonly create: string | null }[]
 }
@@ -57,6 +59,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
   const structureBefore: StructureBefore = {
     dialect: statement.dialect,
     plan,
+    foreignKeysOff: (await executor.value('SELECT @@SESSION.foreign_key_checks')) === '0',
     tables: createStatements(statement, before),
   }
   const id = await target.journal.intend({
@@ -102,7 +105,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
 export async function completeDdl(
   target: Target,
   done: { id: string; statement: Statement; opid: string; milliseconds: number },
-  { plan, tables }: StructureBefore,
+  { plan, tables, foreignKeysOff = false }: StructureBefore,
   again: boolean,
 ): Promise<void> {
   const { statement } = done
@@ -114,7 +117,7 @@ export async function completeDdl(
     ]),
   )
   const after = await readStructure(target.control, statement)
-  const inverse = inverseDdl(statement, plan, before, after, flavor)
+  const inverse = unchecked(foreignKeysOff, inverseDdl(statement, plan, before, after, flavor))
   await target.control.run(markExecuted(done.id, done.opid, null, done.milliseconds, inverse))
   await storeInverse(
     target,
@@ -163,6 +166,14 @@ export async function happened(
     `Whether statement ${statement.index} (${statement.kind}) happened cannot be told`,
     choices(target.deployment, run.sequence, `Look at ${names.join(', ')}.`),
   )
+}
+
+const CHECKS_ON = 'SET SESSION foreign_key_checks = 1'
+
+/** Keeps foreign key checks off until the last step; steps that turn them on again by themselves do so there. */
+function unchecked(off: boolean, inverse: readonly string[]): readonly string[] {
+  if (!off || inverse.length === 0) return inverse
+  return ['SET SESSION foreign_key_checks = 0', ...inverse.filter((step) => step !== CHECKS_ON), CHECKS_ON]
 }
 
 /** Part of the names of kept tables: unique on the target, and short, for names end at 64 characters. */
