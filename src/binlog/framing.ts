@@ -52,6 +52,11 @@ export class EventFraming {
     return { file: this.#file, position: this.#position }
   }
 
+  /** The next event comes from another place of the same file. */
+  moveTo(position: number): void {
+    this.#position = position
+  }
+
   /**
    * @returns null for an event that is in no file (sent for the reader's sake alone).
    * @throws BinlogError when the event is cut short, damaged, or in an unknown format.
