@@ -196,6 +196,7 @@ export class TransactionFollower {
         hint: 'MariaDB logs no thread id with its transactions. Leave --thread-id out, and choose by --gtid, --table or time.',
       })
     table.changes.add(item.change)
+    table.firstChange ??= item.timestamp
     return spool.pushRows(item)
   }
 

@@ -505,6 +505,79 @@ onEachServer('What cannot be read is said with its place and a cure', {}, async 
   })
 })
 
+onEachServer('A window by time begins with the file in which its first change can be', {}, async (t, server) => {
+  const session = await server.session()
+  const directory = await scratchDirectory(t)
+  const database = await server.createDatabase('capture')
+  await session.run(`CREATE TABLE ${database}.t (id int PRIMARY KEY)`)
+  await session.run(`INSERT INTO ${database}.t VALUES (1)`)
+  await sleepUntilNextSecond()
+  await session.run('FLUSH LOGS')
+  await session.run(`INSERT INTO ${database}.t VALUES (2)`)
+  await sleepUntilNextSecond()
+  const startTime = Number(await session.value('SELECT UNIX_TIMESTAMP()'))
+  const { startFile } = await startHere(session)
+  await session.run(`INSERT INTO ${database}.t VALUES (3)`)
+  await session.run('FLUSH LOGS')
+  await session.run(`INSERT INTO ${database}.t VALUES (4)`)
+  const selection = { startTime, databases: [database] }
+  const { text, summary } = await captured(directory, { server: server.settings, selection })
+  assert.equal(summary.rows, 2)
+  assert.match(text, new RegExp(`of \\S+, ${startFile}:4 to `))
+})
+
+onEachServer(
+  'What the script cannot see is said: triggers, cascades, tables altered since, sequences',
+  {},
+  async (t, server) => {
+    const session = await server.session()
+    const directory = await scratchDirectory(t)
+    const database = await server.createDatabase('capture')
+    await session.run(`USE ${database}`)
+    await session.run('CREATE TABLE parent (id int PRIMARY KEY, v int)')
+    await session.run(
+      'CREATE TABLE child (id int PRIMARY KEY, parent int, FOREIGN KEY fk (parent) REFERENCES parent (id) ON DELETE CASCADE)',
+    )
+    await session.run('CREATE TABLE log (id int PRIMARY KEY)')
+    await session.run('CREATE TRIGGER noted AFTER INSERT ON parent FOR EACH ROW INSERT INTO log VALUES (NEW.id)')
+    const isMariadb = server.flavor === 'mariadb'
+    if (isMariadb) await session.run('CREATE SEQUENCE numbers')
+    await session.run('INSERT INTO parent VALUES (1, 1)')
+    await session.run('INSERT INTO child VALUES (1, 1)')
+    const window = await startHere(session)
+    if (isMariadb) await session.query('SELECT NEXTVAL(numbers)')
+    await session.run('DELETE FROM parent')
+    const end = await stopHere(session)
+    const first = await captured(directory, { server: server.settings, ...window, ...end })
+    const logsCascades = server.id.startsWith('mysql-9.7')
+    assert.equal(first.summary.rows, logsCascades ? 2 : 1)
+    const has = ({ said, text }: typeof first, pattern: RegExp) => {
+      assert.equal(
+        said.some((line) => pattern.test(line)),
+        pattern.test(text),
+      )
+      return pattern.test(text)
+    }
+    assert.ok(has(first, /Trigger noted on \S+\.parent fires/))
+    assert.equal(has(first, /Foreign key \S+ changed rows of \S+\.child/), !logsCascades)
+    assert.equal(has(first, /\.numbers is a sequence/), isMariadb)
+    assert.ok(!has(first, /was altered or rebuilt/))
+    await sleepUntilNextSecond()
+    await session.run('ALTER TABLE parent ADD KEY (v)')
+    assert.ok(
+      has(
+        await captured(directory, { server: server.settings, ...window, ...end }),
+        /\.parent was altered or rebuilt at/,
+      ),
+    )
+  },
+)
+
+/** Times of the log are in seconds. */
+function sleepUntilNextSecond(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1050 - (Date.now() % 1000)))
+}
+
 async function hasGtids(session: Session): Promise<boolean> {
   return session.version.flavor === 'mariadb' || (await session.value('SELECT @@gtid_mode')) === 'ON'
 }
