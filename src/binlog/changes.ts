@@ -168,7 +168,7 @@ export class ChangeReader {
     const map = this.#maps.get(id)
     if (map === undefined) {
       // MySQL ends a statement that left nothing else to say with an empty event for this reserved table id.
-      if (id === 0xffffff && (flags & STATEMENT_END) !== 0) return null
+      if (id === 0xffffff && (flags & STATEMENT_END) !== 0 && reader.left <= 2 * ((count + 7) >> 3)) return null
       throw new MalformedBytes(`there is no table map for table id ${id}`)
     }
     if (count !== map.columns.length)

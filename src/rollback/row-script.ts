@@ -121,7 +121,7 @@ export class RowScript {
         out.put(sql.name(key[0]!))
         out.put(IN)
       }
-      sql.value(images, row, place, key[0]!, out)
+      sql.operand(images, row, place, key[0]!, out)
     } else {
       out.put(joins ? OR : sql.remove)
       this.#condition(sql, images, row, place, guard ? sql.stored : [], batches)
