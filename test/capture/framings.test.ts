@@ -3,6 +3,9 @@ import { randomBytes } from 'node:crypto'
 import { readFile, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import { crc32 } from '../../src/binlog/checksum.ts'
+import { captureFiles } from '../../src/capture/run-capture.ts'
+import { serverStructure } from '../../src/capture/structure.ts'
+import { UserError } from '../../src/errors.ts'
 import { onEachServer } from '../servers.ts'
 import { captured, contents, filesOf, runScript, scratchDirectory, startHere } from './capturing.ts'
 
@@ -120,5 +123,46 @@ onEachServer(
         message: /is encrypted/,
         hint: /--start-file/,
       })
+  },
+)
+
+onEachServer(
+  'A file that is cut anywhere gives what is whole before the cut, or an error; never another row',
+  { only: { servers: ['mariadb-11.8', 'mysql-9.7'], reason: 'one server of each flavour will do' } },
+  async (t, server) => {
+    const session = await server.session()
+    const directory = await scratchDirectory(t)
+    const database = await server.createDatabase('capture')
+    await session.run(`CREATE TABLE ${database}.t (id int PRIMARY KEY)`)
+    await session.run('FLUSH LOGS')
+    const { startFile } = await startHere(session)
+    for (const id of [1, 2]) await session.run(`INSERT INTO ${database}.t VALUES (${id})`)
+    const log = await readFile(join(server.directory, 'data', startFile))
+    const path = join(directory, startFile)
+    const outcomes = new Map<string, number>()
+    for (let length = 0; length <= log.length; length++) {
+      await writeFile(path, log.subarray(0, length))
+      const chunks: Buffer[] = []
+      const output = {
+        write: async (bytes: Buffer) => void chunks.push(bytes),
+        finish: async () => {},
+        discard: async () => {},
+      }
+      const outcome = await captureFiles([path], output, {
+        structure: serverStructure(session, 'the server'),
+        spoolDirectory: directory,
+      }).then(
+        ({ rows }) => `${rows} rows`,
+        (error) => {
+          assert.ok(error instanceof UserError, `at ${length}: ${error.stack}`)
+          assert.equal(chunks.length, 0)
+          return 'refused'
+        },
+      )
+      outcomes.set(outcome, (outcomes.get(outcome) ?? 0) + 1)
+    }
+    // Whole only at the end of a transaction: behind the first (or behind the GTID of the next), and behind the second.
+    assert.ok(outcomes.get('1 rows')! <= 2 && outcomes.get('2 rows') === 1, JSON.stringify([...outcomes]))
+    assert.equal(outcomes.size, 3)
   },
 )
