@@ -29,6 +29,8 @@ interface ColumnSql {
    */
   readonly exactly: Buffer
   readonly isExact: boolean
+  /** Whether the plain comparison holds for all values for which the exact one does, and can use an index. */
+  readonly isNarrowing: boolean
   readonly isNull: Buffer
 }
 
@@ -181,7 +183,7 @@ export class RowSql {
       out.put(sql.isNull)
       return
     }
-    if (inKey && !sql.isExact) {
+    if (inKey && sql.isNarrowing) {
       out.put(sql.equals)
       this.value(images, row, place, column, out)
       out.put(AND)
@@ -226,6 +228,7 @@ function columnSql(column: ColumnShape): ColumnSql {
     equals: Buffer.from(`${name}=`),
     exactly: Buffer.from(exactly),
     isExact: exactly === `${name}=`,
+    isNarrowing: exactly !== `${name}=` && column.type !== 'float' && column.type !== 'double',
     isNull: Buffer.from(`${name} IS NULL`),
   }
 }
