@@ -65,7 +65,7 @@ test('help and version', () => {
 
 test('unknown commands and options are named, with what was probably meant', () => {
   assert.match(refused('adit'), /`adit` is not a command.*did you mean `audit`/)
-  assert.match(refused('capture'), /`capture` is not a command/)
+  assert.match(refused('flashback'), /`flashback` is not a command/)
   assert.match(refused('migrations/1.sql'), /first argument is not a command/)
   assert.match(refused('audit', '--fail-om', 'error'), /--fail-om is not an option.*did you mean `--fail-on`/)
   assert.match(
