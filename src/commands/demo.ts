@@ -103,6 +103,7 @@ export async function demo(
         transaction: 'statement',
         keepData: 'auto',
         lockWaitTimeout: null,
+        graceSeconds: 4,
         acceptIncomplete: [],
         commit: null,
         actor: 'demo',
@@ -130,6 +131,7 @@ export async function demo(
         dryRun: false,
         force: false,
         onConflict: 'stop',
+        graceSeconds: 4,
       },
       progress,
     )

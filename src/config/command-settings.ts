@@ -59,6 +59,7 @@ export async function deploySettings(configuration: Configuration, selection: Se
     transaction: configuration.get('transaction'),
     keepData: configuration.get('keep-data'),
     lockWaitTimeout: configuration.get('lock-wait-timeout'),
+    graceSeconds: configuration.get('interrupt-grace'),
     acceptIncomplete: configuration.get('accept-incomplete') ?? [],
     commit: env.GITHUB_SHA || (await headCommit(cwd)),
     actor: env.GITHUB_ACTOR || env.USER || env.LOGNAME || null,
@@ -98,6 +99,7 @@ export async function rollbackSettings(configuration: Configuration, deployment:
     dryRun: configuration.get('dry-run'),
     force,
     onConflict,
+    graceSeconds: configuration.get('interrupt-grace'),
   }
 }
 

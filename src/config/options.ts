@@ -148,6 +148,17 @@ export const OPTIONS = {
     file: ['deploy', 'lock-wait-timeout'],
     placeholder: 'SECONDS',
   },
+  'interrupt-grace': {
+    type: 'integer',
+    min: 0,
+    max: 86_400,
+    default: 4,
+    doc: 'After SIGINT or SIGTERM, seconds in which the running statement may finish; then the server is told to end it. GitHub gives a cancelled job 7 seconds.',
+    commands: ['deploy', 'rollback'],
+    input: 'interrupt-grace',
+    file: ['deploy', 'interrupt-grace'],
+    placeholder: 'SECONDS',
+  },
   'skip-audit': {
     type: 'boolean',
     default: false,

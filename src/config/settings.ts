@@ -50,6 +50,8 @@ export interface DeploySettings {
   readonly keepData: 'auto' | 'never' | 'always'
   /** Seconds, for DDL's metadata locks and rows' locks; null: the server's own setting. */
   readonly lockWaitTimeout: number | null
+  /** After it was asked to stop, how long the running statement may go on. */
+  readonly graceSeconds: number
   /** Ids of reasons (see preflight) why a statement cannot be undone, which the user accepts. */
   readonly acceptIncomplete: readonly string[]
   /** Commit and actor, for the journal and the manifest; null when unknown. */
@@ -74,6 +76,8 @@ export interface RollbackSettings {
   readonly force: boolean
   /** Rows that others changed since: take all back, or leave those rows and undo the rest. */
   readonly onConflict: 'stop' | 'skip'
+  /** After it was asked to stop, how long what is under way may go on. */
+  readonly graceSeconds: number
 }
 
 /** Where a running command tells what it does, line by line; people see it on stderr, reports do not contain it. */

@@ -14,6 +14,7 @@ import type { SqlDialect } from '../sql/token.ts'
 import { choices } from './choices.ts'
 import { readDdlFacts } from './ddl-facts.ts'
 import { isTraced, traced } from './ddl-trace.ts'
+import { isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
 import { abandonKeeps } from './keep.ts'
 import { sha256 } from './pending.ts'
@@ -74,15 +75,24 @@ export async function runDdl(target: Target, executor: Session, statement: State
   const began = Date.now()
   let failure: StatementFailed | null = null
   try {
-    for (const step of plan.prepare) await target.control.run(step)
-    for (const step of plan.execute ?? [statement.text]) await executor.run(traced(step, id))
+    const { interruption, control } = target
+    for (const step of plan.prepare) await interruption.during(control, () => control.run(step))
+    for (const step of plan.execute ?? [statement.text])
+      await interruption.during(executor, () => executor.run(traced(step, id)))
   } catch (error) {
     failure = new StatementFailed(statement, error)
     if (isConnectionLost(error)) {
       executor.destroy()
       await awaitExecutorGone(target.production)
     }
-    if (!(await happened(target, statement, structureBefore, { id, sequence, start, lost: isConnectionLost(error) }))) {
+    if (
+      !(await happened(target, statement, structureBefore, {
+        id,
+        sequence,
+        start,
+        lost: isConnectionLost(error) || isKilled(error),
+      }))
+    ) {
       await abandonKeeps(target.control, plan)
       await target.journal.setFailed(id, 'failed', failure.message)
       throw failure

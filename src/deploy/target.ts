@@ -5,6 +5,7 @@ import { EXECUTE_LOCK, takeLock } from '../mysql/lock.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { Session, type SessionOptions } from '../mysql/session.ts'
 import { pinSession } from '../rollback/session-pins.ts'
+import type { Interruption } from './interruption.ts'
 import type { Journal } from './journal.ts'
 import { setCaptureSession } from './preflight.ts'
 import type { RollbackDirectory } from './rollback-directory.ts'
@@ -21,6 +22,7 @@ export interface Target {
   readonly cascadesLogged: boolean
   readonly keepData: DeploySettings['keepData']
   readonly acceptIncomplete: readonly string[]
+  readonly interruption: Interruption
   readonly progress: Progress
 }
 

@@ -7,6 +7,7 @@ import type { Session } from '../mysql/session.ts'
 import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
 import { isTraced, traced } from './ddl-trace.ts'
+import { isKilled } from './interruption.ts'
 import { type JournalStatement, markUndoing, markUndone } from './journal.ts'
 import { type StructureBefore, withoutCounter } from './run-ddl.ts'
 
@@ -44,7 +45,8 @@ export async function undoStructure(
       }
     } catch (error) {
       if (!isServerError(error)) throw error
-      if (at === 0) await control.run(markNotUndoing(statement.id))
+      // Of a statement that was killed the next rollback asks the binlog.
+      if (at === 0 && !isKilled(error)) await control.run(markNotUndoing(statement.id))
       return { applied: at - first, error: `${describeServerError(error)} in: ${step}` }
     }
   }
