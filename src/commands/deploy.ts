@@ -119,6 +119,7 @@ async function deployOn(
       cascadesLogged: await logsCascades(control),
       keepData: settings.keepData,
       acceptIncomplete: settings.acceptIncomplete,
+      lock: settings.lock,
       interruption,
       progress,
     })
@@ -167,7 +168,7 @@ async function deployOn(
     const run = await target(resumed?.id ?? newDeploymentId(new Date()))
     if (resumed === null) await begin(run, database, settings)
     else notes.push(`Deployment ${resumed.id}, which was interrupted, went on.`)
-    const result = await runDeployment(run, planned, () => openExecutor(settings.production, settings.lockWaitTimeout))
+    const result = await runDeployment(run, planned, () => openExecutor(settings.production, settings.lock))
     return await conclude(run, result, settings, backup.session, notes)
   } finally {
     await backup.session.close()
@@ -324,7 +325,7 @@ async function undoAfterFailure(
   backup: Session,
   notes: string[],
 ): Promise<{ whole: boolean; opids: ReadonlySet<string> }> {
-  const { production, control, journal, deployment, interruption, progress } = target
+  const { production, control, journal, deployment, lock, interruption, progress } = target
   const choice = { opid: null, to: null, check: false, dryRun: false, force: false, onConflict: 'stop' } as const
   let whole = false
   try {
@@ -335,6 +336,7 @@ async function undoAfterFailure(
       journal,
       deployment,
       statements: await journal.statements(deployment),
+      lock,
       interruption,
       progress,
       ...choice,

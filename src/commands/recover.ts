@@ -52,6 +52,7 @@ export async function recover(settings: RecoverSettings, progress: Progress): Pr
         cascadesLogged: await logsCascades(control),
         keepData: 'auto' as const,
         acceptIncomplete: [],
+        lock: { waitSeconds: null, retries: 0, killBlockers: false },
         interruption: Interruption.never(),
         progress,
       }

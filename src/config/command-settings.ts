@@ -17,6 +17,7 @@ import {
   type DoctorSettings,
   FORMATS,
   type Format,
+  type LockSettings,
   type MigrationFile,
   type OutputSettings,
   type RecoverSettings,
@@ -58,7 +59,7 @@ export async function deploySettings(configuration: Configuration, selection: Se
     onFailure: configuration.get('on-failure'),
     transaction: configuration.get('transaction'),
     keepData: configuration.get('keep-data'),
-    lockWaitTimeout: configuration.get('lock-wait-timeout'),
+    lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
     acceptIncomplete: configuration.get('accept-incomplete') ?? [],
     commit: env.GITHUB_SHA || (await headCommit(cwd)),
@@ -99,6 +100,7 @@ export async function rollbackSettings(configuration: Configuration, deployment:
     dryRun: configuration.get('dry-run'),
     force,
     onConflict,
+    lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
   }
 }
@@ -240,6 +242,14 @@ function required(configuration: Configuration, name: OptionName & 'production')
   throw new UserError(`The ${name} server was not given`, {
     hint: `Give --${name} mysql://user@host/database, ${optionOf(name).env}, or the input ${name}-host.`,
   })
+}
+
+function lockOf(configuration: Configuration): LockSettings {
+  return {
+    waitSeconds: configuration.get('lock-wait-timeout'),
+    retries: configuration.get('lock-retries'),
+    killBlockers: configuration.get('kill-blockers'),
+  }
 }
 
 function backupOf(configuration: Configuration, production: ServerSettings): ServerSettings {

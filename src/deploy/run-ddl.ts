@@ -17,6 +17,8 @@ import { isTraced, traced } from './ddl-trace.ts'
 import { isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
 import { abandonKeeps } from './keep.ts'
+import type { LockedTable } from './lock-holders.ts'
+import { withLock } from './lock-retry.ts'
 import { sha256 } from './pending.ts'
 import { type Place, writtenTables } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
@@ -78,7 +80,12 @@ export async function runDdl(target: Target, executor: Session, statement: State
     const { interruption, control } = target
     for (const step of plan.prepare) await interruption.during(control, () => control.run(step))
     for (const step of plan.execute ?? [statement.text])
-      await interruption.during(executor, () => executor.run(traced(step, id)))
+      await withLock(() => interruption.during(executor, () => executor.run(traced(step, id))), {
+        ...target,
+        executor,
+        tables: lockedTables(structureBefore),
+        policy: target.lock,
+      })
   } catch (error) {
     failure = new StatementFailed(statement, error)
     if (isConnectionLost(error)) {
@@ -178,6 +185,11 @@ export async function happened(
 /** Part of the names of kept tables: unique on the target, and short, for names end at 64 characters. */
 function keepToken(deployment: string, sequence: number): string {
   return `${deployment.replace(/^\d{8}T|Z/g, '').replace('-', '_')}_${sequence}`
+}
+
+/** The tables that the statement makes, changes or drops. */
+function lockedTables({ tables }: StructureBefore): readonly LockedTable[] {
+  return tables.length > 0 ? tables : [{ database: '', name: '' }]
 }
 
 export function withoutCounter(createStatement: string | null): string | null {

@@ -1,4 +1,4 @@
-import type { Progress, RollbackSettings } from '../config/settings.ts'
+import type { LockSettings, Progress, RollbackSettings } from '../config/settings.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
@@ -26,6 +26,7 @@ export interface UndoOptions {
   readonly dryRun: boolean
   readonly force: boolean
   readonly onConflict: RollbackSettings['onConflict']
+  readonly lock: LockSettings
   readonly interruption: Interruption
   readonly progress: Progress
 }
@@ -51,7 +52,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
       structure,
     )
 
-  const session = await openUndoer(options.production)
+  const session = await openUndoer(options.production, options.lock)
   const results: RolledBackStatement[] = []
   try {
     for (const segment of segments(statements)) {
@@ -186,15 +187,9 @@ async function undoDdl(options: UndoOptions, session: Session, statement: Journa
   for await (const step of counted(options.source, statement)) steps.push(step)
   if (options.check)
     return { ok: true, conflict: false, killed: false, statements: [{ ...base, applied: steps.length }] }
-  const { control, interruption, progress } = options
-  const { applied, error } = await interruption.during(session, () =>
-    undoStructure(control, session, statement, steps, (step) => {
-      interruption.over.throwIfAborted()
-      progress.detail(`Undoing ${statement.opid}: ${step.slice(0, 200)}`)
-    }),
-  )
+  const { applied, error } = await undoStructure(options, session, statement, steps)
   const result = error === null ? { ...base, applied } : { ...base, applied, error }
-  return { ok: error === null, conflict: false, killed: interruption.asked, statements: [result] }
+  return { ok: error === null, conflict: false, killed: options.interruption.asked, statements: [result] }
 }
 
 /**

@@ -74,7 +74,14 @@ onEachServer('a rollback that is asked to stop goes on when it is run again', {}
     const controller = new AbortController()
     const choice = { from: null, opid: null, to: null, check: false, dryRun: false, force: false, graceSeconds: 0 }
     const undoing = rollback(
-      { ...choice, deployment: deployment!, production, backup: { ...production, role: 'backup' }, onConflict: 'stop' },
+      {
+        ...choice,
+        lock: project.settings({}).lock,
+        deployment: deployment!,
+        production,
+        backup: { ...production, role: 'backup' },
+        onConflict: 'stop',
+      },
       SILENT,
       controller.signal,
     )
