@@ -105,6 +105,7 @@ export async function demo(
         onFailure: 'stop',
         transaction: 'statement',
         keepData: 'auto',
+        rollbackWindowDays: 1,
         lock: LOCK,
         graceSeconds: 4,
         acceptIncomplete: [],

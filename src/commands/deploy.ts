@@ -9,7 +9,7 @@ import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { prepareKeep } from '../deploy/keep.ts'
 import { refuseObstacles, scriptOutlook } from '../deploy/obstacles.ts'
 import { findPending } from '../deploy/pending.ts'
-import { checkFilters, checkTarget, refuseUnfit } from '../deploy/preflight.ts'
+import { type Check, checkFilters, checkTarget, refuseUnfit } from '../deploy/preflight.ts'
 import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
 import type { DeployReport } from '../deploy/report.ts'
@@ -19,6 +19,7 @@ import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/
 import { writtenTables } from '../deploy/run-transaction.ts'
 import { StatementFailed } from '../deploy/statement-failed.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
+import { checkSurroundings } from '../deploy/surroundings.ts'
 import {
   awaitExecutorGone,
   backupDatabaseOf,
@@ -71,6 +72,7 @@ export async function deploy(
   const control = await openControl(settings.production)
   try {
     refuseUnfit(await checkTarget(control), describeServer(settings.production))
+    const warnings = (await checkSurroundings(control, settings.rollbackWindowDays)).filter(({ ok }) => !ok)
     if (!settings.dryRun) {
       await prepareJournal(control)
       await takeLock(control, DEPLOY_LOCK, 1)
@@ -78,7 +80,7 @@ export async function deploy(
     return await tellLostConnection(
       settings.production,
       'Run deploy again: what was under way is settled first, and nothing runs twice.',
-      () => deployOn(control, database, settings, progress, signal),
+      () => deployOn(control, database, settings, progress, warnings.map(describeWarning), signal),
     )
   } finally {
     await control.close()
@@ -90,11 +92,12 @@ async function deployOn(
   database: string,
   settings: DeploySettings,
   progress: Progress,
+  warnings: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<DeployReport> {
   const journal = new Journal(control)
   const interruption = new Interruption(signal, settings.graceSeconds)
-  const notes: string[] = []
+  const notes: string[] = [...warnings]
   if (sameServer(settings))
     notes.push(
       `The backup tables are on the production server (${describeServer({ ...settings.backup, database: null })}).`,
@@ -173,6 +176,10 @@ async function deployOn(
   } finally {
     await backup.session.close()
   }
+}
+
+function describeWarning({ message, cure }: Check): string {
+  return `Warning: ${message}.${cure === null ? '' : ` ${cure}`}`
 }
 
 async function refuseHalfUndone(journal: Journal, database: string): Promise<void> {

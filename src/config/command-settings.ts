@@ -59,6 +59,7 @@ export async function deploySettings(configuration: Configuration, selection: Se
     onFailure: configuration.get('on-failure'),
     transaction: configuration.get('transaction'),
     keepData: configuration.get('keep-data'),
+    rollbackWindowDays: configuration.get('rollback-window'),
     lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
     acceptIncomplete: configuration.get('accept-incomplete') ?? [],
@@ -149,6 +150,8 @@ export function doctorSettings(configuration: Configuration): DoctorSettings {
     staging: configuration.get('staging'),
     production: configuration.get('production'),
     backup: configuration.get('backup'),
+    rollbackDirectory: configuration.get('rollback-dir'),
+    rollbackWindowDays: configuration.get('rollback-window'),
   }
 }
 

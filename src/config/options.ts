@@ -197,10 +197,22 @@ export const OPTIONS = {
     type: 'string',
     default: 'rollback',
     doc: 'Directory that gets the rollback files, one directory for each deployment.',
-    commands: ['deploy', 'recover'],
+    commands: ['deploy', 'recover', 'doctor'],
     input: 'rollback-dir',
     file: ['deploy', 'rollback-dir'],
     placeholder: 'DIR',
+  },
+
+  'rollback-window': {
+    type: 'integer',
+    min: 1,
+    max: 3650,
+    default: 7,
+    doc: 'Days for which the binary log should be kept, so that an interrupted deployment can be recovered; a warning when it is not.',
+    commands: ['deploy', 'doctor'],
+    input: 'rollback-window',
+    file: ['deploy', 'rollback-window'],
+    placeholder: 'DAYS',
   },
 
   // Recover

@@ -58,6 +58,8 @@ export interface DeploySettings {
   readonly onFailure: 'stop' | 'undo'
   readonly transaction: 'statement' | 'file'
   readonly keepData: 'auto' | 'never' | 'always'
+  /** For so long a deployment shall be recoverable from the binlog. */
+  readonly rollbackWindowDays: number
   readonly lock: LockSettings
   /** After it was asked to stop, how long the running statement may go on. */
   readonly graceSeconds: number
@@ -113,6 +115,9 @@ export interface StatusSettings {
 
 /** Servers that were not given are not examined. */
 export interface DoctorSettings {
+  readonly rollbackDirectory: string
+  /** For so long a deployment shall be recoverable from the binlog. */
+  readonly rollbackWindowDays: number
   readonly staging: ServerSettings | null
   readonly production: ServerSettings | null
   readonly backup: ServerSettings | null

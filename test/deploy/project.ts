@@ -50,6 +50,7 @@ export class Project {
       onFailure: 'stop',
       transaction: 'statement',
       keepData: 'auto',
+      rollbackWindowDays: 7,
       lock: { waitSeconds: 10, retries: 0, killBlockers: false },
       graceSeconds: 0,
       acceptIncomplete: [],
