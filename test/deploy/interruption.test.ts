@@ -46,6 +46,32 @@ onEachServer('a deploy that is asked to stop ends the running statement and can 
   }
 })
 
+onEachServer('a backup that is stopped in the middle is made from the binary log later', {}, async (t, server) => {
+  const scene = await Scene.create(t, server)
+  const { project, session, blocker } = scene
+  const primer = await project.deploy({ '0.sql': "INSERT INTO log VALUES (9, 'x', NULL);" })
+  const { backupDatabase } = primer.migrations[0]!.statements[0]!
+  await project.rollback(primer.deployment!)
+  await session.run(`DELETE FROM rollgate.deployment WHERE id = '${primer.deployment}'`)
+  await blocker.run('START TRANSACTION')
+  await blocker.run(`SELECT * FROM \`${backupDatabase}\`.log FOR UPDATE`)
+  const many = Array.from({ length: 5000 }, (_, id) => `(${100 + id}, '${'x'.repeat(20)}')`).join(',')
+  const sql = `${ADD}\nINSERT INTO log (id, line) VALUES ${many};\n${ADD}`
+  const controller = new AbortController()
+  const deploying = deploy(project.settings({ 'm.sql': sql }), SILENT, controller.signal)
+  await scene.atWork(new RegExp(`^(INSERT INTO|LOAD DATA.*) \`${backupDatabase}\`\\.\`log\``, 's'))
+  controller.abort()
+  await new Promise(setImmediate)
+  await blocker.run('ROLLBACK')
+  const report = await deploying
+  assert.equal(report.state, 'interrupted', report.notes.join('\n'))
+  const [, second, third] = report.migrations[0]!.statements
+  assert.ok(second!.state === 'executed' || second!.state === 'done', second!.state)
+  assert.equal(third!.state, 'pending')
+  assert.equal(await session.value('SELECT COUNT(*) FROM log'), '5002')
+  await scene.finish(sql, 2)
+})
+
 onEachServer('a statement may finish in the time of grace', {}, async (t, server) => {
   const scene = await Scene.create(t, server)
   await scene.blocker.run('START TRANSACTION')

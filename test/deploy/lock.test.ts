@@ -69,6 +69,23 @@ onEachServer('DDL is tried again when it got no lock', {}, async (t, server) => 
   await scene.undo(second.deployment!)
 })
 
+onEachServer('a deploy that waits for its next attempt stops when it is asked to', {}, async (t, server) => {
+  const scene = await Scene.create(t, server)
+  await block(scene)
+  const controller = new AbortController()
+  const settings = scene.project.settings({ 'm.sql': SQL })
+  const report = await deploy(
+    { ...settings, lock: { waitSeconds: 1, retries: 100, killBlockers: false } },
+    { step: (line) => /^No lock yet.* in 2 s/.test(line) && setImmediate(() => controller.abort()), detail() {} },
+    controller.signal,
+  )
+  assert.equal(report.state, 'interrupted', report.notes.join('\n'))
+  await scene.blocker.run('COMMIT')
+  const second = await scene.project.deploy({ 'm.sql': SQL })
+  assert.equal(second.state, 'done')
+  await scene.undo(second.deployment!)
+})
+
 onEachServer(
   '--kill-blockers ends those that hold the lock, and nobody else',
   {
