@@ -2,10 +2,12 @@ import { EXIT, UserError } from '../errors.ts'
 import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
 import type { Row, Session } from '../mysql/session.ts'
-import { type StatementChunk, statementsOf } from '../rollback/statement-chunk.ts'
+import type { StatementChunk } from '../rollback/statement-chunk.ts'
 import { excerpt } from '../sql/excerpt.ts'
 import { quoteName, quoteTable, quoteText } from '../sql/quote.ts'
+import { informationTable, rowsTable, textRooms } from './backup-schema.ts'
 import { INFORMATION_TABLE, operationType } from './names.ts'
+import { insertRows, loadRows, type RowsPlace } from './rollback-rows.ts'
 
 /** What the information table says of one backed-up statement. */
 export interface BackedUpStatement {
@@ -21,14 +23,15 @@ export interface BackedUpStatement {
   readonly table: string
 }
 
-/** Rows in one INSERT; goInception's own batch. */
-const BATCH_ROWS = 500
-/** A rollback statement is stored in a MEDIUMTEXT. */
 const MEDIUMTEXT_BYTES = 16_777_215
+/** goInception's columns for binlog positions are of type INT; a binlog that holds one large transaction can be longer. */
+const MOST_INT = 2_147_483_647
 /** Of the migration's own statement the information table keeps so much; the migration file holds the rest. */
 const STATEMENT_BYTES = 1_000_000
 /** mysql2 sends a statement as one packet; this leaves room for its head. */
 const PACKET_MARGIN = 4096
+/** In place of net_read_timeout's 30 seconds. */
+const LOAD_WAIT_SECONDS = 3600
 
 /**
  * Writes goInception-format backup tables. All of one statement (its row in the information table and its rollback rows) is one
@@ -37,17 +40,25 @@ const PACKET_MARGIN = 4096
 export class BackupTables {
   readonly #session: Session
   readonly #packetBytes: number
-  readonly #ready = new Set<string>()
+  /** Whether the server permits LOAD DATA LOCAL INFILE, as far as is known. */
+  #localFiles: boolean
+  /** Databases that are there and can be written to, with the rooms of their information table. */
+  readonly #databases = new Map<string, Rooms>()
+  readonly #tables = new Map<string, Rooms>()
 
-  private constructor(session: Session, packetBytes: number) {
+  private constructor(session: Session, packetBytes: number, localFiles: boolean) {
     this.#session = session
     this.#packetBytes = packetBytes
+    this.#localFiles = localFiles
   }
 
   static async open(session: Session): Promise<BackupTables> {
-    await session.run("SET SESSION sql_mode = '', autocommit = 1")
-    const packet = Number(await session.value('SELECT @@max_allowed_packet'))
-    return new BackupTables(session, Math.max(packet - PACKET_MARGIN, 1024))
+    // While rows are loaded the server waits for us, who may wait for a disk.
+    await session.run(
+      `SET SESSION sql_mode = 'STRICT_ALL_TABLES', autocommit = 1, net_read_timeout = ${LOAD_WAIT_SECONDS}`,
+    )
+    const [row] = await session.query('SELECT @@max_allowed_packet AS packet, @@GLOBAL.local_infile AS localFiles')
+    return new BackupTables(session, Math.max(Number(row!.packet) - PACKET_MARGIN, 1024), row!.localFiles === '1')
   }
 
   /**
@@ -55,13 +66,14 @@ export class BackupTables {
    * @throws UserError with the GRANT to paste.
    */
   async prepare(database: string): Promise<void> {
-    if (this.#ready.has(database)) return
+    if (this.#databases.has(database)) return
     const information = quoteTable(database, INFORMATION_TABLE)
     try {
       await this.#session.run(`CREATE DATABASE IF NOT EXISTS ${quoteName(database)} DEFAULT CHARACTER SET utf8mb4`)
       await this.#session.run(informationTable(information))
       // The right is looked at although no row is touched.
       await this.#session.run(`INSERT INTO ${information} SELECT * FROM ${information} WHERE FALSE`)
+      this.#databases.set(database, await textRooms(this.#session, database, INFORMATION_TABLE))
     } catch (error) {
       if (!isServerError(error)) throw error
       const { settings } = this.#session
@@ -74,7 +86,6 @@ export class BackupTables {
         },
       )
     }
-    this.#ready.add(database)
   }
 
   /**
@@ -113,33 +124,18 @@ export class BackupTables {
     again: boolean,
   ): Promise<number> {
     await this.#prepareTable(backupDatabase, statement.table)
+    const place = this.#rowsPlace(backupDatabase, statement.table, statement.opid)
     const information = quoteTable(backupDatabase, INFORMATION_TABLE)
-    const rows = quoteTable(backupDatabase, statement.table)
     const opid = quoteText(statement.opid)
     const session = this.#session
     await session.run('START TRANSACTION')
     try {
       if (again) {
-        await session.run(`DELETE FROM ${rows} WHERE opid_time = ${opid}`)
+        await session.run(`DELETE FROM ${place.table} WHERE opid_time = ${opid}`)
         await session.run(`DELETE FROM ${information} WHERE opid_time = ${opid}`)
       }
-      await session.run(
-        `INSERT INTO ${information} (opid_time, start_binlog_file, start_binlog_pos, end_binlog_file, end_binlog_pos, sql_statement, host, dbname, tablename, port, time, type) VALUES (${[
-          opid,
-          quoteText(statement.start.file),
-          statement.start.position,
-          quoteText(statement.end.file),
-          statement.end.position,
-          quoteText(excerpt(statement.sql, STATEMENT_BYTES)),
-          quoteText(statement.host),
-          quoteText(statement.database),
-          quoteText(statement.table),
-          statement.port,
-          'NOW()',
-          quoteText(operationType(statement.kind)),
-        ].join(', ')})`,
-      )
-      const stored = await this.#insertRows(rows, opid, rollback)
+      await session.run(informationRow(information, statement, this.#databases.get(backupDatabase)!))
+      const stored = await this.#storeRows(place, rollback)
       await session.run('COMMIT')
       return stored
     } catch (error) {
@@ -148,78 +144,57 @@ export class BackupTables {
     }
   }
 
-  async #insertRows(table: string, opid: string, rollback: AsyncIterable<StatementChunk>): Promise<number> {
-    const head = `INSERT INTO ${table} (rollback_statement, opid_time) VALUES `
-    let batch: string[] = []
-    let bytes = head.length
-    let stored = 0
-    const flush = async () => {
-      if (batch.length === 0) return
-      await this.#session.run(head + batch.join(','))
-      stored += batch.length
-      batch = []
-      bytes = head.length
+  async #storeRows(place: RowsPlace, rollback: AsyncIterable<StatementChunk>): Promise<number> {
+    if (this.#localFiles) {
+      const loaded = await loadRows(this.#session, place, rollback)
+      if (loaded !== null) return loaded
+      this.#localFiles = false
     }
-    for await (const statement of eachOf(rollback)) {
-      const text = `${statement};`
-      const row = `(${quoteText(text)},${opid})`
-      const rowBytes = Buffer.byteLength(row) + 1
-      if (Buffer.byteLength(text) > MEDIUMTEXT_BYTES || head.length + rowBytes > this.#packetBytes) {
-        throw new UserError(
-          `A rollback statement of ${Buffer.byteLength(text)} bytes does not fit into the backup tables`,
-          {
-            hint: 'Raise max_allowed_packet on the backup server (a MEDIUMTEXT takes 16 MiB at most), then run rollgate recover. The rollback file on disk holds the statement.',
-            exitCode: EXIT.server,
-          },
-        )
-      }
-      if (batch.length >= BATCH_ROWS || bytes + rowBytes > this.#packetBytes) await flush()
-      batch.push(row)
-      bytes += rowBytes
-    }
-    await flush()
-    return stored
+    return insertRows(this.#session, place, rollback)
   }
 
   async #prepareTable(database: string, table: string): Promise<void> {
     const key = `${database}\0${table}`
-    if (this.#ready.has(key)) return
+    if (this.#tables.has(key)) return
     await this.prepare(database)
     await this.#session.run(rowsTable(quoteTable(database, table)))
-    this.#ready.add(key)
+    this.#tables.set(key, await textRooms(this.#session, database, table))
+  }
+
+  #rowsPlace(database: string, table: string, opid: string): RowsPlace {
+    const column = this.#tables.get(`${database}\0${table}`)?.get('rollback_statement') ?? MEDIUMTEXT_BYTES
+    const name = quoteTable(database, table)
+    const hint =
+      column < this.#packetBytes
+        ? column < MEDIUMTEXT_BYTES
+          ? `Run ALTER TABLE ${name} MODIFY rollback_statement mediumtext; on the backup server, then rollgate recover.`
+          : `A MEDIUMTEXT takes no more. Run ALTER TABLE ${name} MODIFY rollback_statement longtext; on the backup server, then rollgate recover.`
+        : 'Raise max_allowed_packet on the backup server, then run rollgate recover.'
+    return { table: name, opid, room: Math.min(column, this.#packetBytes), hint, packetBytes: this.#packetBytes }
   }
 }
 
-async function* eachOf(chunks: AsyncIterable<StatementChunk>): AsyncGenerator<string> {
-  for await (const chunk of chunks) yield* statementsOf(chunk)
-}
+type Rooms = ReadonlyMap<string, number>
 
-function informationTable(name: string): string {
-  return `CREATE TABLE IF NOT EXISTS ${name} (
-  opid_time varchar(50) NOT NULL,
-  start_binlog_file varchar(512) DEFAULT NULL,
-  start_binlog_pos int DEFAULT NULL,
-  end_binlog_file varchar(512) DEFAULT NULL,
-  end_binlog_pos int DEFAULT NULL,
-  sql_statement mediumtext,
-  host varchar(128) DEFAULT NULL,
-  dbname varchar(64) DEFAULT NULL,
-  tablename varchar(64) DEFAULT NULL,
-  port int DEFAULT NULL,
-  time timestamp NULL DEFAULT NULL,
-  type varchar(20) DEFAULT NULL,
-  PRIMARY KEY (opid_time)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`
-}
-
-function rowsTable(name: string): string {
-  return `CREATE TABLE IF NOT EXISTS ${name} (
-  id bigint NOT NULL AUTO_INCREMENT,
-  rollback_statement mediumtext,
-  opid_time varchar(50) DEFAULT NULL,
-  PRIMARY KEY (id),
-  KEY idx_opid_time (opid_time)
-) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`
+/** Texts that are longer than a column of an old table are cut: they are there for people to look things up. */
+function informationRow(table: string, statement: BackedUpStatement, rooms: Rooms): string {
+  const cut = (column: string, value: string) =>
+    quoteText(excerpt(value, Math.min(rooms.get(column) ?? STATEMENT_BYTES, STATEMENT_BYTES)))
+  const values = [
+    quoteText(statement.opid),
+    quoteText(statement.start.file),
+    Math.min(statement.start.position, MOST_INT),
+    quoteText(statement.end.file),
+    Math.min(statement.end.position, MOST_INT),
+    cut('sql_statement', statement.sql),
+    cut('host', statement.host),
+    quoteText(statement.database),
+    quoteText(statement.table),
+    statement.port,
+    'NOW()',
+    quoteText(operationType(statement.kind)),
+  ]
+  return `INSERT INTO ${table} (opid_time, start_binlog_file, start_binlog_pos, end_binlog_file, end_binlog_pos, sql_statement, host, dbname, tablename, port, time, type) VALUES (${values.join(', ')})`
 }
 
 /** How many rollback statements are fetched at a time. */

@@ -1,6 +1,9 @@
+import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { Readable } from 'node:stream'
 import mysql, { type ConnectionOptions, type FieldPacket, type ResultSetHeader, type SslOptions } from 'mysql2'
 import { EXIT, UserError } from '../errors.ts'
+import { type Drain, LocalInfile } from './local-infile.ts'
 import { isServerError } from './server-error.ts'
 import { describeServer, type ServerSettings } from './server-settings.ts'
 
@@ -32,7 +35,13 @@ export interface SessionOptions {
 
 /** utf8mb4_general_ci, known to every server since 5.5; the text of every statement is sent as UTF-8, as the mysql client does. */
 const UTF8MB4 = 45
+const BINARY = 63
 const CONNECT_TIMEOUT_MS = 10_000
+/**
+ * ER_NOT_ALLOWED_COMMAND (5.6), ER_CLIENT_LOCAL_FILES_DISABLED (MySQL 8), ER_LOAD_INFILE_CAPABILITY_DISABLED (MariaDB 10.5): local
+ * files are switched off.
+ */
+const NO_LOCAL_FILES = [1148, 3948, 4166]
 /** Field types whose value with the binary character set is bytes, not printed text (protocol: MYSQL_TYPE_*). */
 const BYTE_TYPES = new Set([
   'VARCHAR',
@@ -95,14 +104,36 @@ export class Session {
     return row === undefined ? null : (Object.values(row)[0] ?? null)
   }
 
-  /** Runs one statement and returns its counts. */
-  async run(sql: string): Promise<Outcome> {
+  /** Runs one statement, given as text or as the bytes of text in UTF-8, and returns its counts. */
+  async run(sql: string | Buffer): Promise<Outcome> {
     return (await this.#ask(sql)).outcomes.at(-1) ?? { affectedRows: 0, warnings: 0 }
   }
 
   /** Runs several statements sent as one text; one outcome for each. Needs `multipleStatements`. */
   async runMany(sql: string): Promise<readonly Outcome[]> {
     return (await this.#ask(sql)).outcomes
+  }
+
+  /**
+   * Runs a LOAD DATA LOCAL INFILE on data that is made as it is sent. `sql` writes the statement with the literal of the file's
+   * name, which only this call answers to.
+   * @returns null when the server does not permit local files: then no data was read.
+   * @throws what the data throws; the rows before it were loaded, so the caller takes them back.
+   */
+  async loadLocal(sql: (file: string) => string, data: AsyncIterable<Buffer>): Promise<Outcome | null> {
+    const name = `rollgate-${randomUUID()}`
+    const socket = (this.#connection as unknown as { readonly stream: Drain }).stream
+    const infile = new LocalInfile(name, data, socket)
+    try {
+      const { outcomes } = await ask(this.#connection, sql(`'${name}'`), (asked) => infile.open(asked))
+      return outcomes.at(-1) ?? { affectedRows: 0, warnings: 0 }
+    } catch (error) {
+      if (!infile.asked && isServerError(error) && NO_LOCAL_FILES.includes(error.errno)) return null
+      throw error
+    } finally {
+      if (infile.cutOff) this.destroy()
+      infile.close()
+    }
   }
 
   async close(): Promise<void> {
@@ -129,7 +160,7 @@ export class Session {
     return this.#destroyed
   }
 
-  #ask(sql: string) {
+  #ask(sql: string | Buffer) {
     return ask(this.#connection, sql)
   }
 }
@@ -139,14 +170,24 @@ interface Answer {
   outcomes: Outcome[]
 }
 
-function ask(connection: mysql.Connection, sql: string): Promise<Answer> {
+function ask(
+  connection: mysql.Connection,
+  text: string | Buffer,
+  infileStreamFactory?: (name: string) => Readable,
+): Promise<Answer> {
   // mysql2 follows SET NAMES and would send later text in that character set; the mysql client sends the file's bytes as they are.
-  ;(connection.config as { charsetNumber?: number }).charsetNumber = UTF8MB4
+  // Bytes it sends as they are when they pass as a string of a character each.
+  const bytes = typeof text !== 'string'
+  ;(connection.config as { charsetNumber?: number }).charsetNumber = bytes ? BINARY : UTF8MB4
+  const sql = bytes ? text.toString('latin1') : text
   return new Promise((resolve, reject) => {
-    connection.query({ sql, typeCast: printed }, (error: unknown, result: unknown, fields: unknown) => {
-      if (error) reject(error)
-      else resolve(readAnswer(result, fields as FieldPacket[] | FieldPacket[][] | undefined))
-    })
+    connection.query(
+      { sql, typeCast: printed, infileStreamFactory },
+      (error: unknown, result: unknown, fields: unknown) => {
+        if (error) reject(error)
+        else resolve(readAnswer(result, fields as FieldPacket[] | FieldPacket[][] | undefined))
+      },
+    )
   })
 }
 

@@ -1,0 +1,159 @@
+// How fast the rollback of deleted rows is played, beside loading a dump of the same rows:
+// npx tsx bench/rollback.ts [--server=mariadb-10.11,mysql-9.7] [--rows=500000] [--runs=5] [--mariadb-client=PATH] [--mysql-client=PATH]
+import { createWriteStream } from 'node:fs'
+import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
+import { tmpdir } from 'node:os'
+import { basename, join } from 'node:path'
+import { pipeline } from 'node:stream/promises'
+import { deploy } from '../src/commands/deploy.ts'
+import { rollback } from '../src/commands/rollback.ts'
+import type { DeploySettings, Progress } from '../src/config/settings.ts'
+import type { ServerSettings } from '../src/mysql/server-settings.ts'
+import { Session } from '../src/mysql/session.ts'
+import { type PrivateServer, startPrivateServer } from '../src/sandbox/private-server.ts'
+import { createTable, fillTable, rowValues } from './data.ts'
+import { chosenServers, clientOf, type Measured, measure, median, number, runClient, seriesOf } from './measure.ts'
+
+const ROWS = number('rows', 500_000)
+const RUNS = number('runs', 5)
+const LOCK = { waitSeconds: 10, retries: 0, killBlockers: false }
+const WHOLE = {
+  from: null,
+  opid: null,
+  to: null,
+  check: false,
+  dryRun: false,
+  force: false,
+  onConflict: 'stop',
+  lock: LOCK,
+  graceSeconds: 4,
+} as const
+const SILENT: Progress = { step() {}, detail() {} }
+/** mariadb-dump's and mysqldump's INSERTs are about as long (net_buffer_length). */
+const DUMP_INSERT_BYTES = 1 << 20
+/** What both write around a table's rows. */
+const DUMP_HEAD =
+  "SET NAMES utf8mb4;\nSET TIME_ZONE='+00:00';\nSET UNIQUE_CHECKS=0, FOREIGN_KEY_CHECKS=0;\nSET SQL_MODE='NO_AUTO_VALUE_ON_ZERO';\nLOCK TABLES `big` WRITE;\n"
+const DUMP_FOOT = 'UNLOCK TABLES;\n'
+
+const directory = await mkdtemp(join(tmpdir(), 'rollgate-bench-'))
+try {
+  const file = join(directory, 'dump.sql')
+  await pipeline(dump(), createWriteStream(file))
+  console.log(`${ROWS} deleted rows; medians of ${RUNS}`)
+  for (const binary of await chosenServers()) {
+    const server = await startPrivateServer(binary, {
+      binlog: true,
+      extra: ['--local-infile=1', '--innodb-buffer-pool-size=1G', '--max-allowed-packet=64M'],
+      directory,
+    })
+    try {
+      await benchServer(server, file)
+    } finally {
+      await server.stop()
+    }
+  }
+} finally {
+  await rm(directory, { recursive: true, force: true })
+}
+
+async function benchServer({ binary, settings, pid }: PrivateServer, file: string): Promise<void> {
+  const session = await Session.open(settings)
+  await session.run('CREATE DATABASE source')
+  await session.run('USE source')
+  await session.run(createTable('source', 'big'))
+  const client = clientOf(binary)
+  const load = async () => {
+    if (client === null) return loadOverConnection(settings, file)
+    const input = await open(file)
+    await runClient(client, binary, settings, ['source'], input.fd)
+    await input.close()
+  }
+  const loads: Measured[] = []
+  for (let run = 0; run < RUNS; run++) {
+    await session.run('TRUNCATE TABLE big')
+    loads.push(await measure(pid, load))
+    await whole(session)
+  }
+  await session.run('TRUNCATE TABLE big')
+  await fillTable(session, 'source', 'big', ROWS)
+
+  const deploys: Measured[] = []
+  const undos: Measured[] = []
+  const production: ServerSettings = { ...settings, role: 'production', database: 'source' }
+  const backup: ServerSettings = { ...settings, role: 'backup' }
+  for (let run = 0; run < RUNS; run++) {
+    let deployment = ''
+    deploys.push(
+      await measure(pid, async () => {
+        const report = await deploy(deploySettings(production, backup, `${run}.sql`), SILENT)
+        deployment = report.deployment!
+      }),
+    )
+    undos.push(await measure(pid, () => rollback({ ...WHOLE, deployment, production, backup }, SILENT)))
+    await whole(session)
+  }
+  await session.close()
+
+  console.log(`\n${seriesOf(binary)}`)
+  const base = median(loads).seconds
+  const line = (what: string, measured: Measured) => {
+    const { seconds, ownCpu, serverCpu, peakRss } = measured
+    console.log(
+      `  ${what.padEnd(26)} ${seconds.toFixed(2).padStart(6)} s ${(ROWS / seconds).toFixed(0).padStart(7)} rows/s ${(seconds / base).toFixed(2).padStart(5)} ×  ${peakRss.toFixed(0)} MiB here; processor: ${ownCpu.toFixed(1)} s here, ${serverCpu.toFixed(1)} s in the server`,
+    )
+  }
+  line(`dump loaded by ${client === null ? 'mysql2' : basename(client)}`, median(loads))
+  line('rollback', median(undos))
+  line('deploy of the DELETE', median(deploys))
+}
+
+async function whole(session: Session): Promise<void> {
+  const found = await session.value('SELECT COUNT(*) FROM source.big')
+  if (found !== String(ROWS)) throw new Error(`${found} rows of ${ROWS} are there`)
+}
+
+function deploySettings(production: ServerSettings, backup: ServerSettings, name: string): DeploySettings {
+  return {
+    migrations: [{ path: name, name, bytes: Buffer.from('DELETE FROM big;') }],
+    production,
+    backup,
+    audit: null,
+    rollbackDirectory: join(directory, 'rollback', production.port.toString()),
+    dryRun: false,
+    onFailure: 'stop',
+    transaction: 'statement',
+    keepData: 'auto',
+    rollbackWindowDays: 7,
+    lock: LOCK,
+    graceSeconds: 4,
+    acceptIncomplete: [],
+    commit: null,
+    actor: null,
+  }
+}
+
+function* dump(): Generator<Buffer> {
+  yield Buffer.from(DUMP_HEAD)
+  const head = 'INSERT INTO `big` VALUES\n'
+  let values: string[] = []
+  let bytes = 0
+  for (let row = 1; row <= ROWS; row++) {
+    const text = rowValues(row)
+    values.push(text)
+    bytes += text.length + 2
+    if (bytes < DUMP_INSERT_BYTES && row < ROWS) continue
+    yield Buffer.from(`${head}${values.join(',\n')};\n`)
+    values = []
+    bytes = 0
+  }
+  yield Buffer.from(DUMP_FOOT)
+}
+
+/** As the client would: one statement after the other. */
+async function loadOverConnection(settings: ServerSettings, file: string): Promise<void> {
+  const session = await Session.open({ ...settings, database: 'source' })
+  for (const statement of (await readFile(file, 'latin1')).split(';\n').slice(0, -1))
+    await session.run(Buffer.from(statement, 'latin1'))
+  await session.close()
+}
