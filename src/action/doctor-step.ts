@@ -20,7 +20,7 @@ export async function doctorStep({ configuration, env, log, run }: Step): Promis
   })
   const failed = report.servers.flatMap(({ checks, server }) =>
     checks
-      .filter(({ ok }) => !ok)
+      .filter(({ ok, warning }) => !ok && warning !== true)
       .map(({ cure, message }) => `${server}: ${message}${cure === null ? '' : ` ${cure}`}`),
   )
   if (failed.length > 0) announce(log, 'error', failed.join('\n'))
@@ -30,8 +30,8 @@ export async function doctorStep({ configuration, env, log, run }: Step): Promis
 function rows({ servers }: DoctorReport): string[] {
   return servers.flatMap(({ checks, role, server }) =>
     checks.map(
-      ({ cure, message, ok }) =>
-        `| ${ok ? '✅' : '❌'} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? '')} |`,
+      ({ cure, message, ok, warning }) =>
+        `| ${ok ? '✅' : warning ? '⚠️' : '❌'} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? '')} |`,
     ),
   )
 }

@@ -14,8 +14,11 @@ import type { SqlDialect } from '../sql/token.ts'
 import { choices } from './choices.ts'
 import { readDdlFacts } from './ddl-facts.ts'
 import { isTraced, traced } from './ddl-trace.ts'
+import { isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
 import { abandonKeeps } from './keep.ts'
+import type { LockedTable } from './lock-holders.ts'
+import { withLock } from './lock-retry.ts'
 import { sha256 } from './pending.ts'
 import { type Place, writtenTables } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
@@ -77,15 +80,29 @@ export async function runDdl(target: Target, executor: Session, statement: State
   const began = Date.now()
   let failure: StatementFailed | null = null
   try {
-    for (const step of plan.prepare) await target.control.run(step)
-    for (const step of plan.execute ?? [statement.text]) await executor.run(traced(step, id))
+    const { interruption, control } = target
+    for (const step of plan.prepare) await interruption.during(control, () => control.run(step))
+    for (const step of plan.execute ?? [statement.text])
+      await withLock(() => interruption.during(executor, () => executor.run(traced(step, id))), {
+        ...target,
+        executor,
+        tables: lockedTables(structureBefore),
+        policy: target.lock,
+      })
   } catch (error) {
     failure = new StatementFailed(statement, error)
     if (isConnectionLost(error)) {
       executor.destroy()
       await awaitExecutorGone(target.production)
     }
-    if (!(await happened(target, statement, structureBefore, { id, sequence, start, lost: isConnectionLost(error) }))) {
+    if (
+      !(await happened(target, statement, structureBefore, {
+        id,
+        sequence,
+        start,
+        lost: isConnectionLost(error) || isKilled(error),
+      }))
+    ) {
       await abandonKeeps(target.control, plan)
       await target.journal.setFailed(id, 'failed', failure.message)
       throw failure
@@ -179,6 +196,11 @@ function unchecked(off: boolean, inverse: readonly string[]): readonly string[] 
 /** Part of the names of kept tables: unique on the target, and short, for names end at 64 characters. */
 function keepToken(deployment: string, sequence: number): string {
   return `${deployment.replace(/^\d{8}T|Z/g, '').replace('-', '_')}_${sequence}`
+}
+
+/** The tables that the statement makes, changes or drops. */
+function lockedTables({ tables }: StructureBefore): readonly LockedTable[] {
+  return tables.length > 0 ? tables : [{ database: '', name: '' }]
 }
 
 export function withoutCounter(createStatement: string | null): string | null {

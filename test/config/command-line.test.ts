@@ -72,7 +72,7 @@ test('unknown commands and options are named, with what was probably meant', () 
     refused('audit', '--dry-run'),
     /--dry-run is not an option of `rollgate audit`, only of deploy, rollback/,
   )
-  assert.match(refused('rollback', 'x', '--to', '3'), /--to is not an option/)
+  assert.match(refused('rollback', 'x', '--until', '3'), /--until is not an option/)
   assert.match(refused('audit', '--format', 'sarif'), /--format must be .*not `sarif`/)
 })
 
