@@ -12,6 +12,16 @@ import type { Plan } from './plan.ts'
 import { Mismatch, type Played, runAll } from './round.ts'
 import { Camera, difference } from './snapshot.ts'
 
+const WHOLE = {
+  from: null,
+  opid: null,
+  to: null,
+  check: false,
+  dryRun: false,
+  force: false,
+  onConflict: 'stop',
+} as const
+
 /**
  * Deploys the work of a plan as a migration and rolls it back; structure and rows are then as before.
  * The statements that the server refuses are found in a rehearsal and left out.
@@ -69,7 +79,7 @@ async function deployAndRollBack(
       onFailure: 'stop',
       transaction: 'statement',
       keepData: 'auto',
-      lockWaitTimeout: 10,
+      lock: { waitSeconds: 10, retries: 0, killBlockers: false },
       acceptIncomplete: [],
       commit: null,
       actor: null,
@@ -86,14 +96,13 @@ async function deployAndRollBack(
   const ran = deployed?.migrations.flatMap((file) => file.statements) ?? []
   if (deployed?.deployment != null) {
     const failed = ran.find(({ error }) => error !== undefined)
-    const undone = await rollback(
-      { deployment: deployed.deployment, production, backup, opid: null, check: false, dryRun: false, force: false },
-      SILENT,
-    ).catch((error) => {
-      throw new Mismatch(`rollback: ${error}${error instanceof UserError ? ` ${error.hint}` : ''}`, statements, {
-        cause: error,
-      })
-    })
+    const undone = await rollback({ ...WHOLE, deployment: deployed.deployment, production, backup }, SILENT).catch(
+      (error) => {
+        throw new Mismatch(`rollback: ${error}${error instanceof UserError ? ` ${error.hint}` : ''}`, statements, {
+          cause: error,
+        })
+      },
+    )
     if (undone.state !== 'undone' && ran.some(({ state }) => state === 'done')) {
       const stuck = undone.statements.filter(({ conflicts, error }) => conflicts.length > 0 || error !== undefined)
       throw new Mismatch(`rollback ends ${undone.state}: ${JSON.stringify({ stuck, failed }, null, 1)}`, statements)
