@@ -7,20 +7,10 @@ import { UserError } from '../../src/errors.ts'
 import type { ServerSettings } from '../../src/mysql/server-settings.ts'
 import { Session } from '../../src/mysql/session.ts'
 import { sessionPins } from '../../src/rollback/session-pins.ts'
-import { migration, SILENT, snapshot } from '../deploy/project.ts'
+import { migration, PLAIN_DEPLOY, SILENT, snapshot, WHOLE_ROLLBACK } from '../deploy/project.ts'
 import type { Plan } from './plan.ts'
 import { Mismatch, type Played, runAll } from './round.ts'
 import { Camera, difference } from './snapshot.ts'
-
-const WHOLE = {
-  from: null,
-  opid: null,
-  to: null,
-  check: false,
-  dryRun: false,
-  force: false,
-  onConflict: 'stop',
-} as const
 
 /**
  * Deploys the work of a plan as a migration and rolls it back; structure and rows are then as before.
@@ -75,14 +65,7 @@ async function deployAndRollBack(
       backup,
       audit: null,
       rollbackDirectory: directory,
-      dryRun: false,
-      onFailure: 'stop',
-      transaction: 'statement',
-      keepData: 'auto',
-      lock: { waitSeconds: 10, retries: 0, killBlockers: false },
-      acceptIncomplete: [],
-      commit: null,
-      actor: null,
+      ...PLAIN_DEPLOY,
     },
     SILENT,
   ).catch((error) => {
@@ -96,13 +79,14 @@ async function deployAndRollBack(
   const ran = deployed?.migrations.flatMap((file) => file.statements) ?? []
   if (deployed?.deployment != null) {
     const failed = ran.find(({ error }) => error !== undefined)
-    const undone = await rollback({ ...WHOLE, deployment: deployed.deployment, production, backup }, SILENT).catch(
-      (error) => {
-        throw new Mismatch(`rollback: ${error}${error instanceof UserError ? ` ${error.hint}` : ''}`, statements, {
-          cause: error,
-        })
-      },
-    )
+    const undone = await rollback(
+      { ...WHOLE_ROLLBACK, deployment: deployed.deployment, production, backup },
+      SILENT,
+    ).catch((error) => {
+      throw new Mismatch(`rollback: ${error}${error instanceof UserError ? ` ${error.hint}` : ''}`, statements, {
+        cause: error,
+      })
+    })
     if (undone.state !== 'undone' && ran.some(({ state }) => state === 'done')) {
       const stuck = undone.statements.filter(({ conflicts, error }) => conflicts.length > 0 || error !== undefined)
       throw new Mismatch(`rollback ends ${undone.state}: ${JSON.stringify({ stuck, failed }, null, 1)}`, statements)
