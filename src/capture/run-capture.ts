@@ -119,6 +119,7 @@ class Run {
       tables: this.#tables,
       spool,
       spoolDirectory,
+      direction,
       skipStatements: options.skipStatements,
       trustsStructure: structure?.isOfWindow ?? false,
       committed: (transaction, rows) =>

@@ -8,6 +8,7 @@ import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
 import { countChanges, rowStatements } from '../rollback/inverse-row.ts'
+import { NO_FOREIGN_KEY_CHECKS, ReplacedRows } from '../rollback/replaced-rows.ts'
 import { RowScript } from '../rollback/row-script.ts'
 import type { StatementChunk } from '../rollback/statement-chunk.ts'
 import { checkShape, tableShape } from '../rollback/table-shape.ts'
@@ -29,8 +30,6 @@ export interface CapturedStatement {
   close(): Promise<void>
 }
 
-/** NO_FOREIGN_KEY_CHECKS_F of a rows event (libs/mysql/binlog/event/rows_event.h). */
-const NO_FOREIGN_KEY_CHECKS = 0x2
 const SCRIPT_PIECE_BYTES = 256 * 1024
 
 /**
@@ -65,6 +64,7 @@ async function readTransaction(
   recorders: ReadonlyMap<string, Recorder>,
 ): Promise<Map<string, CapturedStatement>> {
   const shapes = new Shapes(options.session)
+  const replaced = new ReplacedRows('undo')
   const events = streamEvents({
     connection: options.session.connectionOptions,
     from: options.from,
@@ -84,6 +84,7 @@ async function readTransaction(
       case 'rows': {
         if (ours === false) break
         if (isJournal(item)) {
+          for (const rows of replaced.endStatement()) await current?.record(rows.item, rows.shape)
           const marker = readMarker(item, await shapes.get(item))
           const recorder = marker === null ? undefined : recorders.get(marker.id)
           ours = recorder !== undefined
@@ -96,8 +97,7 @@ async function readTransaction(
         } else if (current === null) {
           throw lost(item, 'rows of the transaction stand outside of its markers')
         } else {
-          const shape = await shapes.get(item)
-          await current.record(item, shape)
+          for (const rows of replaced.take(item, await shapes.get(item))) await current.record(rows.item, rows.shape)
         }
         break
       }
