@@ -1,7 +1,7 @@
 import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);
 import {
   doctorText
-} from "./chunks/chunk-DBEOVFOE.js";
+} from "./chunks/chunk-KXXXADDG.js";
 import {
   auditSettings,
   deploySettings,
@@ -9,18 +9,18 @@ import {
   loadForAction,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-F7ZQRXJU.js";
+} from "./chunks/chunk-I3QTGCCC.js";
 import {
   rollback
-} from "./chunks/chunk-N2YIQ4MY.js";
+} from "./chunks/chunk-K5VSHMBK.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
 import "./chunks/chunk-BORPTNQI.js";
 import {
   doctor
-} from "./chunks/chunk-COLHVXUM.js";
-import "./chunks/chunk-XPPJEENA.js";
+} from "./chunks/chunk-S7BF3VBM.js";
+import "./chunks/chunk-4QYI34IA.js";
 import {
   Context,
   GitHub,
@@ -38,13 +38,13 @@ import {
   setSecret,
   writeReport,
   writeSummary
-} from "./chunks/chunk-LWN2X736.js";
-import "./chunks/chunk-PJ3GEGJE.js";
+} from "./chunks/chunk-4NPQK64K.js";
+import "./chunks/chunk-SATH5RA7.js";
 import {
   audit
-} from "./chunks/chunk-JTCVX3UK.js";
+} from "./chunks/chunk-FOBK5MYD.js";
 import "./chunks/chunk-EYET77EB.js";
-import "./chunks/chunk-YLKU2BZ3.js";
+import "./chunks/chunk-N3H4RV2H.js";
 import "./chunks/chunk-33BCB36V.js";
 import "./chunks/chunk-FP5J25H6.js";
 import {
@@ -57,7 +57,7 @@ import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
   exitCodeOfRollback
-} from "./chunks/chunk-HXOF73LE.js";
+} from "./chunks/chunk-CMYZOO4U.js";
 import {
   LimitedMarkdown,
   StepLog,
@@ -71,23 +71,26 @@ import {
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-EDROJN6X.js";
-import "./chunks/chunk-TJVTPQMV.js";
-import "./chunks/chunk-E557LHGS.js";
-import "./chunks/chunk-W6UBVLME.js";
-import "./chunks/chunk-7OTSP7AK.js";
-import "./chunks/chunk-3EFLXMMW.js";
-import "./chunks/chunk-D46QU5W5.js";
+} from "./chunks/chunk-5E7L23AT.js";
+import "./chunks/chunk-VLQNPNE6.js";
+import "./chunks/chunk-RME3PZEW.js";
+import "./chunks/chunk-XY7DMTIF.js";
+import "./chunks/chunk-PA3DLEN4.js";
+import "./chunks/chunk-VM3NUFIN.js";
+import "./chunks/chunk-MB5SUVGE.js";
+import "./chunks/chunk-A2T4VKFS.js";
 import "./chunks/chunk-L52QMF4C.js";
-import "./chunks/chunk-OCBOVIUU.js";
-import "./chunks/chunk-OVH5725P.js";
-import "./chunks/chunk-BPPIRVO4.js";
-import "./chunks/chunk-ZHUORSGU.js";
+import "./chunks/chunk-Y6FO2CVA.js";
+import "./chunks/chunk-36KWGWMM.js";
+import "./chunks/chunk-QPNU44ZH.js";
+import "./chunks/chunk-RVSIDBJR.js";
 import "./chunks/chunk-OTKXD3YM.js";
-import "./chunks/chunk-H4U3TYVT.js";
-import "./chunks/chunk-J3RN6PMK.js";
+import "./chunks/chunk-GSAUZBJY.js";
+import "./chunks/chunk-RPVBX4A4.js";
+import "./chunks/chunk-BSV4MN5K.js";
+import "./chunks/chunk-PQEMGZ73.js";
 import "./chunks/chunk-ZGBUGDZD.js";
-import "./chunks/chunk-PCAMJKBI.js";
+import "./chunks/chunk-4RERYXIM.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import "./chunks/chunk-USEITRQN.js";
 import {
@@ -608,7 +611,7 @@ async function doctorStep({ configuration, env: env2, log: log2, run }) {
     return into.toString();
   });
   const failed = report.servers.flatMap(
-    ({ checks, server }) => checks.filter(({ ok }) => !ok).map(({ cure, message }) => `${server}: ${message}${cure === null ? "" : ` ${cure}`}`)
+    ({ checks, server }) => checks.filter(({ ok, warning }) => !ok && warning !== true).map(({ cure, message }) => `${server}: ${message}${cure === null ? "" : ` ${cure}`}`)
   );
   if (failed.length > 0) announce(log2, "error", failed.join("\n"));
   return report.ok ? EXIT.ok : EXIT.server;
@@ -616,20 +619,20 @@ async function doctorStep({ configuration, env: env2, log: log2, run }) {
 function rows({ servers }) {
   return servers.flatMap(
     ({ checks, role, server }) => checks.map(
-      ({ cure, message, ok }) => `| ${ok ? "✅" : "❌"} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? "")} |`
+      ({ cure, message, ok, warning }) => `| ${ok ? "✅" : warning ? "⚠️" : "❌"} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? "")} |`
     )
   );
 }
 
 // src/action/rollback-step.ts
-async function rollbackStep({ configuration, env: env2, log: log2, progress, run }) {
+async function rollbackStep({ configuration, env: env2, log: log2, progress, run, signal }) {
   const deployment = configuration.get("deployment");
   if (deployment === null) {
     throw new UserError("`mode: rollback` needs the input `deployment`", {
       hint: "Give the id that the summary of the deployment shows, or that `rollgate status` lists."
     });
   }
-  const report = await rollback(await rollbackSettings(configuration, deployment), progress);
+  const report = await rollback(await rollbackSettings(configuration, deployment), progress, signal);
   const exitCode = exitCodeOfRollback(report);
   setOutputs({
     result: exitCode !== EXIT.ok ? "failed" : report.state === "undone" ? "rolled-back" : "nothing",
