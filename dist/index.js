@@ -1,5 +1,8 @@
 import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);
 import {
+  doctor
+} from "./chunks/chunk-V6RHYWQH.js";
+import {
   doctorText
 } from "./chunks/chunk-KXXXADDG.js";
 import {
@@ -11,15 +14,15 @@ import {
   rollbackSettings
 } from "./chunks/chunk-I3QTGCCC.js";
 import {
+  deployText
+} from "./chunks/chunk-64DXVF3G.js";
+import {
   rollback
-} from "./chunks/chunk-K5VSHMBK.js";
+} from "./chunks/chunk-HERXSRRZ.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
 import "./chunks/chunk-BORPTNQI.js";
-import {
-  doctor
-} from "./chunks/chunk-S7BF3VBM.js";
 import "./chunks/chunk-4QYI34IA.js";
 import {
   Context,
@@ -42,9 +45,9 @@ import {
 import "./chunks/chunk-SATH5RA7.js";
 import {
   audit
-} from "./chunks/chunk-FOBK5MYD.js";
+} from "./chunks/chunk-EWE42KZW.js";
 import "./chunks/chunk-EYET77EB.js";
-import "./chunks/chunk-N3H4RV2H.js";
+import "./chunks/chunk-IIZH4RG4.js";
 import "./chunks/chunk-33BCB36V.js";
 import "./chunks/chunk-FP5J25H6.js";
 import {
@@ -52,12 +55,17 @@ import {
   auditMarkdown,
   auditText,
   auditTitle
-} from "./chunks/chunk-XYVIEP6N.js";
+} from "./chunks/chunk-5K3DO2XA.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
   exitCodeOfRollback
 } from "./chunks/chunk-CMYZOO4U.js";
+import "./chunks/chunk-M2IORHXP.js";
+import {
+  oneLine,
+  shortened
+} from "./chunks/chunk-SWLZE7TQ.js";
 import {
   LimitedMarkdown,
   StepLog,
@@ -71,26 +79,30 @@ import {
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-5E7L23AT.js";
-import "./chunks/chunk-VLQNPNE6.js";
-import "./chunks/chunk-RME3PZEW.js";
-import "./chunks/chunk-XY7DMTIF.js";
-import "./chunks/chunk-PA3DLEN4.js";
-import "./chunks/chunk-VM3NUFIN.js";
-import "./chunks/chunk-MB5SUVGE.js";
-import "./chunks/chunk-A2T4VKFS.js";
+} from "./chunks/chunk-5CQ4KJLB.js";
+import "./chunks/chunk-IG4I5SZ3.js";
+import "./chunks/chunk-JV3EYKT5.js";
+import "./chunks/chunk-I63K3SOI.js";
+import "./chunks/chunk-T7VCVVNS.js";
+import "./chunks/chunk-36ZGM3F7.js";
+import "./chunks/chunk-3UDXAA6N.js";
+import "./chunks/chunk-HSGE4ARQ.js";
+import "./chunks/chunk-MPEIZPSD.js";
+import "./chunks/chunk-7BX7XAF4.js";
 import "./chunks/chunk-L52QMF4C.js";
-import "./chunks/chunk-Y6FO2CVA.js";
-import "./chunks/chunk-36KWGWMM.js";
-import "./chunks/chunk-QPNU44ZH.js";
-import "./chunks/chunk-RVSIDBJR.js";
+import "./chunks/chunk-WI6ALQJO.js";
+import "./chunks/chunk-RZWTDLRA.js";
+import "./chunks/chunk-3RPKVBUH.js";
+import "./chunks/chunk-ZGU2E3P5.js";
+import "./chunks/chunk-3URTKHZU.js";
+import "./chunks/chunk-4L67HB4F.js";
 import "./chunks/chunk-OTKXD3YM.js";
-import "./chunks/chunk-GSAUZBJY.js";
-import "./chunks/chunk-RPVBX4A4.js";
-import "./chunks/chunk-BSV4MN5K.js";
-import "./chunks/chunk-PQEMGZ73.js";
+import "./chunks/chunk-AXTTLM3B.js";
+import "./chunks/chunk-EPAONCJ7.js";
 import "./chunks/chunk-ZGBUGDZD.js";
-import "./chunks/chunk-4RERYXIM.js";
+import "./chunks/chunk-5TKZ75OV.js";
+import "./chunks/chunk-ML3W3ZHE.js";
+import "./chunks/chunk-BXNQN57A.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import "./chunks/chunk-USEITRQN.js";
 import {
@@ -100,14 +112,6 @@ import {
   EXIT,
   UserError
 } from "./chunks/chunk-SD7DFLVW.js";
-import {
-  deployText
-} from "./chunks/chunk-64DXVF3G.js";
-import "./chunks/chunk-M2IORHXP.js";
-import {
-  oneLine,
-  shortened
-} from "./chunks/chunk-SWLZE7TQ.js";
 import {
   __toESM
 } from "./chunks/chunk-Q67CCMKH.js";
