@@ -85,7 +85,10 @@ test('the schema and the reader agree about what a configuration may say', async
     ['deploy: { retry: 1 }', false],
     ['deploy: undo', false],
     ['production: mysql://x@y/z', false],
-    ['targets: { eu: { production: mysql://u@h/d }, us: { production: { host: h, port: 3307, password-env: P } } }', true],
+    [
+      'targets: { eu: { production: mysql://u@h/d }, us: { production: { host: h, port: 3307, password-env: P } } }',
+      true,
+    ],
     ['targets: { eu: { production: { url-env: EU_URL }, backup: { url: mysql://u@h/, password-env: P } } }', true],
     ['targets: { eu: { production: { socket: /run/s.sock, user: u, database: d, ssl: disabled } } }', true],
     ['targets: {}', false],
