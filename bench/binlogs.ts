@@ -33,14 +33,15 @@ export const WORKLOADS: readonly Workload[] = [
       remark text NOT NULL, score double NOT NULL) DEFAULT CHARSET utf8mb4`,
     insert: `SELECT n, n * 7 % 100000, concat('customer ', n), if(n % 3, concat('nick-', n), NULL), n * 37 % 1000000 / 100,
       '2024-05-06 07:08:09' + interval n second, from_unixtime(1700000000 + n), n % 100, concat('it''s “order” № ', n, ' für Łódź'), n / 7`,
-    update: 'UPDATE ten SET customer = customer + 1, price = price + 1.50, state = state + 1, remark = concat(remark, \' (paid)\')',
+    update:
+      "UPDATE ten SET customer = customer + 1, price = price + 1.50, state = state + 1, remark = concat(remark, ' (paid)')",
   },
   {
     name: 'wide',
     rows: 50_000,
     create: `CREATE TABLE wide (id int PRIMARY KEY, ${COLUMNS_60.map((index) => `c${index} ${WIDE_TYPES[index % WIDE_TYPES.length]}`).join(', ')})`,
     insert: `SELECT n, ${COLUMNS_60.map((index) => WIDE_VALUES[index % WIDE_VALUES.length]).join(', ')}`,
-    update: 'UPDATE wide SET c0 = c0 + 1, c31 = concat(c31, \'!\'), c50 = c50 + interval 1 day',
+    update: "UPDATE wide SET c0 = c0 + 1, c31 = concat(c31, '!'), c50 = c50 + interval 1 day",
   },
   {
     name: 'blobs',

@@ -67,7 +67,7 @@ export async function deployTargetsStep(
     )
     for (const outcome of outcomes) {
       if (outcome.kind !== 'done') continue
-      into.add(`## ${code(outcome.name)}\n`)
+      into.add(`\n## ${code(outcome.name)}\n`)
       deployMarkdown(outcome.report, published.get(outcome.name) ?? NOT_PUBLISHED, run.runId, into)
     }
     return into.toString()

@@ -1,6 +1,7 @@
 import type { Invocation } from '../config/command-line.ts'
 import {
   auditSettings,
+  captureSettings,
   demoSettings,
   deploySettings,
   doctorSettings,
@@ -13,7 +14,7 @@ import type { CommandName } from '../config/commands.ts'
 import { type Configuration, loadForCommandLine, type Surroundings } from '../config/load.ts'
 import { optionsOf } from '../config/options.ts'
 import type { OutputSettings } from '../config/settings.ts'
-import { type ChosenTarget, chosenTargets } from '../config/targets.ts'
+import { type ChosenTarget, captureTarget, chosenTargets } from '../config/targets.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { exitCodeOfAudit, exitCodeOfDeploy, exitCodeOfRollback } from './exit-codes.ts'
 import { listenForInterruption } from './interruption.ts'
@@ -38,7 +39,7 @@ interface Work {
 }
 
 /** Commands that stop by themselves when they are asked to. */
-const STOPPABLE: readonly CommandName[] = ['deploy']
+const STOPPABLE: readonly CommandName[] = ['deploy', 'capture']
 
 /**
  * Runs a command and prints its report.
@@ -46,7 +47,8 @@ const STOPPABLE: readonly CommandName[] = ['deploy']
  * @throws UserError for all that the user can mend.
  */
 export async function runCommand(run: Run, surroundings: Surroundings, secrets: string[]): Promise<ExitCode> {
-  const configuration = await loadForCommandLine(run.given, surroundings)
+  const loaded = await loadForCommandLine(run.given, surroundings)
+  const configuration = run.command === 'capture' ? captureTarget(loaded) : loaded
   secrets.push(...configuration.secrets)
   const output = outputSettings(configuration, run.command)
   const terminal = new Terminal(output.verbosity, (text) => redact(text, secrets))
@@ -75,8 +77,9 @@ export async function runCommand(run: Run, surroundings: Surroundings, secrets: 
   }
 }
 
+/** Commands that are about production: without `--target`, about all targets. Capture needs it to be about one. */
 function takesTargets(command: CommandName): boolean {
-  return optionsOf(command).includes('target')
+  return optionsOf(command).includes('target') && command !== 'capture'
 }
 
 /** Each loads what it needs when it runs, so that `rollgate rules` does not wait for the binlog reader. */
@@ -122,6 +125,12 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     const report = await rollback(await rollbackSettings(configuration, positionals[0]!), terminal)
     await show((format, style) => (format === 'json' ? jsonDocument(report) : rollbackText(report, style)))
     return exitCodeOfRollback(report)
+  },
+
+  async capture({ configuration, positionals, terminal, signal }) {
+    const { capture } = await import('../commands/capture.ts')
+    await capture(await captureSettings(configuration, positionals), terminal, signal)
+    return EXIT.ok
   },
 
   async recover({ configuration: given, positionals, targets, terminal, show }) {

@@ -57,13 +57,21 @@ export function chosenTargets(configuration: Configuration): readonly ChosenTarg
   return chosen
 }
 
-/** The configuration for a command that is about one target alone. @throws UserError when there are several to choose from. */
-export function onlyTarget(targets: readonly ChosenTarget[], what: string): ChosenTarget {
-  const [first] = targets
-  if (first !== undefined && targets.length === 1) return first
-  throw new UserError(`${what} is about one target, and the configuration names several`, {
-    hint: `Choose one with --target: ${targets.map(({ name }) => name).join(', ')}.`,
-  })
+/**
+ * With `--target`, a configuration in which that target is the server to capture from.
+ * @throws UserError as chosenTargets, and when that is not one target or another server was given besides.
+ */
+export function captureTarget(configuration: Configuration): Configuration {
+  const named = configuration.given('target')
+  if (named === undefined) return configuration
+  const server = configuration.given('server')
+  if (server !== undefined) throw new UserError(`${named.place} and ${server.place} do not go together`)
+  const [target, ...others] = chosenTargets(configuration) ?? []
+  if (target === undefined || others.length > 0)
+    throw new UserError('`rollgate capture` reads the binlog of one server', { hint: 'Name one target.' })
+  const production = target.configuration.get('production')!
+  const value: ServerSettings = { ...production, role: 'server' }
+  return target.configuration.over(new Map([['server', { value, place: named.place }]]))
 }
 
 /** Puts in what the environment says. Nothing shows what a variable holds. */

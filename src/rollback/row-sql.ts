@@ -122,6 +122,17 @@ export class RowSql {
     }
   }
 
+  /** What an exact column is equal to, if it is not NULL. */
+  operand(images: RowImages, row: number, place: ImagePlace, column: number, out: SqlBuffer): void {
+    const start = place.starts[column]!
+    if (start < 0) throw this.#lacking(images, place, column)
+    try {
+      images.writers[column]!.writeExact(images.bytes, start, place.ends[column]!, out)
+    } catch (error) {
+      images.rethrow(error, row, column)
+    }
+  }
+
   /**
    * A condition that picks the row by its key, and holds only if the guarded columns are as the image has them too. Without a
    * key all columns pick one, and the statement needs `LIMIT 1`: of rows equal in all of them each is as good as the other.
@@ -176,11 +187,7 @@ export class RowSql {
       out.put(AND)
     }
     out.put(sql.exactly)
-    try {
-      images.writers[column]!.writeExact(images.bytes, start, place.ends[column]!, out)
-    } catch (error) {
-      images.rethrow(error, row, column)
-    }
+    this.operand(images, row, place, column, out)
   }
 
   /** Of an update only the columns are named that the other image has: the rest was not changed. */
@@ -229,6 +236,10 @@ function exactOperand(name: string, column: ColumnShape): string {
       return `${name}+0`
     case 'set':
       return setIsNamed(column.members) ? `CAST(CONVERT(${name} USING utf8mb4) AS BINARY)` : `CAST(${name} AS UNSIGNED)`
+    case 'float':
+    case 'double':
+      // MySQL takes a literal that (M,D) rounds away for one that no row can have.
+      return column.scale === null ? name : `${name}+0e0`
     case 'vector':
       // MySQL compares vectors in no other way.
       return `CAST(${name} AS BINARY)`

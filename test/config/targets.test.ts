@@ -6,7 +6,7 @@ import { readConfigurationFile } from '../../src/config/configuration-file.ts'
 import { Configuration } from '../../src/config/load.ts'
 import type { Given } from '../../src/config/option.ts'
 import type { OptionName } from '../../src/config/options.ts'
-import { chosenTargets } from '../../src/config/targets.ts'
+import { captureTarget, chosenTargets } from '../../src/config/targets.ts'
 import { UserError } from '../../src/errors.ts'
 import { describeServer, parseServerUrl } from '../../src/mysql/server-settings.ts'
 
@@ -30,16 +30,18 @@ function refusal(run: () => unknown): string {
   assert.fail('accepted')
 }
 
-function chosen(
-  text: string,
-  values: Partial<Record<OptionName, Given['value']>> = {},
-  env: Record<string, string> = {},
-) {
+type Values = Partial<Record<OptionName, Given['value']>>
+
+function configured(text: string, values: Values, env: Record<string, string>): Configuration {
   const given = Object.entries(values).map(([name, value]): [OptionName, Given] => [
     name as OptionName,
     { value, place: `--${name}` },
   ])
-  return chosenTargets(new Configuration({ env, cwd: '/' }, [new Map(given)], new Map(), definitions(text)))
+  return new Configuration({ env, cwd: '/' }, [new Map(given)], new Map(), definitions(text))
+}
+
+function chosen(text: string, values: Values = {}, env: Record<string, string> = {}) {
+  return chosenTargets(configured(text, values, env))
 }
 
 const THREE = `targets:
@@ -100,6 +102,22 @@ test('--target chooses, and only the variables of what is chosen must be there',
     ],
   ]
   for (const [run, message] of cases) assert.match(refusal(run), message)
+})
+
+test('capture reads the binlog of one target', () => {
+  const capturing = (values: Values) => captureTarget(configured(THREE, values, ENV))
+  const { role, host, password } = capturing({ target: ['us'] }).get('server')!
+  assert.deepEqual([role, host, password], ['server', 'db-us', SECRET])
+  assert.equal(capturing({}).get('server'), null)
+  assert.match(
+    refusal(() => capturing({ target: ['us', 'eu'] })),
+    /binlog of one server/,
+  )
+  const server = parseServerUrl('mysql://x@y/z', 'server')
+  assert.match(
+    refusal(() => capturing({ target: ['us'], server })),
+    /--target and --server do not go together/,
+  )
 })
 
 test('what is wrong with targets is told with its line', () => {
