@@ -1,0 +1,217 @@
+import assert from 'node:assert/strict'
+import { mkdtempSync, rmSync } from 'node:fs'
+import { tmpdir } from 'node:os'
+import { join } from 'node:path'
+import type { TestContext } from 'node:test'
+import { deploy } from '../../src/commands/deploy.ts'
+import { rollback } from '../../src/commands/rollback.ts'
+import { status } from '../../src/commands/status.ts'
+import type { DeploySettings } from '../../src/config/settings.ts'
+import type { DeployReport } from '../../src/deploy/report.ts'
+import { EXIT, UserError } from '../../src/errors.ts'
+import type { Session } from '../../src/mysql/session.ts'
+import { onEachServer, type TestServer } from '../servers.ts'
+import { migration, SILENT, snapshot } from './project.ts'
+import { type Direction, type Fault, type FaultKind, FaultyProxy } from './proxy.ts'
+
+/** Nothing in it may happen twice without being seen. */
+const FILES = {
+  '1.sql': `UPDATE counter SET n = n + 1 WHERE id = 1;
+INSERT INTO log (line) VALUES ('c'), ('d');
+START TRANSACTION;
+UPDATE counter SET n = n + 10 WHERE id <= 2;
+DELETE FROM log WHERE line = 'a';
+COMMIT;`,
+  '2.sql': `ALTER TABLE log ADD COLUMN extra int;
+UPDATE log SET extra = id WHERE line <> 'b';`,
+}
+
+const ROLES = ['production', 'backup'] as const
+type Role = (typeof ROLES)[number]
+type PlacedFault = Fault & { readonly role: Role }
+
+/** How many faults one run tries on a server; `ROLLGATE_FAULTS=all` tries every packet with every kind, a number so many. */
+const SAMPLE = 12
+/** Where the samples begin; `ROLLGATE_FAULTS_SEED` gives another. */
+const SEED = Number(process.env.ROLLGATE_FAULTS_SEED ?? 20261121)
+
+class Scene {
+  readonly proxies: Record<Role, FaultyProxy>
+  readonly #server: TestServer
+  readonly #directory: string
+
+  private constructor(server: TestServer, proxies: Record<Role, FaultyProxy>, directory: string) {
+    this.#server = server
+    this.proxies = proxies
+    this.#directory = directory
+  }
+
+  static async create(t: TestContext, server: TestServer): Promise<Scene> {
+    const [production, backup] = await Promise.all(ROLES.map(() => FaultyProxy.start(server.settings)))
+    const directory = mkdtempSync(join(tmpdir(), 'rollgate-faults-'))
+    t.after(() => {
+      for (const proxy of [production!, backup!]) proxy.close()
+      rmSync(directory, { recursive: true, force: true })
+    })
+    return new Scene(server, { production: production!, backup: backup! }, directory)
+  }
+
+  async database(session: Session): Promise<string> {
+    const name = await this.#server.createDatabase('fault')
+    await session.run(`USE ${name}`)
+    await session.run('CREATE TABLE counter (id int PRIMARY KEY, n int NOT NULL) ENGINE=InnoDB')
+    await session.run('CREATE TABLE log (id int AUTO_INCREMENT PRIMARY KEY, line varchar(20)) ENGINE=InnoDB')
+    await session.run('INSERT INTO counter VALUES (1, 0), (2, 0)')
+    await session.run("INSERT INTO log (line) VALUES ('a'), ('b')")
+    return name
+  }
+
+  settings(database: string): DeploySettings {
+    return {
+      migrations: Object.entries(FILES).map(([name, sql]) => migration(name, sql)),
+      production: this.proxies.production.settings('production', database),
+      backup: this.proxies.backup.settings('backup', database),
+      audit: null,
+      rollbackDirectory: this.#directory,
+      dryRun: false,
+      onFailure: 'stop',
+      transaction: 'statement',
+      keepData: 'auto',
+      lockWaitTimeout: 10,
+      acceptIncomplete: [],
+      commit: null,
+      actor: null,
+    }
+  }
+
+  arm(fault: PlacedFault | null): void {
+    for (const role of ROLES) this.proxies[role].arm(fault?.role === role ? fault : null)
+  }
+
+  /** Deploys; what a user can see of an error is the outcome too. */
+  async deploy(database: string): Promise<DeployReport | UserError> {
+    try {
+      return await deploy(this.settings(database), SILENT)
+    } catch (error) {
+      if (error instanceof UserError) return error
+      throw error
+    }
+  }
+
+  /** Undoes all that was deployed, newest deployment first. */
+  async undo(database: string): Promise<void> {
+    const { backup, production } = this.settings(database)
+    const { deployments } = await status({ production, migrations: [] })
+    for (const { deployment, statements } of [...deployments].reverse()) {
+      if (!statements.some(({ state }) => state === 'done')) continue
+      const options = { from: null, opid: null, to: null, check: false, dryRun: false, force: false }
+      const report = await rollback({ deployment, production, backup, onConflict: 'stop', ...options }, SILENT)
+      assert.equal(report.state, 'undone', JSON.stringify(report))
+    }
+  }
+}
+
+onEachServer('a fault at any packet: nothing is lost, nothing happens twice', {}, async (t, server) => {
+  const session = await server.session()
+  const scene = await Scene.create(t, server)
+  scene.arm(null)
+  const clean = await scene.database(session)
+  const before = await snapshot(session, clean)
+  const report = await scene.deploy(clean)
+  assert.ok(!(report instanceof UserError) && report.state === 'done', JSON.stringify(report))
+  const packets = Object.fromEntries(ROLES.map((role) => [role, { ...scene.proxies[role].counts }])) as Record<
+    Role,
+    Record<Direction, number>
+  >
+  const done = await snapshot(session, clean)
+  await scene.undo(clean)
+  assert.deepEqual(await snapshot(session, clean), before)
+
+  const outcomes = { undisturbed: 0, 'went on': 0, unknown: 0 }
+  for (const fault of chosenFaults(packets)) {
+    const { at, direction, kind, role } = fault
+    await t.test(`${kind}, ${role}, packet ${at} ${direction}`, async () => {
+      const database = await scene.database(session)
+      scene.arm(fault)
+      const first = await scene.deploy(database)
+      const well = !(first instanceof UserError) && first.state === 'done'
+      if (kind === 'delay' && scene.proxies[role].struck)
+        assert.ok(well, `a delay is no fault: ${JSON.stringify(first)}`)
+      scene.arm(null)
+      const last = well ? first : await goOn(scene, database)
+      const outcome = codeOf(last) === EXIT.unknown ? 'unknown' : well ? 'undisturbed' : 'went on'
+      outcomes[outcome]++
+      if (outcome === 'unknown') {
+        assert.match(wordsOf(last), /statement \d[\s\S]*(Look at|rollgate recover)/, 'it names what to look at')
+        await neverTwice(session, database)
+        return
+      }
+      assert.deepEqual(await snapshot(session, database), done, `after ${JSON.stringify(first)}`)
+      const again = await scene.deploy(database)
+      assert.ok(!(again instanceof UserError) && again.state === 'nothing', JSON.stringify(again))
+      await scene.undo(database)
+      assert.deepEqual(await snapshot(session, database), before, 'the rollback is whole')
+    })
+  }
+  t.diagnostic(`${server.id}: ${JSON.stringify({ packets, outcomes })}`)
+})
+
+/** Deploys again over a clean connection; the server may need a moment to notice that a connection is gone (exit code 3). */
+async function goOn(scene: Scene, database: string): Promise<DeployReport | UserError> {
+  let last = await scene.deploy(database)
+  for (let tries = 0; tries < 5 && last instanceof UserError && last.exitCode === EXIT.server; tries++)
+    last = await scene.deploy(database)
+  if (codeOf(last) === EXIT.unknown) return last
+  assert.ok(!(last instanceof UserError), `${String(last)} ${last instanceof UserError ? last.hint : ''}`)
+  assert.ok(['done', 'nothing'].includes(last.state), JSON.stringify(last))
+  return last
+}
+
+function codeOf(outcome: DeployReport | UserError): number {
+  if (outcome instanceof UserError) return outcome.exitCode
+  return outcome.state === 'unknown' ? EXIT.unknown : EXIT.ok
+}
+
+function wordsOf(outcome: DeployReport | UserError): string {
+  return outcome instanceof UserError ? `${outcome.message}\n${outcome.hint}` : outcome.notes.join('\n')
+}
+
+async function neverTwice(session: Session, database: string): Promise<void> {
+  const n = await session.value(`SELECT GROUP_CONCAT(n ORDER BY id) FROM ${database}.counter`)
+  assert.ok(['0,0', '1,0', '11,10'].includes(String(n)), `counter is ${n}`)
+}
+
+function chosenFaults(packets: Record<Role, Record<Direction, number>>): PlacedFault[] {
+  const kinds: Record<Direction, FaultKind[]> = {
+    up: ['cut before', 'cut after', 'delay', 'garble'],
+    down: ['cut before', 'cut after', 'delay', 'garble', 'error'],
+  }
+  const all = ROLES.flatMap((role) =>
+    (['up', 'down'] as const).flatMap((direction) =>
+      Array.from({ length: packets[role][direction] }, (_, index) =>
+        kinds[direction].map((kind): PlacedFault => ({ role, direction, kind, at: index + 1 })),
+      ).flat(),
+    ),
+  )
+  const wanted = process.env.ROLLGATE_FAULTS
+  if (wanted === 'all') return all
+  const random = generator(SEED)
+  const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
+  // Most packets are rows that the server sends; what is sent to it, and the backup server, is to have its share.
+  return Array.from({ length: Number(wanted || SAMPLE) }, (): PlacedFault => {
+    const role = pick(['production', 'production', 'backup'] as const)
+    const direction = pick(['up', 'down'] as const)
+    return { role, direction, kind: pick(kinds[direction]), at: 1 + Math.floor(random() * packets[role][direction]) }
+  })
+}
+
+/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
+function generator(seed: number): () => number {
+  let state = seed >>> 0
+  return () => {
+    state = (state + 0x6d2b79f5) >>> 0
+    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
+    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
+    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
+  }
+}
