@@ -16,6 +16,7 @@ import { chosenServers, clientOf, type Measured, measure, median, number, runCli
 
 const ROWS = number('rows', 500_000)
 const RUNS = number('runs', 5)
+const LOCK = { waitSeconds: 10, retries: 0, killBlockers: false }
 const WHOLE = {
   from: null,
   opid: null,
@@ -24,6 +25,8 @@ const WHOLE = {
   dryRun: false,
   force: false,
   onConflict: 'stop',
+  lock: LOCK,
+  graceSeconds: 4,
 } as const
 const SILENT: Progress = { step() {}, detail() {} }
 /** mariadb-dump's and mysqldump's INSERTs are about as long (net_buffer_length). */
@@ -121,7 +124,9 @@ function deploySettings(production: ServerSettings, backup: ServerSettings, name
     onFailure: 'stop',
     transaction: 'statement',
     keepData: 'auto',
-    lockWaitTimeout: 10,
+    rollbackWindowDays: 7,
+    lock: LOCK,
+    graceSeconds: 4,
     acceptIncomplete: [],
     commit: null,
     actor: null,

@@ -13,7 +13,7 @@ import { connectApi } from './github/api.ts'
 import { chooseMode, type Mode, readWorkflowRun } from './github/event.ts'
 import { setOutputs } from './github/outputs.ts'
 import { secretForms, secretsToMask } from './github/secrets.ts'
-import { StepLog } from './github/workflow-commands.ts'
+import { maskCommand, StepLog } from './github/workflow-commands.ts'
 
 /** Modes that are about production, so that `targets` and the input `target` count. */
 const TARGET_MODES: readonly Mode[] = ['deploy', 'rollback', 'doctor']
@@ -46,8 +46,8 @@ async function main(): Promise<ExitCode> {
   const mode = chooseMode(loaded.get('mode'), run.event)
   const chosen = mode !== null && TARGET_MODES.includes(mode) ? chosenTargets(loaded) : []
   // The variables that hold the secrets of targets are known only now; nothing was written of them.
-  for (const secret of (chosen ?? []).flatMap((target) => target.configuration.secrets))
-    for (const form of secretForms(secret)) core.setSecret(form)
+  const secrets = (chosen ?? []).flatMap((target) => target.configuration.secrets)
+  log.commands([...new Set(secrets.flatMap(secretForms))].map(maskCommand))
   if (chosen === null && loaded.targets.length > 0)
     log.line(`${loaded.given('production')!.place} was given: the targets of the configuration are not used.`)
   const configuration = chosen?.length === 1 ? chosen[0]!.configuration : loaded

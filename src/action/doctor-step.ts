@@ -21,7 +21,7 @@ export async function doctorStep({ configuration, env, log, run, targets }: Step
   })
   const failed = report.servers.flatMap(({ checks, server }) =>
     checks
-      .filter(({ ok }) => !ok)
+      .filter(({ ok, warning }) => !ok && warning !== true)
       .map(({ cure, message }) => `${server}: ${message}${cure === null ? '' : ` ${cure}`}`),
   )
   if (failed.length > 0) announce(log, 'error', failed.join('\n'))
@@ -41,8 +41,8 @@ async function doctorOf(targets: readonly ChosenTarget[]): Promise<DoctorReport>
 function rows({ servers }: DoctorReport): string[] {
   return servers.flatMap(({ checks, role, server }) =>
     checks.map(
-      ({ cure, message, ok }) =>
-        `| ${ok ? '✅' : '❌'} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? '')} |`,
+      ({ cure, message, ok, warning }) =>
+        `| ${ok ? '✅' : warning ? '⚠️' : '❌'} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? '')} |`,
     ),
   )
 }

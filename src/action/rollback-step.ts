@@ -16,6 +16,7 @@ export async function rollbackStep({
   log,
   progress,
   run,
+  signal,
   targets,
 }: Step): Promise<ExitCode> {
   const deployment = given.get('deployment')
@@ -25,7 +26,7 @@ export async function rollbackStep({
     })
   }
   const configuration = targets === null ? given : (await targetOf(deployment, targets)).configuration
-  const report = await rollback(await rollbackSettings(configuration, deployment), progress)
+  const report = await rollback(await rollbackSettings(configuration, deployment), progress, signal)
   const exitCode = exitCodeOfRollback(report)
   setOutputs({
     result: exitCode !== EXIT.ok ? 'failed' : report.state === 'undone' ? 'rolled-back' : 'nothing',

@@ -28,7 +28,12 @@ export interface StreamOptions {
  * @throws BinlogError when the log ends, is purged or cannot be read before `to` is reached; the signal's reason when aborted.
  */
 export async function* streamEvents(options: StreamOptions): AsyncGenerator<BinlogEvent> {
-  for await (const batch of streamEventBatches(options)) yield* batch
+  for await (const batch of streamEventBatches(options)) {
+    for (const event of batch) {
+      options.signal?.throwIfAborted()
+      yield event
+    }
+  }
 }
 
 /** The same, as many at a time as have come. */

@@ -1,6 +1,6 @@
 import { once } from 'node:events'
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises'
-import { UserError } from '../errors.ts'
+import { EXIT, UserError } from '../errors.ts'
 
 /** Where a script goes. */
 export interface Output {
@@ -77,5 +77,8 @@ export function streamOutput(stream: NodeJS.WritableStream): Output {
 }
 
 function gone(cause: Error): Error {
-  return new UserError(`The script could not be written to standard output: ${cause.message}`, { cause })
+  return new UserError(`The script could not be written to standard output: ${cause.message}`, {
+    exitCode: EXIT.failed,
+    cause,
+  })
 }

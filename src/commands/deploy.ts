@@ -3,22 +3,23 @@ import type { DeploySettings, Progress } from '../config/settings.ts'
 import { newDeploymentId } from '../deploy/deployment-id.ts'
 import { describeUndone } from '../deploy/describe.ts'
 import { finishDirectory } from '../deploy/finish-directory.ts'
+import { Interruption } from '../deploy/interruption.ts'
 import { Journal, type JournalDeployment } from '../deploy/journal.ts'
 import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { prepareKeep } from '../deploy/keep.ts'
 import { refuseObstacles, scriptOutlook } from '../deploy/obstacles.ts'
 import { findPending } from '../deploy/pending.ts'
-import { checkFilters, checkTarget, refuseUnfit } from '../deploy/preflight.ts'
+import { type Check, checkFilters, checkTarget, refuseUnfit } from '../deploy/preflight.ts'
 import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
 import type { DeployReport } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
 import { backupTablesSource } from '../deploy/rollback-source.ts'
 import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/run-deployment.ts'
-import { Interrupted } from '../deploy/run-migration.ts'
 import { writtenTables } from '../deploy/run-transaction.ts'
 import { StatementFailed } from '../deploy/statement-failed.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
+import { checkSurroundings } from '../deploy/surroundings.ts'
 import {
   awaitExecutorGone,
   backupDatabaseOf,
@@ -53,13 +54,22 @@ export class AuditBlocked extends UserError {
 }
 
 /**
- * Runs the pending migrations with backup and leaves the rollback directory. With an abort signal it stops before the next statement.
+ * Runs the pending migrations with backup and leaves the rollback directory. With an abort signal it stops: the running statement may finish
+ * for `graceSeconds`.
  * @throws UserError when nothing could be begun: unfit target, blocked audit, edited migrations, statements that cannot be undone.
  */
-export async function deploy(
+export function deploy(settings: DeploySettings, progress: Progress, signal?: AbortSignal): Promise<DeployReport> {
+  return tellLostConnection(
+    settings.production,
+    'Run deploy again: what was under way is settled first, and nothing runs twice.',
+    () => deployLocked(settings, progress, signal),
+  )
+}
+
+async function deployLocked(
   settings: DeploySettings,
   progress: Progress,
-  signal?: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<DeployReport> {
   const database = settings.production.database
   if (database === null) {
@@ -70,15 +80,12 @@ export async function deploy(
   const control = await openControl(settings.production)
   try {
     refuseUnfit(await checkTarget(control), describeServer(settings.production))
+    const warnings = (await checkSurroundings(control, settings.rollbackWindowDays)).filter(({ ok }) => !ok)
     if (!settings.dryRun) {
       await prepareJournal(control)
       await takeLock(control, DEPLOY_LOCK, 1)
     }
-    return await tellLostConnection(
-      settings.production,
-      'Run deploy again: what was under way is settled first, and nothing runs twice.',
-      () => deployOn(control, database, settings, progress, signal),
-    )
+    return await deployOn(control, database, settings, progress, warnings.map(describeWarning), signal)
   } finally {
     await control.close()
   }
@@ -89,10 +96,12 @@ async function deployOn(
   database: string,
   settings: DeploySettings,
   progress: Progress,
+  warnings: readonly string[],
   signal: AbortSignal | undefined,
 ): Promise<DeployReport> {
   const journal = new Journal(control)
-  const notes: string[] = []
+  const interruption = new Interruption(signal, settings.graceSeconds)
+  const notes: string[] = [...warnings]
   if (sameServer(settings))
     notes.push(
       `The backup tables are on the production server (${describeServer({ ...settings.backup, database: null })}).`,
@@ -117,6 +126,8 @@ async function deployOn(
       cascadesLogged: await logsCascades(control),
       keepData: settings.keepData,
       acceptIncomplete: settings.acceptIncomplete,
+      lock: settings.lock,
+      interruption,
       progress,
     })
     if (!settings.dryRun) await recoverAll(unfinished, target, settings, backup.session, notes)
@@ -164,16 +175,15 @@ async function deployOn(
     const run = await target(resumed?.id ?? newDeploymentId(new Date()))
     if (resumed === null) await begin(run, database, settings)
     else notes.push(`Deployment ${resumed.id}, which was interrupted, went on.`)
-    const result = await runDeployment(
-      run,
-      planned,
-      () => openExecutor(settings.production, settings.lockWaitTimeout),
-      signal,
-    )
+    const result = await runDeployment(run, planned, () => openExecutor(settings.production, settings.lock))
     return await conclude(run, result, settings, backup.session, notes)
   } finally {
     await backup.session.close()
   }
+}
+
+function describeWarning({ message, cure }: Check): string {
+  return `Warning: ${message}.${cure === null ? '' : ` ${cure}`}`
 }
 
 async function refuseHalfUndone(journal: Journal, database: string): Promise<void> {
@@ -299,10 +309,7 @@ async function conclude(
 ): Promise<DeployReport> {
   const { error } = result
   let { state, migrations } = result
-  if (
-    error !== null &&
-    !(error instanceof UserError || error instanceof StatementFailed || error instanceof Interrupted)
-  ) {
+  if (error !== null && !(error instanceof UserError || error instanceof StatementFailed)) {
     await finishDirectory(target, state, backup)
     throw error
   }
@@ -329,7 +336,7 @@ async function undoAfterFailure(
   backup: Session,
   notes: string[],
 ): Promise<{ whole: boolean; opids: ReadonlySet<string> }> {
-  const { production, control, journal, deployment, progress } = target
+  const { production, control, journal, deployment, lock, interruption, progress } = target
   const choice = { opid: null, to: null, check: false, dryRun: false, force: false, onConflict: 'stop' } as const
   let whole = false
   try {
@@ -340,6 +347,8 @@ async function undoAfterFailure(
       journal,
       deployment,
       statements: await journal.statements(deployment),
+      lock,
+      interruption,
       progress,
       ...choice,
     })

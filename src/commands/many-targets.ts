@@ -6,6 +6,8 @@ import { journalExists } from '../deploy/journal-tables.ts'
 import type { DeployReport } from '../deploy/report.ts'
 import { openControl } from '../deploy/target.ts'
 import { EXIT, UserError } from '../errors.ts'
+import { tellLostConnection } from '../mysql/server-error.ts'
+import type { ServerSettings } from '../mysql/server-settings.ts'
 import { AuditBlocked, deploy } from './deploy.ts'
 import { addressOf } from './targets.ts'
 
@@ -112,8 +114,12 @@ export async function targetOf(deployment: string, targets: readonly ChosenTarge
   )
 }
 
-async function hasDeployment(configuration: ChosenTarget['configuration'], deployment: string): Promise<boolean> {
+function hasDeployment(configuration: ChosenTarget['configuration'], deployment: string): Promise<boolean> {
   const production = configuration.get('production')!
+  return tellLostConnection(production, 'Run this again.', () => journalHas(production, deployment))
+}
+
+async function journalHas(production: ServerSettings, deployment: string): Promise<boolean> {
   const control = await openControl(production)
   try {
     return (await journalExists(control)) && (await hasOwn(new Journal(control), deployment, production.database))

@@ -20,6 +20,7 @@ import {
   type DoctorSettings,
   FORMATS,
   type Format,
+  type LockSettings,
   type MigrationFile,
   type OutputSettings,
   type RecoverSettings,
@@ -61,7 +62,9 @@ export async function deploySettings(configuration: Configuration, selection: Se
     onFailure: configuration.get('on-failure'),
     transaction: configuration.get('transaction'),
     keepData: configuration.get('keep-data'),
-    lockWaitTimeout: configuration.get('lock-wait-timeout'),
+    rollbackWindowDays: configuration.get('rollback-window'),
+    lock: lockOf(configuration),
+    graceSeconds: configuration.get('interrupt-grace'),
     acceptIncomplete: configuration.get('accept-incomplete') ?? [],
     commit: env.GITHUB_SHA || (await headCommit(cwd)),
     actor: env.GITHUB_ACTOR || env.USER || env.LOGNAME || null,
@@ -101,6 +104,8 @@ export async function rollbackSettings(configuration: Configuration, deployment:
     dryRun: configuration.get('dry-run'),
     force,
     onConflict,
+    lock: lockOf(configuration),
+    graceSeconds: configuration.get('interrupt-grace'),
   }
 }
 
@@ -148,6 +153,8 @@ export function doctorSettings(configuration: Configuration): DoctorSettings {
     staging: configuration.get('staging'),
     production: configuration.get('production'),
     backup: configuration.get('backup'),
+    rollbackDirectory: configuration.get('rollback-dir'),
+    rollbackWindowDays: configuration.get('rollback-window'),
   }
 }
 
@@ -307,6 +314,14 @@ function required(configuration: Configuration, name: OptionName & 'production')
   throw new UserError(`The ${name} server was not given`, {
     hint: `Give --${name} mysql://user@host/database, ${optionOf(name).env}, or the input ${name}-host.`,
   })
+}
+
+function lockOf(configuration: Configuration): LockSettings {
+  return {
+    waitSeconds: configuration.get('lock-wait-timeout'),
+    retries: configuration.get('lock-retries'),
+    killBlockers: configuration.get('kill-blockers'),
+  }
 }
 
 function backupOf(configuration: Configuration, production: ServerSettings): ServerSettings {

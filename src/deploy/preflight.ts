@@ -7,6 +7,8 @@ import type { Session } from '../mysql/session.ts'
 export interface Check {
   readonly id: string
   readonly ok: boolean
+  /** Not ok, but no reason to refuse a deployment. */
+  readonly warning?: true
   /** What was found. */
   readonly message: string
   /** What to do when it is not ok. */
@@ -64,7 +66,7 @@ export async function checkTarget(session: Session): Promise<Check[]> {
 
 /** @throws UserError (exit code 3) naming every check that failed, with its cure. */
 export function refuseUnfit(checks: readonly Check[], target: string): void {
-  const failed = checks.filter((check) => !check.ok)
+  const failed = checks.filter((check) => !check.ok && check.warning !== true)
   if (failed.length === 0) return
   throw new UserError(
     `The target ${target} is not fit for a deployment that can be undone:\n${failed.map((check) => `  - ${check.message}`).join('\n')}`,

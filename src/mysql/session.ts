@@ -150,6 +150,12 @@ export class Session {
     this.#connection.destroy()
   }
 
+  /** The connection id in the server's greeting, which is a proxy's own where one stands between; null when there was none. */
+  get handshakeId(): number | null {
+    const { threadId } = this.#connection
+    return typeof threadId === 'number' ? threadId : null
+  }
+
   get destroyed(): boolean {
     return this.#destroyed
   }

@@ -6,8 +6,9 @@ export function doctorText(report: DoctorReport, style: Style = PLAIN): string {
   const lines: string[] = []
   for (const { role, server, checks } of report.servers) {
     lines.push(`The ${role} server, ${style.bold(server)}`)
-    for (const { ok, message, cure } of checks) {
-      lines.push(`  ${ok ? style.green('ok') : style.red('no')}  ${message}`)
+    for (const { ok, warning, message, cure } of checks) {
+      const verdict = ok ? style.green('ok') : warning ? style.yellow('!!') : style.red('no')
+      lines.push(`  ${verdict}  ${message}`)
       if (!ok && cure !== null) lines.push(...cure.split('\n').map((line) => `      ${line}`))
     }
     lines.push('')

@@ -1,17 +1,11 @@
 import assert from 'node:assert/strict'
-import { mkdtempSync, rmSync } from 'node:fs'
-import { tmpdir } from 'node:os'
-import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { deploy } from '../../src/commands/deploy.ts'
-import { rollback } from '../../src/commands/rollback.ts'
 import { status } from '../../src/commands/status.ts'
-import type { DeploySettings } from '../../src/config/settings.ts'
 import type { DeployReport } from '../../src/deploy/report.ts'
 import { EXIT, UserError } from '../../src/errors.ts'
 import type { Session } from '../../src/mysql/session.ts'
 import { onEachServer, type TestServer } from '../servers.ts'
-import { migration, SILENT, snapshot } from './project.ts'
+import { Project, snapshot } from './project.ts'
 import { type Direction, type Fault, type FaultKind, FaultyProxy } from './proxy.ts'
 
 /** Nothing in it may happen twice without being seen. */
@@ -35,63 +29,44 @@ const SAMPLE = 12
 /** Where the samples begin; `ROLLGATE_FAULTS_SEED` gives another. */
 const SEED = Number(process.env.ROLLGATE_FAULTS_SEED ?? 20261121)
 
+/** A database behind two proxies, one for each role. */
 class Scene {
-  readonly proxies: Record<Role, FaultyProxy>
-  readonly #server: TestServer
-  readonly #directory: string
+  readonly database: string
+  readonly #project: Project
+  readonly #proxies: Record<Role, FaultyProxy>
 
-  private constructor(server: TestServer, proxies: Record<Role, FaultyProxy>, directory: string) {
-    this.#server = server
-    this.proxies = proxies
-    this.#directory = directory
+  private constructor(project: Project, proxies: Record<Role, FaultyProxy>) {
+    this.database = project.database
+    this.#project = project
+    this.#proxies = proxies
   }
 
-  static async create(t: TestContext, server: TestServer): Promise<Scene> {
-    const [production, backup] = await Promise.all(ROLES.map(() => FaultyProxy.start(server.settings)))
-    const directory = mkdtempSync(join(tmpdir(), 'rollgate-faults-'))
-    t.after(() => {
-      for (const proxy of [production!, backup!]) proxy.close()
-      rmSync(directory, { recursive: true, force: true })
-    })
-    return new Scene(server, { production: production!, backup: backup! }, directory)
-  }
-
-  async database(session: Session): Promise<string> {
-    const name = await this.#server.createDatabase('fault')
-    await session.run(`USE ${name}`)
+  static async create(t: TestContext, server: TestServer, proxies: Record<Role, FaultyProxy>): Promise<Scene> {
+    const project = await Project.create(t, server)
+    const session = await server.session({ database: project.database })
     await session.run('CREATE TABLE counter (id int PRIMARY KEY, n int NOT NULL) ENGINE=InnoDB')
     await session.run('CREATE TABLE log (id int AUTO_INCREMENT PRIMARY KEY, line varchar(20)) ENGINE=InnoDB')
     await session.run('INSERT INTO counter VALUES (1, 0), (2, 0)')
     await session.run("INSERT INTO log (line) VALUES ('a'), ('b')")
-    return name
+    return new Scene(project, proxies)
   }
 
-  settings(database: string): DeploySettings {
+  get servers() {
+    const { production, backup } = this.#proxies
     return {
-      migrations: Object.entries(FILES).map(([name, sql]) => migration(name, sql)),
-      production: this.proxies.production.settings('production', database),
-      backup: this.proxies.backup.settings('backup', database),
-      audit: null,
-      rollbackDirectory: this.#directory,
-      dryRun: false,
-      onFailure: 'stop',
-      transaction: 'statement',
-      keepData: 'auto',
-      lockWaitTimeout: 10,
-      acceptIncomplete: [],
-      commit: null,
-      actor: null,
+      production: production.settings('production', this.database),
+      backup: backup.settings('backup', this.database),
     }
   }
 
   arm(fault: PlacedFault | null): void {
-    for (const role of ROLES) this.proxies[role].arm(fault?.role === role ? fault : null)
+    for (const role of ROLES) this.#proxies[role].arm(fault?.role === role ? fault : null)
   }
 
-  /** Deploys; what a user can see of an error is the outcome too. */
-  async deploy(database: string): Promise<DeployReport | UserError> {
+  /** Deploys; a refusal that a user can read is an outcome too. */
+  async deploy(): Promise<DeployReport | UserError> {
     try {
-      return await deploy(this.settings(database), SILENT)
+      return await this.#project.deploy(FILES, this.servers)
     } catch (error) {
       if (error instanceof UserError) return error
       throw error
@@ -99,13 +74,12 @@ class Scene {
   }
 
   /** Undoes all that was deployed, newest deployment first. */
-  async undo(database: string): Promise<void> {
-    const { backup, production } = this.settings(database)
+  async undo(): Promise<void> {
+    const { production } = this.servers
     const { deployments } = await status({ production, migrations: [] })
     for (const { deployment, statements } of [...deployments].reverse()) {
       if (!statements.some(({ state }) => state === 'done')) continue
-      const options = { from: null, opid: null, to: null, check: false, dryRun: false, force: false }
-      const report = await rollback({ deployment, production, backup, onConflict: 'stop', ...options }, SILENT)
+      const report = await this.#project.rollback(deployment, this.servers)
       assert.equal(report.state, 'undone', JSON.stringify(report))
     }
   }
@@ -113,54 +87,54 @@ class Scene {
 
 onEachServer('a fault at any packet: nothing is lost, nothing happens twice', {}, async (t, server) => {
   const session = await server.session()
-  const scene = await Scene.create(t, server)
-  scene.arm(null)
-  const clean = await scene.database(session)
-  const before = await snapshot(session, clean)
-  const report = await scene.deploy(clean)
+  const [production, backup] = await Promise.all(ROLES.map(() => FaultyProxy.start(server.settings)))
+  const proxies = { production: production!, backup: backup! }
+  t.after(() => {
+    for (const role of ROLES) proxies[role].close()
+  })
+  const clean = await Scene.create(t, server, proxies)
+  clean.arm(null)
+  const before = await snapshot(session, clean.database)
+  const report = await clean.deploy()
   assert.ok(!(report instanceof UserError) && report.state === 'done', JSON.stringify(report))
-  const packets = Object.fromEntries(ROLES.map((role) => [role, { ...scene.proxies[role].counts }])) as Record<
-    Role,
-    Record<Direction, number>
-  >
-  const done = await snapshot(session, clean)
-  await scene.undo(clean)
-  assert.deepEqual(await snapshot(session, clean), before)
+  const packets = { production: { ...production!.counts }, backup: { ...backup!.counts } }
+  const done = await snapshot(session, clean.database)
+  await clean.undo()
+  assert.deepEqual(await snapshot(session, clean.database), before)
 
   const outcomes = { undisturbed: 0, 'went on': 0, unknown: 0 }
   for (const fault of chosenFaults(packets)) {
     const { at, direction, kind, role } = fault
-    await t.test(`${kind}, ${role}, packet ${at} ${direction}`, async () => {
-      const database = await scene.database(session)
+    await t.test(`${kind}, ${role}, packet ${at} ${direction}`, async (one) => {
+      const scene = await Scene.create(one, server, proxies)
       scene.arm(fault)
-      const first = await scene.deploy(database)
+      const first = await scene.deploy()
       const well = !(first instanceof UserError) && first.state === 'done'
-      if (kind === 'delay' && scene.proxies[role].struck)
-        assert.ok(well, `a delay is no fault: ${JSON.stringify(first)}`)
+      if (kind === 'delay') assert.ok(well, `a delay is no fault: ${JSON.stringify(first)}`)
       scene.arm(null)
-      const last = well ? first : await goOn(scene, database)
+      const last = well ? first : await goOn(scene)
       const outcome = codeOf(last) === EXIT.unknown ? 'unknown' : well ? 'undisturbed' : 'went on'
       outcomes[outcome]++
       if (outcome === 'unknown') {
         assert.match(wordsOf(last), /statement \d[\s\S]*(Look at|rollgate recover)/, 'it names what to look at')
-        await neverTwice(session, database)
+        await neverTwice(session, scene.database)
         return
       }
-      assert.deepEqual(await snapshot(session, database), done, `after ${JSON.stringify(first)}`)
-      const again = await scene.deploy(database)
+      assert.deepEqual(await snapshot(session, scene.database), done, `after ${JSON.stringify(first)}`)
+      const again = await scene.deploy()
       assert.ok(!(again instanceof UserError) && again.state === 'nothing', JSON.stringify(again))
-      await scene.undo(database)
-      assert.deepEqual(await snapshot(session, database), before, 'the rollback is whole')
+      await scene.undo()
+      assert.deepEqual(await snapshot(session, scene.database), before, 'the rollback is whole')
     })
   }
   t.diagnostic(`${server.id}: ${JSON.stringify({ packets, outcomes })}`)
 })
 
 /** Deploys again over a clean connection; the server may need a moment to notice that a connection is gone (exit code 3). */
-async function goOn(scene: Scene, database: string): Promise<DeployReport | UserError> {
-  let last = await scene.deploy(database)
+async function goOn(scene: Scene): Promise<DeployReport | UserError> {
+  let last = await scene.deploy()
   for (let tries = 0; tries < 5 && last instanceof UserError && last.exitCode === EXIT.server; tries++)
-    last = await scene.deploy(database)
+    last = await scene.deploy()
   if (codeOf(last) === EXIT.unknown) return last
   assert.ok(!(last instanceof UserError), `${String(last)} ${last instanceof UserError ? last.hint : ''}`)
   assert.ok(['done', 'nothing'].includes(last.state), JSON.stringify(last))

@@ -73,7 +73,7 @@ export class FaultyProxy {
     }
     for (const socket of [client, server]) {
       this.#sockets.add(socket)
-      socket.on('error', cut).on('close', cut)
+      socket.on('error', cut)
     }
     const packets = new Packets()
     this.#pass('up', client, server, packets, cut)
@@ -83,6 +83,8 @@ export class FaultyProxy {
   #pass(direction: Direction, from: Socket, to: Socket, packets: Packets, cut: () => void): void {
     // One after the other, also when one is held up.
     let turn = Promise.resolve()
+    // What was sent before the end is still delivered.
+    from.on('close', () => turn.then(() => cut()))
     from.on('data', (chunk: Buffer) => {
       for (const packet of packets.read(direction, chunk)) {
         this.counts[direction]++
