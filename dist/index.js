@@ -1,25 +1,26 @@
 import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);
 import {
+  doctorText
+} from "./chunks/chunk-DBEOVFOE.js";
+import {
   auditSettings,
   deploySettings,
   doctorSettings,
   loadForAction,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-FRTZUFEW.js";
+} from "./chunks/chunk-F7ZQRXJU.js";
 import {
   rollback
-} from "./chunks/chunk-DVSRRVCM.js";
+} from "./chunks/chunk-N2YIQ4MY.js";
 import {
   rollbackText
-} from "./chunks/chunk-CN7QFK2I.js";
+} from "./chunks/chunk-PGNPS752.js";
+import "./chunks/chunk-BORPTNQI.js";
 import {
   doctor
-} from "./chunks/chunk-CNJGIT6C.js";
-import {
-  doctorText
-} from "./chunks/chunk-DBEOVFOE.js";
-import "./chunks/chunk-DTS4R3RF.js";
+} from "./chunks/chunk-COLHVXUM.js";
+import "./chunks/chunk-XPPJEENA.js";
 import {
   Context,
   GitHub,
@@ -37,13 +38,13 @@ import {
   setSecret,
   writeReport,
   writeSummary
-} from "./chunks/chunk-HQMJOMJV.js";
-import "./chunks/chunk-7RWYBJ6U.js";
+} from "./chunks/chunk-LWN2X736.js";
+import "./chunks/chunk-PJ3GEGJE.js";
 import {
   audit
-} from "./chunks/chunk-42QCBZSF.js";
-import "./chunks/chunk-XUJX3OE7.js";
+} from "./chunks/chunk-JTCVX3UK.js";
 import "./chunks/chunk-EYET77EB.js";
+import "./chunks/chunk-YLKU2BZ3.js";
 import "./chunks/chunk-33BCB36V.js";
 import "./chunks/chunk-FP5J25H6.js";
 import {
@@ -51,7 +52,7 @@ import {
   auditMarkdown,
   auditText,
   auditTitle
-} from "./chunks/chunk-QP54UWUD.js";
+} from "./chunks/chunk-XYVIEP6N.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
@@ -70,21 +71,23 @@ import {
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-S7KRIGGG.js";
-import "./chunks/chunk-XG2VOZNJ.js";
-import "./chunks/chunk-236B4XF4.js";
-import "./chunks/chunk-T3EWEOMA.js";
-import "./chunks/chunk-TDPBLZRR.js";
-import "./chunks/chunk-ZRIHTI2N.js";
+} from "./chunks/chunk-EDROJN6X.js";
+import "./chunks/chunk-TJVTPQMV.js";
+import "./chunks/chunk-E557LHGS.js";
+import "./chunks/chunk-W6UBVLME.js";
+import "./chunks/chunk-7OTSP7AK.js";
+import "./chunks/chunk-3EFLXMMW.js";
+import "./chunks/chunk-D46QU5W5.js";
 import "./chunks/chunk-L52QMF4C.js";
-import "./chunks/chunk-U2GCLX5F.js";
-import "./chunks/chunk-XBK3PDWA.js";
-import "./chunks/chunk-RJ6XEG62.js";
-import "./chunks/chunk-RY5XILNT.js";
-import "./chunks/chunk-5IBW27ML.js";
+import "./chunks/chunk-OCBOVIUU.js";
+import "./chunks/chunk-OVH5725P.js";
+import "./chunks/chunk-BPPIRVO4.js";
+import "./chunks/chunk-ZHUORSGU.js";
+import "./chunks/chunk-OTKXD3YM.js";
+import "./chunks/chunk-H4U3TYVT.js";
 import "./chunks/chunk-J3RN6PMK.js";
 import "./chunks/chunk-ZGBUGDZD.js";
-import "./chunks/chunk-XLRKI64C.js";
+import "./chunks/chunk-PCAMJKBI.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import "./chunks/chunk-USEITRQN.js";
 import {
@@ -96,12 +99,12 @@ import {
 } from "./chunks/chunk-SD7DFLVW.js";
 import {
   deployText
-} from "./chunks/chunk-6KMC2DKV.js";
+} from "./chunks/chunk-64DXVF3G.js";
+import "./chunks/chunk-M2IORHXP.js";
 import {
   oneLine,
   shortened
 } from "./chunks/chunk-SWLZE7TQ.js";
-import "./chunks/chunk-M2IORHXP.js";
 import {
   __toESM
 } from "./chunks/chunk-Q67CCMKH.js";
@@ -524,7 +527,7 @@ function rollbackTitle(report) {
   const deployment = `\`${report.deployment}\``;
   switch (report.state) {
     case "undone":
-      return `↩️ Rolled back ${deployment}: ${count(report.rows, "row")} restored`;
+      return `↩️ Rolled back ${deployment}: ${count(report.rows, "row")} restored${skippedText(report)}`;
     case "checked":
       return `✅ Checked ${deployment}; nothing was changed`;
     case "nothing":
@@ -533,7 +536,13 @@ function rollbackTitle(report) {
       return `❌ ${deployment} was not rolled back: rows changed since`;
     case "failed":
       return `❌ Rolling back ${deployment} failed`;
+    case "interrupted":
+      return `❌ Rolling back ${deployment} was interrupted; run it again`;
   }
+}
+function skippedText({ statements }) {
+  const skipped = statements.reduce((sum, statement) => sum + (statement.skipped ?? 0), 0);
+  return skipped === 0 ? "" : `, ${count(skipped, "row")} left as others made them`;
 }
 
 // src/action/deploy-step.ts

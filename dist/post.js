@@ -10,8 +10,8 @@ import {
   setSecret,
   wasHandled,
   writeSummary
-} from "./chunks/chunk-HQMJOMJV.js";
-import "./chunks/chunk-7RWYBJ6U.js";
+} from "./chunks/chunk-LWN2X736.js";
+import "./chunks/chunk-PJ3GEGJE.js";
 import {
   StepLog
 } from "./chunks/chunk-J373EN7I.js";

@@ -7,7 +7,7 @@ import { UserError } from '../../src/errors.ts'
 import type { ServerSettings } from '../../src/mysql/server-settings.ts'
 import { Session } from '../../src/mysql/session.ts'
 import { sessionPins } from '../../src/rollback/session-pins.ts'
-import { migration, SILENT, snapshot } from '../deploy/project.ts'
+import { migration, PLAIN_DEPLOY, SILENT, snapshot, WHOLE_ROLLBACK } from '../deploy/project.ts'
 import type { Plan } from './plan.ts'
 import { Mismatch, type Played, runAll } from './round.ts'
 import { Camera, difference } from './snapshot.ts'
@@ -65,14 +65,7 @@ async function deployAndRollBack(
       backup,
       audit: null,
       rollbackDirectory: directory,
-      dryRun: false,
-      onFailure: 'stop',
-      transaction: 'statement',
-      keepData: 'auto',
-      lockWaitTimeout: 10,
-      acceptIncomplete: [],
-      commit: null,
-      actor: null,
+      ...PLAIN_DEPLOY,
     },
     SILENT,
   ).catch((error) => {
@@ -87,7 +80,7 @@ async function deployAndRollBack(
   if (deployed?.deployment != null) {
     const failed = ran.find(({ error }) => error !== undefined)
     const undone = await rollback(
-      { deployment: deployed.deployment, production, backup, opid: null, check: false, dryRun: false, force: false },
+      { ...WHOLE_ROLLBACK, deployment: deployed.deployment, production, backup },
       SILENT,
     ).catch((error) => {
       throw new Mismatch(`rollback: ${error}${error instanceof UserError ? ` ${error.hint}` : ''}`, statements, {
