@@ -8,10 +8,10 @@ import { onEachServer, type TestServer } from '../servers.ts'
 import { Project, snapshot } from './project.ts'
 import { type Direction, type Fault, type FaultKind, FaultyProxy } from './proxy.ts'
 
-/** Nothing in it may happen twice without being seen. */
+/** Nothing in it may happen twice without being seen. Keys are given: what is rolled back uses numbers up. */
 const FILES = {
   '1.sql': `UPDATE counter SET n = n + 1 WHERE id = 1;
-INSERT INTO log (line) VALUES ('c'), ('d');
+INSERT INTO log (id, line) VALUES (13, 'c'), (14, 'd');
 START TRANSACTION;
 UPDATE counter SET n = n + 10 WHERE id <= 2;
 DELETE FROM log WHERE line = 'a';
@@ -24,8 +24,13 @@ const ROLES = ['production', 'backup'] as const
 type Role = (typeof ROLES)[number]
 type PlacedFault = Fault & { readonly role: Role }
 
+/** Found defects once: before the lock is taken, a lost connection and a garbled packet were told as defects of Rollgate. */
+const FOUND: readonly PlacedFault[] = [
+  { role: 'production', direction: 'up', kind: 'cut before', at: 5 },
+  { role: 'production', direction: 'up', kind: 'garble', at: 34 },
+]
 /** How many faults one run tries on a server; `ROLLGATE_FAULTS=all` tries every packet with every kind, a number so many. */
-const SAMPLE = 12
+const SAMPLE = 10
 /** Where the samples begin; `ROLLGATE_FAULTS_SEED` gives another. */
 const SEED = Number(process.env.ROLLGATE_FAULTS_SEED ?? 20261121)
 
@@ -48,6 +53,7 @@ class Scene {
     await session.run('CREATE TABLE log (id int AUTO_INCREMENT PRIMARY KEY, line varchar(20)) ENGINE=InnoDB')
     await session.run('INSERT INTO counter VALUES (1, 0), (2, 0)')
     await session.run("INSERT INTO log (line) VALUES ('a'), ('b')")
+    await session.close()
     return new Scene(project, proxies)
   }
 
@@ -172,11 +178,12 @@ function chosenFaults(packets: Record<Role, Record<Direction, number>>): PlacedF
   const random = generator(SEED)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
   // Most packets are rows that the server sends; what is sent to it, and the backup server, is to have its share.
-  return Array.from({ length: Number(wanted || SAMPLE) }, (): PlacedFault => {
+  const sampled = Array.from({ length: Number(wanted || SAMPLE) }, (): PlacedFault => {
     const role = pick(['production', 'production', 'backup'] as const)
     const direction = pick(['up', 'down'] as const)
     return { role, direction, kind: pick(kinds[direction]), at: 1 + Math.floor(random() * packets[role][direction]) }
   })
+  return [...FOUND, ...sampled]
 }
 
 /** Numbers from 0 to 1, the same for the same seed (mulberry32). */
