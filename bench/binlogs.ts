@@ -76,9 +76,9 @@ export async function recordWorkloads(
   const recorded: Recorded[] = []
   const record = async (name: string, rows: number, statements: readonly string[]) => {
     await session.run('FLUSH BINARY LOGS')
-    for (const statement of statements) await session.run(statement)
     const [status] = await session.query(mariadb ? 'SHOW BINLOG STATUS' : 'SHOW BINARY LOG STATUS')
     const file = String(status!.File)
+    for (const statement of statements) await session.run(statement)
     await session.run('FLUSH BINARY LOGS')
     const path = join(directory, `${name.replaceAll(' ', '-')}.000001`)
     await copyFile(join(server.directory, 'data', file), path)

@@ -10,7 +10,7 @@ import {
   Complaints,
   isCommandName,
   readText
-} from "./chunks/chunk-XPPJEENA.js";
+} from "./chunks/chunk-4QYI34IA.js";
 import {
   OPTIONS,
   OPTION_NAMES,
@@ -18,7 +18,7 @@ import {
   optionOf,
   optionsOf,
   valuesAndDefault
-} from "./chunks/chunk-PJ3GEGJE.js";
+} from "./chunks/chunk-SATH5RA7.js";
 import {
   didYouMean
 } from "./chunks/chunk-33BCB36V.js";
@@ -277,7 +277,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-OK45RI7G.js");
+        const { runCommand } = await import("./chunks/run-command-O4H6ZWFL.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

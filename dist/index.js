@@ -1,7 +1,10 @@
 import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);
 import {
+  doctor
+} from "./chunks/chunk-V6RHYWQH.js";
+import {
   doctorText
-} from "./chunks/chunk-DBEOVFOE.js";
+} from "./chunks/chunk-KXXXADDG.js";
 import {
   auditSettings,
   deploySettings,
@@ -9,18 +12,18 @@ import {
   loadForAction,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-F7ZQRXJU.js";
+} from "./chunks/chunk-I3QTGCCC.js";
+import {
+  deployText
+} from "./chunks/chunk-64DXVF3G.js";
 import {
   rollback
-} from "./chunks/chunk-N2YIQ4MY.js";
+} from "./chunks/chunk-HERXSRRZ.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
 import "./chunks/chunk-BORPTNQI.js";
-import {
-  doctor
-} from "./chunks/chunk-COLHVXUM.js";
-import "./chunks/chunk-XPPJEENA.js";
+import "./chunks/chunk-4QYI34IA.js";
 import {
   Context,
   GitHub,
@@ -38,13 +41,13 @@ import {
   setSecret,
   writeReport,
   writeSummary
-} from "./chunks/chunk-LWN2X736.js";
-import "./chunks/chunk-PJ3GEGJE.js";
+} from "./chunks/chunk-4NPQK64K.js";
+import "./chunks/chunk-SATH5RA7.js";
 import {
   audit
-} from "./chunks/chunk-JTCVX3UK.js";
+} from "./chunks/chunk-EWE42KZW.js";
 import "./chunks/chunk-EYET77EB.js";
-import "./chunks/chunk-YLKU2BZ3.js";
+import "./chunks/chunk-IIZH4RG4.js";
 import "./chunks/chunk-33BCB36V.js";
 import "./chunks/chunk-FP5J25H6.js";
 import {
@@ -52,12 +55,17 @@ import {
   auditMarkdown,
   auditText,
   auditTitle
-} from "./chunks/chunk-XYVIEP6N.js";
+} from "./chunks/chunk-5K3DO2XA.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
   exitCodeOfRollback
-} from "./chunks/chunk-HXOF73LE.js";
+} from "./chunks/chunk-CMYZOO4U.js";
+import "./chunks/chunk-M2IORHXP.js";
+import {
+  oneLine,
+  shortened
+} from "./chunks/chunk-SWLZE7TQ.js";
 import {
   LimitedMarkdown,
   StepLog,
@@ -71,23 +79,30 @@ import {
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-EDROJN6X.js";
-import "./chunks/chunk-TJVTPQMV.js";
-import "./chunks/chunk-E557LHGS.js";
-import "./chunks/chunk-W6UBVLME.js";
-import "./chunks/chunk-7OTSP7AK.js";
-import "./chunks/chunk-3EFLXMMW.js";
-import "./chunks/chunk-D46QU5W5.js";
+} from "./chunks/chunk-5CQ4KJLB.js";
+import "./chunks/chunk-IG4I5SZ3.js";
+import "./chunks/chunk-JV3EYKT5.js";
+import "./chunks/chunk-I63K3SOI.js";
+import "./chunks/chunk-T7VCVVNS.js";
+import "./chunks/chunk-36ZGM3F7.js";
+import "./chunks/chunk-3UDXAA6N.js";
+import "./chunks/chunk-HSGE4ARQ.js";
+import "./chunks/chunk-MPEIZPSD.js";
+import "./chunks/chunk-7BX7XAF4.js";
 import "./chunks/chunk-L52QMF4C.js";
-import "./chunks/chunk-OCBOVIUU.js";
-import "./chunks/chunk-OVH5725P.js";
-import "./chunks/chunk-BPPIRVO4.js";
-import "./chunks/chunk-ZHUORSGU.js";
+import "./chunks/chunk-WI6ALQJO.js";
+import "./chunks/chunk-RZWTDLRA.js";
+import "./chunks/chunk-3RPKVBUH.js";
+import "./chunks/chunk-ZGU2E3P5.js";
+import "./chunks/chunk-3URTKHZU.js";
+import "./chunks/chunk-4L67HB4F.js";
 import "./chunks/chunk-OTKXD3YM.js";
-import "./chunks/chunk-H4U3TYVT.js";
-import "./chunks/chunk-J3RN6PMK.js";
+import "./chunks/chunk-AXTTLM3B.js";
+import "./chunks/chunk-EPAONCJ7.js";
 import "./chunks/chunk-ZGBUGDZD.js";
-import "./chunks/chunk-PCAMJKBI.js";
+import "./chunks/chunk-5TKZ75OV.js";
+import "./chunks/chunk-ML3W3ZHE.js";
+import "./chunks/chunk-BXNQN57A.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import "./chunks/chunk-USEITRQN.js";
 import {
@@ -97,14 +112,6 @@ import {
   EXIT,
   UserError
 } from "./chunks/chunk-SD7DFLVW.js";
-import {
-  deployText
-} from "./chunks/chunk-64DXVF3G.js";
-import "./chunks/chunk-M2IORHXP.js";
-import {
-  oneLine,
-  shortened
-} from "./chunks/chunk-SWLZE7TQ.js";
 import {
   __toESM
 } from "./chunks/chunk-Q67CCMKH.js";
@@ -608,7 +615,7 @@ async function doctorStep({ configuration, env: env2, log: log2, run }) {
     return into.toString();
   });
   const failed = report.servers.flatMap(
-    ({ checks, server }) => checks.filter(({ ok }) => !ok).map(({ cure, message }) => `${server}: ${message}${cure === null ? "" : ` ${cure}`}`)
+    ({ checks, server }) => checks.filter(({ ok, warning }) => !ok && warning !== true).map(({ cure, message }) => `${server}: ${message}${cure === null ? "" : ` ${cure}`}`)
   );
   if (failed.length > 0) announce(log2, "error", failed.join("\n"));
   return report.ok ? EXIT.ok : EXIT.server;
@@ -616,20 +623,20 @@ async function doctorStep({ configuration, env: env2, log: log2, run }) {
 function rows({ servers }) {
   return servers.flatMap(
     ({ checks, role, server }) => checks.map(
-      ({ cure, message, ok }) => `| ${ok ? "✅" : "❌"} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? "")} |`
+      ({ cure, message, ok, warning }) => `| ${ok ? "✅" : warning ? "⚠️" : "❌"} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? "")} |`
     )
   );
 }
 
 // src/action/rollback-step.ts
-async function rollbackStep({ configuration, env: env2, log: log2, progress, run }) {
+async function rollbackStep({ configuration, env: env2, log: log2, progress, run, signal }) {
   const deployment = configuration.get("deployment");
   if (deployment === null) {
     throw new UserError("`mode: rollback` needs the input `deployment`", {
       hint: "Give the id that the summary of the deployment shows, or that `rollgate status` lists."
     });
   }
-  const report = await rollback(await rollbackSettings(configuration, deployment), progress);
+  const report = await rollback(await rollbackSettings(configuration, deployment), progress, signal);
   const exitCode = exitCodeOfRollback(report);
   setOutputs({
     result: exitCode !== EXIT.ok ? "failed" : report.state === "undone" ? "rolled-back" : "nothing",

@@ -1,3 +1,4 @@
+import { basename } from 'node:path'
 import * as core from '@actions/core'
 import { complain } from './action/complain.ts'
 import { announce } from './action/step.ts'
@@ -30,7 +31,11 @@ async function publishWhatIsLeft(): Promise<void> {
   const directories = await directoriesWrittenSince(state.root, state.since)
   if (directories.length === 0) log.line('The deployment left no rollback files.')
   for (const directory of directories) {
-    const { artifact, failed, notes } = await publishRollback(directory, state.settings, run, env)
+    // Several targets leave several directories, and an artifact cannot be added to.
+    const own =
+      directories.length > 1 && state.settings.name !== null ? `${state.settings.name}-${basename(directory)}` : null
+    const settings = { ...state.settings, name: own ?? state.settings.name }
+    const { artifact, failed, notes } = await publishRollback(directory, settings, run, env)
     for (const note of notes) announce(log, failed ? 'warning' : 'notice', note)
     if (artifact === null) continue
     announce(log, 'notice', `The deployment did not end as it should. Its rollback files so far: ${artifact.url}`)

@@ -5,13 +5,18 @@ import { deployStep } from './action/deploy-step.ts'
 import { doctorStep } from './action/doctor-step.ts'
 import { rollbackStep } from './action/rollback-step.ts'
 import type { Step } from './action/step.ts'
+import { targetsStep } from './action/targets-step.ts'
 import { loadForAction } from './config/load.ts'
+import { chosenTargets } from './config/targets.ts'
 import { EXIT, type ExitCode } from './errors.ts'
 import { connectApi } from './github/api.ts'
-import { chooseMode, readWorkflowRun } from './github/event.ts'
+import { chooseMode, type Mode, readWorkflowRun } from './github/event.ts'
 import { setOutputs } from './github/outputs.ts'
-import { secretsToMask } from './github/secrets.ts'
-import { StepLog } from './github/workflow-commands.ts'
+import { secretForms, secretsToMask } from './github/secrets.ts'
+import { maskCommand, StepLog } from './github/workflow-commands.ts'
+
+/** Modes that are about production, so that `targets` and the input `target` count. */
+const TARGET_MODES: readonly Mode[] = ['deploy', 'rollback', 'doctor']
 
 const { env } = process
 // Nothing may be written before the masks are set.
@@ -37,14 +42,22 @@ try {
 
 async function main(): Promise<ExitCode> {
   const run = readWorkflowRun(env)
-  const configuration = await loadForAction({ env, cwd: process.cwd() })
-  const mode = chooseMode(configuration.get('mode'), run.event)
+  const loaded = await loadForAction({ env, cwd: process.cwd() })
+  const mode = chooseMode(loaded.get('mode'), run.event)
+  const chosen = mode !== null && TARGET_MODES.includes(mode) ? chosenTargets(loaded) : []
+  // The variables that hold the secrets of targets are known only now; nothing was written of them.
+  const secrets = (chosen ?? []).flatMap((target) => target.configuration.secrets)
+  log.commands([...new Set(secrets.flatMap(secretForms))].map(maskCommand))
+  if (chosen === null && loaded.targets.length > 0)
+    log.line(`${loaded.given('production')!.place} was given: the targets of the configuration are not used.`)
+  const configuration = chosen?.length === 1 ? chosen[0]!.configuration : loaded
   const token = configuration.get('github-token')
   const detailed = configuration.get('verbose') || core.isDebug()
   const step: Step = {
     env,
     run,
     configuration,
+    targets: chosen !== null && chosen.length > 1 ? chosen : null,
     api: token === null ? null : connectApi(token, run.apiUrl),
     log,
     progress: {
@@ -64,6 +77,8 @@ async function main(): Promise<ExitCode> {
       return rollbackStep(step)
     case 'doctor':
       return doctorStep(step)
+    case 'targets':
+      return targetsStep(step)
     case null:
       log.line('The branch was deleted: nothing to do.')
       setOutputs({ result: 'nothing' })

@@ -153,8 +153,8 @@ function testServer(t: TestContext, id: ServerId, instance: PrivateServer): Test
     session,
     async createDatabase(prefix = 'test') {
       const name = `${prefix}_${++databases}`
-      const owner = await session()
-      await owner.run(`CREATE DATABASE \`${name}\``)
+      const owner = await Session.open(settings)
+      await owner.run(`CREATE DATABASE \`${name}\``).finally(() => owner.close())
       t.after(async () => {
         // The test may have killed the connection, or the server.
         const cleaner = await Session.open(settings).catch(() => null)

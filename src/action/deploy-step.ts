@@ -11,6 +11,7 @@ import { saveHandled, saveRollbackState } from '../github/rollback-state.ts'
 import { writeSummary } from '../github/summary.ts'
 import { deployText } from '../report/deploy-text.ts'
 import { tellAudit } from './audit-step.ts'
+import { deployTargetsStep } from './deploy-targets-step.ts'
 import { announce, type Result, type Step, writeReport } from './step.ts'
 
 const RESULTS: Record<DeployReport['state'], Result> = {
@@ -26,12 +27,13 @@ const RESULTS: Record<DeployReport['state'], Result> = {
 export async function deployStep(step: Step): Promise<ExitCode> {
   const { configuration, env, log, run } = step
   const since = Date.now()
-  const settings = await deploySettings(configuration, { named: [] })
   const publication = {
     artifact: configuration.get('artifact'),
     name: configuration.get('artifact-name'),
     retentionDays: configuration.get('artifact-retention-days'),
   }
+  if (step.targets !== null) return deployTargetsStep(step, step.targets, publication)
+  const settings = await deploySettings(configuration, { named: [] })
   saveRollbackState({ root: resolve(settings.rollbackDirectory), since, settings: publication })
 
   let report: DeployReport

@@ -1,5 +1,6 @@
 import { type DoctorReport, doctor } from '../commands/doctor.ts'
 import { doctorSettings } from '../config/command-settings.ts'
+import type { ChosenTarget } from '../config/targets.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { code, prose } from '../github/markdown.ts'
 import { setOutputs } from '../github/outputs.ts'
@@ -8,8 +9,8 @@ import { doctorText } from '../report/doctor-text.ts'
 import { announce, type Step, writeReport } from './step.ts'
 
 /** Examines the servers that are configured, and tells what stands in the way of deploying and rolling back. */
-export async function doctorStep({ configuration, env, log, run }: Step): Promise<ExitCode> {
-  const report = await doctor(doctorSettings(configuration))
+export async function doctorStep({ configuration, env, log, run, targets }: Step): Promise<ExitCode> {
+  const report = targets === null ? await doctor(doctorSettings(configuration)) : await doctorOf(targets)
   setOutputs({ result: report.ok ? 'clean' : 'failed', 'report-json': await writeReport(run, report) })
   log.line(doctorText(report).trimEnd())
   writeSummary(env, (into) => {
@@ -25,6 +26,16 @@ export async function doctorStep({ configuration, env, log, run }: Step): Promis
   )
   if (failed.length > 0) announce(log, 'error', failed.join('\n'))
   return report.ok ? EXIT.ok : EXIT.server
+}
+
+/** The servers of all targets in one report; staging, which they share, once. */
+async function doctorOf(targets: readonly ChosenTarget[]): Promise<DoctorReport> {
+  const reports: DoctorReport[] = []
+  for (const [index, { configuration }] of targets.entries()) {
+    const settings = doctorSettings(configuration)
+    reports.push(await doctor(index === 0 ? settings : { ...settings, staging: null }))
+  }
+  return { servers: reports.flatMap(({ servers }) => servers), ok: reports.every(({ ok }) => ok) }
 }
 
 function rows({ servers }: DoctorReport): string[] {

@@ -1,4 +1,5 @@
 import { exitCodeOfRollback } from '../cli/exit-codes.ts'
+import { targetOf } from '../commands/many-targets.ts'
 import { rollback } from '../commands/rollback.ts'
 import { rollbackSettings } from '../config/command-settings.ts'
 import { EXIT, type ExitCode, UserError } from '../errors.ts'
@@ -9,13 +10,22 @@ import { rollbackText } from '../report/rollback-text.ts'
 import { announce, type Step, writeReport } from './step.ts'
 
 /** Undoes the deployment that the input names. */
-export async function rollbackStep({ configuration, env, log, progress, run, signal }: Step): Promise<ExitCode> {
-  const deployment = configuration.get('deployment')
+export async function rollbackStep({
+  configuration: given,
+  env,
+  log,
+  progress,
+  run,
+  signal,
+  targets,
+}: Step): Promise<ExitCode> {
+  const deployment = given.get('deployment')
   if (deployment === null) {
     throw new UserError('`mode: rollback` needs the input `deployment`', {
       hint: 'Give the id that the summary of the deployment shows, or that `rollgate status` lists.',
     })
   }
+  const configuration = targets === null ? given : (await targetOf(deployment, targets)).configuration
   const report = await rollback(await rollbackSettings(configuration, deployment), progress, signal)
   const exitCode = exitCodeOfRollback(report)
   setOutputs({

@@ -2,6 +2,7 @@ import { mkdtemp, writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Configuration } from '../config/load.ts'
 import type { Progress } from '../config/settings.ts'
+import type { ChosenTarget } from '../config/targets.ts'
 import type { GitHubApi } from '../github/api.ts'
 import type { WorkflowRun } from '../github/event.ts'
 import { type StepLog, workflowCommand } from '../github/workflow-commands.ts'
@@ -10,7 +11,10 @@ import { type StepLog, workflowCommand } from '../github/workflow-commands.ts'
 export interface Step {
   readonly env: NodeJS.ProcessEnv
   readonly run: WorkflowRun
+  /** Of the target that was chosen, where there is one. */
   readonly configuration: Configuration
+  /** Several targets that the step is about; null when it is about one server. */
+  readonly targets: readonly ChosenTarget[] | null
   /** null without a token. */
   readonly api: GitHubApi | null
   readonly log: StepLog

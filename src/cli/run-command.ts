@@ -12,7 +12,9 @@ import {
 } from '../config/command-settings.ts'
 import type { CommandName } from '../config/commands.ts'
 import { type Configuration, loadForCommandLine, type Surroundings } from '../config/load.ts'
+import { optionsOf } from '../config/options.ts'
 import type { OutputSettings } from '../config/settings.ts'
+import { type ChosenTarget, captureTarget, chosenTargets } from '../config/targets.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { exitCodeOfAudit, exitCodeOfDeploy, exitCodeOfRollback } from './exit-codes.ts'
 import { listenForInterruption } from './interruption.ts'
@@ -25,7 +27,10 @@ type Run = Extract<Invocation, { kind: 'run' }>
 /** What a command has to do its work with. */
 interface Work {
   readonly positionals: readonly string[]
+  /** Of the target that was chosen, where there is one. */
   readonly configuration: Configuration
+  /** Several targets that the command is about; null when it is about one server. */
+  readonly targets: readonly ChosenTarget[] | null
   readonly output: OutputSettings
   readonly terminal: Terminal
   readonly signal: AbortSignal
@@ -42,13 +47,21 @@ const STOPPABLE: readonly CommandName[] = ['deploy', 'rollback', 'capture']
  * @throws UserError for all that the user can mend.
  */
 export async function runCommand(run: Run, surroundings: Surroundings, secrets: string[]): Promise<ExitCode> {
-  const configuration = await loadForCommandLine(run.given, surroundings)
+  const loaded = await loadForCommandLine(run.given, surroundings)
+  const configuration = run.command === 'capture' ? captureTarget(loaded) : loaded
   secrets.push(...configuration.secrets)
   const output = outputSettings(configuration, run.command)
   const terminal = new Terminal(output.verbosity, (text) => redact(text, secrets))
+  const chosen = takesTargets(run.command) ? chosenTargets(configuration) : []
+  secrets.push(...(chosen ?? []).flatMap((target) => target.configuration.secrets))
+  if (chosen === null && configuration.targets.length > 0 && output.verbosity !== 'quiet')
+    terminal.say(
+      `${configuration.given('production')!.place} was given: the targets of the configuration are not used.`,
+    )
   const work: Work = {
     positionals: run.positionals,
-    configuration,
+    configuration: chosen?.length === 1 ? chosen[0]!.configuration : configuration,
+    targets: chosen !== null && chosen.length > 1 ? chosen : null,
     output,
     terminal,
     signal: listenForInterruption(STOPPABLE.includes(run.command), (message) => terminal.say(message)),
@@ -64,6 +77,11 @@ export async function runCommand(run: Run, surroundings: Surroundings, secrets: 
   }
 }
 
+/** Commands that are about production: without `--target`, about all targets. Capture needs it to be about one. */
+function takesTargets(command: CommandName): boolean {
+  return optionsOf(command).includes('target') && command !== 'capture'
+}
+
 /** Each loads what it needs when it runs, so that `rollgate rules` does not wait for the binlog reader. */
 const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<ExitCode>>> = {
   async audit({ configuration, positionals, terminal, show }) {
@@ -75,7 +93,11 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     return exitCodeOfAudit(report, settings.failOn)
   },
 
-  async deploy({ configuration, positionals, terminal, signal, show }) {
+  async deploy({ configuration, positionals, targets, terminal, signal, show }) {
+    if (targets !== null) {
+      const { runDeployTargets } = await import('./run-targets.ts')
+      return runDeployTargets({ targets, terminal, show }, { named: positionals }, signal)
+    }
     const { AuditBlocked, deploy } = await import('../commands/deploy.ts')
     const { deployText } = await import('../report/deploy-text.ts')
     const settings = await deploySettings(configuration, { named: positionals })
@@ -96,7 +118,8 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     }
   },
 
-  async rollback({ configuration, positionals, terminal, signal, show }) {
+  async rollback({ configuration: given, positionals, targets, terminal, signal, show }) {
+    const configuration = await holderOf(positionals[0]!, given, targets)
     const { rollback } = await import('../commands/rollback.ts')
     const { rollbackText } = await import('../report/rollback-text.ts')
     const report = await rollback(await rollbackSettings(configuration, positionals[0]!), terminal, signal)
@@ -110,7 +133,8 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     return EXIT.ok
   },
 
-  async recover({ configuration, positionals, terminal, show }) {
+  async recover({ configuration: given, positionals, targets, terminal, show }) {
+    const configuration = await holderOf(positionals[0]!, given, targets)
     const { recover } = await import('../commands/recover.ts')
     const { recoverText } = await import('../report/recover-text.ts')
     const report = await recover(
@@ -121,7 +145,11 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     return EXIT.ok
   },
 
-  async status({ configuration, positionals, show }) {
+  async status({ configuration, positionals, targets, terminal, show }) {
+    if (targets !== null) {
+      const { runStatusTargets } = await import('./run-targets.ts')
+      return runStatusTargets({ targets, terminal, show }, { named: positionals })
+    }
     const { status } = await import('../commands/status.ts')
     const { statusText } = await import('../report/status-text.ts')
     const report = await status(await statusSettings(configuration, { named: positionals }))
@@ -129,12 +157,24 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     return EXIT.ok
   },
 
-  async doctor({ configuration, show }) {
+  async doctor({ configuration, targets, terminal, show }) {
+    if (targets !== null) {
+      const { runDoctorTargets } = await import('./run-targets.ts')
+      return runDoctorTargets({ targets, terminal, show })
+    }
     const { doctor } = await import('../commands/doctor.ts')
     const { doctorText } = await import('../report/doctor-text.ts')
     const report = await doctor(doctorSettings(configuration))
     await show((format, style) => (format === 'json' ? jsonDocument(report) : doctorText(report, style)))
     return report.ok ? EXIT.ok : EXIT.server
+  },
+
+  async targets({ configuration, show }) {
+    const { targets } = await import('../commands/targets.ts')
+    const { targetListText } = await import('../report/targets-text.ts')
+    const report = targets(configuration.targets)
+    await show((format, style) => (format === 'json' ? jsonDocument(report) : targetListText(report, style)))
+    return EXIT.ok
   },
 
   async rules({ configuration, positionals, show }) {
@@ -163,4 +203,15 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     })
     return proved ? EXIT.ok : EXIT.failed
   },
+}
+
+/** The configuration of the target that has a deployment, when there are several. */
+async function holderOf(
+  deployment: string,
+  configuration: Configuration,
+  targets: readonly ChosenTarget[] | null,
+): Promise<Configuration> {
+  if (targets === null) return configuration
+  const { targetOf } = await import('../commands/many-targets.ts')
+  return (await targetOf(deployment, targets)).configuration
 }

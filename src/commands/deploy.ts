@@ -58,10 +58,18 @@ export class AuditBlocked extends UserError {
  * for `graceSeconds`.
  * @throws UserError when nothing could be begun: unfit target, blocked audit, edited migrations, statements that cannot be undone.
  */
-export async function deploy(
+export function deploy(settings: DeploySettings, progress: Progress, signal?: AbortSignal): Promise<DeployReport> {
+  return tellLostConnection(
+    settings.production,
+    'Run deploy again: what was under way is settled first, and nothing runs twice.',
+    () => deployLocked(settings, progress, signal),
+  )
+}
+
+async function deployLocked(
   settings: DeploySettings,
   progress: Progress,
-  signal?: AbortSignal,
+  signal: AbortSignal | undefined,
 ): Promise<DeployReport> {
   const database = settings.production.database
   if (database === null) {
@@ -77,11 +85,7 @@ export async function deploy(
       await prepareJournal(control)
       await takeLock(control, DEPLOY_LOCK, 1)
     }
-    return await tellLostConnection(
-      settings.production,
-      'Run deploy again: what was under way is settled first, and nothing runs twice.',
-      () => deployOn(control, database, settings, progress, warnings.map(describeWarning), signal),
-    )
+    return await deployOn(control, database, settings, progress, warnings.map(describeWarning), signal)
   } finally {
     await control.close()
   }

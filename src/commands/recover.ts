@@ -28,7 +28,11 @@ export interface RecoverReport {
  * A `mark` says before what became of a statement whose outcome cannot be told.
  * @throws UserError when there is no such deployment; NeedsOperatorError when a statement's outcome cannot be told.
  */
-export async function recover(settings: RecoverSettings, progress: Progress): Promise<RecoverReport> {
+export function recover(settings: RecoverSettings, progress: Progress): Promise<RecoverReport> {
+  return tellLostConnection(settings.production, 'Run recover again.', () => recoverLocked(settings, progress))
+}
+
+async function recoverLocked(settings: RecoverSettings, progress: Progress): Promise<RecoverReport> {
   const control = await openControl(settings.production)
   try {
     const journal = new Journal(control)
@@ -56,10 +60,8 @@ export async function recover(settings: RecoverSettings, progress: Progress): Pr
         interruption: Interruption.never(),
         progress,
       }
-      const { marked, recovered } = await tellLostConnection(settings.production, 'Run recover again.', async () => ({
-        marked: settings.mark === null ? null : await markOutcome(target, settings.mark),
-        recovered: await recoverDeployment(target),
-      }))
+      const marked = settings.mark === null ? null : await markOutcome(target, settings.mark)
+      const recovered = await recoverDeployment(target)
       const state = ['running', 'unknown'].includes(deployment.state) ? 'interrupted' : deployment.state
       if (state !== deployment.state) await journal.endDeployment(deployment.id, state)
       const rollback = await finishDirectory(target, state, backup.session)

@@ -20,10 +20,22 @@ import type { Session } from '../mysql/session.ts'
  * @throws UserError when there is no such deployment, its backup is not whole, or a later deployment built on it;
  * NeedsOperatorError when part of it is not settled yet.
  */
-export async function rollback(
+export function rollback(
   settings: RollbackSettings,
   progress: Progress,
   signal?: AbortSignal,
+): Promise<RollbackReport> {
+  return tellLostConnection(
+    settings.production,
+    'Run rollback again: it goes on where this one stopped, and nothing is undone twice.',
+    () => rollbackLocked(settings, progress, signal),
+  )
+}
+
+async function rollbackLocked(
+  settings: RollbackSettings,
+  progress: Progress,
+  signal: AbortSignal | undefined,
 ): Promise<RollbackReport> {
   const artifact = settings.from === null ? null : await RollbackArtifact.open(settings.from, settings.deployment)
   const control = await openControl(settings.production)
@@ -40,11 +52,7 @@ export async function rollback(
       progress.step(`${settings.check ? 'Checking the rollback of' : 'Rolling back'} deployment ${settings.deployment}`)
       const interruption = new Interruption(signal, settings.graceSeconds)
       const source = artifact ?? backupTablesSource(backup!.session)
-      return await tellLostConnection(
-        settings.production,
-        'Run rollback again: it goes on where this one stopped, and nothing is undone twice.',
-        () => undoDeployment({ ...settings, control, source, journal, statements, interruption, progress }),
-      )
+      return await undoDeployment({ ...settings, control, source, journal, statements, interruption, progress })
     } finally {
       await backup?.session.close()
     }

@@ -4,6 +4,7 @@ import { journalExists } from '../deploy/journal-tables.ts'
 import { sha256 } from '../deploy/pending.ts'
 import { openControl } from '../deploy/target.ts'
 import { UserError } from '../errors.ts'
+import { tellLostConnection } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
 
 /** What `status` says: also its JSON document, key for key. */
@@ -36,7 +37,11 @@ export interface StatusReport {
 }
 
 /** Reads the journal of a target; nothing is written. */
-export async function status(settings: StatusSettings): Promise<StatusReport> {
+export function status(settings: StatusSettings): Promise<StatusReport> {
+  return tellLostConnection(settings.production, 'Run status again.', () => readStatus(settings))
+}
+
+async function readStatus(settings: StatusSettings): Promise<StatusReport> {
   const { database } = settings.production
   if (database === null)
     throw new UserError('The production server has no database in its URL or settings', {

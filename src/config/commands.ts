@@ -82,6 +82,14 @@ export const COMMANDS = {
     formats: ['text', 'json'],
     examples: ['rollgate doctor --production mysql://deploy@db/shop'],
   },
+  targets: {
+    summary: 'List the targets of the configuration, also as matrices for the jobs of a workflow',
+    positionals: '',
+    least: 0,
+    most: 0,
+    formats: ['text', 'json'],
+    examples: ['rollgate targets --format json'],
+  },
   rules: {
     summary: 'List the rules, or show one with examples',
     positionals: '[ID]',

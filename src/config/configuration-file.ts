@@ -2,16 +2,23 @@ import { isAlias, isMap, isScalar, LineCounter, type Node, parseDocument, type Y
 import { didYouMean } from './closest.ts'
 import { type Complaints, oneOf } from './complaints.ts'
 import type { Given, Option, Value } from './option.ts'
-import { OPTION_NAMES, type OptionName, optionOf, ROLES_WITH_PARTS, RULES_KEY } from './options.ts'
+import { OPTION_NAMES, type OptionName, optionOf, ROLES_WITH_PARTS, RULES_KEY, TARGETS_KEY } from './options.ts'
 import { integerInRange, listOf, wordOf } from './read-text.ts'
 import { type KnownRule, readRules } from './rules-key.ts'
 import type { RuleSetting } from './settings.ts'
+import { readTargets, type TargetDefinition } from './targets-key.ts'
 import { type Reading, strings } from './yaml-reading.ts'
 
 export interface ConfigurationFile {
   readonly given: ReadonlyMap<OptionName, Given>
   readonly rules: ReadonlyMap<string, Partial<RuleSetting>>
+  /** In the order of the file; empty without `targets`. */
+  readonly targets: readonly TargetDefinition[]
 }
+
+/** Keys at the top of the file that are not single options. */
+const OWN_KEYS = [RULES_KEY, TARGETS_KEY] as const
+type Key = OptionName | (typeof OWN_KEYS)[number]
 
 /**
  * Reads the text of a `.rollgate.yml`. All that is wrong is added to the complaints with file, line and column.
@@ -30,7 +37,7 @@ export function readConfigurationFile(
     return `${path}:${line}:${col}`
   }
   const given = new Map<OptionName, Given>()
-  const none: ConfigurationFile = { given, rules: new Map() }
+  const none: ConfigurationFile = { given, rules: new Map(), targets: [] }
   for (const problem of [...document.errors, ...document.warnings]) {
     complaints.add(`${at(problem.pos[0])}: ${problem.message.replace(/\.$/, '')}`)
   }
@@ -48,20 +55,22 @@ export function readConfigurationFile(
     return none
   }
   let rulesNode: Node | null = null
+  let targets: readonly TargetDefinition[] = []
   readMap(root, [], reading, (name, value, place) => {
     if (name === RULES_KEY) rulesNode = value
+    else if (name === TARGETS_KEY) targets = readTargets(value, reading)
     else {
       const read = readNode(optionOf(name), name, value, place, reading)
       if (read !== null) given.set(name, { value: read, place })
     }
   })
-  return { given, rules: rulesNode === null ? new Map() : readRules(rulesNode, rules, reading) }
+  return { given, rules: rulesNode === null ? new Map() : readRules(rulesNode, rules, reading), targets }
 }
 
 /** The names that may stand in a mapping of the file, below `path`, with what each stands for. */
-function keysBelow(path: readonly string[]): Map<string, OptionName | typeof RULES_KEY | null> {
-  const keys = new Map<string, OptionName | typeof RULES_KEY | null>()
-  if (path.length === 0) keys.set(RULES_KEY, RULES_KEY)
+function keysBelow(path: readonly string[]): Map<string, Key | null> {
+  const keys = new Map<string, Key | null>()
+  if (path.length === 0) for (const key of OWN_KEYS) keys.set(key, key)
   for (const name of OPTION_NAMES) {
     const file = optionOf(name).file
     if (file === undefined || !path.every((part, index) => file[index] === part)) continue
@@ -75,7 +84,7 @@ function readMap(
   map: YAMLMap,
   path: readonly string[],
   reading: Reading,
-  found: (name: OptionName | typeof RULES_KEY, value: Node | null, place: string) => void,
+  found: (name: Key, value: Node | null, place: string) => void,
 ): void {
   const keys = keysBelow(path)
   for (const pair of map.items) {
@@ -111,7 +120,7 @@ function complainOfKey(
   complaints.add(
     `${place}: unknown setting \`${key}\`${under}${didYouMean(key, keys.keys())}`,
     isServer
-      ? 'Connections are not kept in the configuration file: use flags, ROLLGATE_…_URL or the inputs of the action.'
+      ? 'A single connection is not kept in the configuration file: use flags, ROLLGATE_…_URL or the inputs of the action. Several go under `targets`.'
       : `Known${under}: ${[...keys.keys()].join(', ')}.`,
   )
 }

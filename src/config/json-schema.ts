@@ -1,7 +1,9 @@
 import { SEVERITIES } from '../audit/finding.ts'
+import { SSL_MODES } from '../mysql/server-settings.ts'
 import type { Option } from './option.ts'
-import { OPTION_NAMES, optionOf, RULES_KEY } from './options.ts'
+import { OPTION_NAMES, optionOf, RULES_KEY, TARGETS_KEY } from './options.ts'
 import type { KnownRule } from './rules-key.ts'
+import { SERVER_TEXTS, TARGET_NAME, VARIABLE_NAME } from './targets-key.ts'
 
 type Json = { [key: string]: unknown }
 
@@ -22,6 +24,7 @@ export function configurationSchema(rules: readonly (KnownRule & { readonly summ
     description: 'Severity, and options, of single rules.',
     ...mapping(Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)]))),
   }
+  root.properties[TARGETS_KEY] = targetsSchema()
   return {
     $schema: 'http://json-schema.org/draft-07/schema#',
     title: 'Configuration of Rollgate (.rollgate.yml)',
@@ -56,6 +59,45 @@ function typeOf(option: Option): Json {
       const item = option.values === undefined ? { type: 'string', minLength: 1 } : { enum: option.values }
       return { anyOf: [item, { type: 'array', items: item }], ...initial }
     }
+  }
+}
+
+function targetsSchema(): Json {
+  const text = { type: 'string', minLength: 1 }
+  const variable = { type: 'string', pattern: VARIABLE_NAME }
+  const password = { 'password-env': { description: 'Environment variable with the password.', ...variable } }
+  const separate = mapping({
+    ...Object.fromEntries(SERVER_TEXTS.map((name) => [name, text])),
+    port: { type: 'integer', minimum: 1, maximum: 65_535 },
+    ssl: { enum: SSL_MODES },
+    ...password,
+  })
+  const without = (name: string) => {
+    const { [name]: _, ...properties } = separate.properties
+    return mapping(properties)
+  }
+  const url = { description: 'A URL without a password.', type: 'string', pattern: '^(mysql|mariadb)://' }
+  const server = {
+    anyOf: [
+      url,
+      { ...mapping({ url, ...password }), required: ['url'] },
+      {
+        ...mapping({ 'url-env': { description: 'Environment variable with the URL.', ...variable }, ...password }),
+        required: ['url-env'],
+      },
+      { ...without('socket'), required: ['host'] },
+      { ...without('host'), required: ['socket'] },
+    ],
+  }
+  return {
+    description: 'Several production servers by name, deployed to in this order.',
+    type: 'object',
+    minProperties: 1,
+    propertyNames: { pattern: TARGET_NAME },
+    additionalProperties: {
+      ...mapping({ production: server, backup: server }),
+      required: ['production'],
+    },
   }
 }
 

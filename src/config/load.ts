@@ -10,6 +10,7 @@ import type { Given } from './option.ts'
 import { type OptionName, type OptionValue, optionOf } from './options.ts'
 import type { KnownRule } from './rules-key.ts'
 import type { RuleSetting } from './settings.ts'
+import type { TargetDefinition } from './targets-key.ts'
 
 export const DEFAULT_CONFIG_FILE = '.rollgate.yml'
 
@@ -23,6 +24,8 @@ export interface Surroundings {
 export class Configuration {
   readonly surroundings: Surroundings
   readonly rules: ReadonlyMap<string, Partial<RuleSetting>>
+  /** Those of the file, in its order; empty when it names none. */
+  readonly targets: readonly TargetDefinition[]
   /** Highest precedence first: flags, inputs, environment, file. */
   readonly #layers: readonly ReadonlyMap<OptionName, Given>[]
 
@@ -30,10 +33,17 @@ export class Configuration {
     surroundings: Surroundings,
     layers: readonly ReadonlyMap<OptionName, Given>[],
     rules: ReadonlyMap<string, Partial<RuleSetting>>,
+    targets: readonly TargetDefinition[] = [],
   ) {
     this.surroundings = surroundings
     this.#layers = layers
     this.rules = rules
+    this.targets = targets
+  }
+
+  /** The same, but for these values, which come before all others. */
+  over(values: ReadonlyMap<OptionName, Given>): Configuration {
+    return new Configuration(this.surroundings, [values, ...this.#layers], this.rules, this.targets)
   }
 
   get<N extends OptionName>(name: N): OptionValue<N> {
@@ -99,7 +109,7 @@ async function load(
 ): Promise<Configuration> {
   const named = layers.map((layer) => layer.get('config')).find((given) => given !== undefined)
   const path = named === undefined ? DEFAULT_CONFIG_FILE : String(named.value)
-  let file: ConfigurationFile = { given: new Map(), rules: new Map() }
+  let file: ConfigurationFile = { given: new Map(), rules: new Map(), targets: [] }
   try {
     const bytes = await readFile(resolve(surroundings.cwd, path))
     file = readConfigurationFile(path, decodeSource(path, bytes).text, await rules(), complaints)
@@ -107,7 +117,7 @@ async function load(
     if (named !== undefined || !isMissing(error)) complaints.addError(unreadable(error, path, 'configuration file'))
   }
   complaints.throwIfAny()
-  return new Configuration(surroundings, [...layers, file.given], file.rules)
+  return new Configuration(surroundings, [...layers, file.given], file.rules, file.targets)
 }
 
 async function allRules(): Promise<readonly KnownRule[]> {

@@ -46,6 +46,13 @@ export const OPTIONS = {
     env: 'ROLLGATE_PRODUCTION_URL',
     secret: true,
   },
+  target: {
+    type: 'list',
+    doc: 'Only these of the `targets` in the configuration file; all of them in their order when not given (capture: the one whose binlog is read).',
+    commands: [...SERVER_COMMANDS, 'capture'],
+    input: 'target',
+    placeholder: 'NAME',
+  },
   backup: {
     type: 'server',
     role: 'backup',
@@ -415,9 +422,9 @@ export const OPTIONS = {
   // The action alone
   mode: {
     type: 'enum',
-    values: ['auto', 'audit', 'deploy', 'rollback', 'doctor'],
+    values: ['auto', 'audit', 'deploy', 'rollback', 'doctor', 'targets'],
     default: 'auto',
-    doc: 'What to do. `auto` audits on `pull_request` and `merge_group` and deploys on `push`.',
+    doc: 'What to do. `auto` audits on `pull_request` and `merge_group` and deploys on `push`; `targets` sets the output `targets`.',
     commands: [],
     input: 'mode',
   },
@@ -531,5 +538,6 @@ export function passwordVariable(role: (typeof ROLES_WITH_PASSWORD)[number]): st
   return `ROLLGATE_${role.toUpperCase()}_PASSWORD`
 }
 
-/** Keys of `.rollgate.yml` that are not single options: read by rules-file.ts. */
+/** Keys of `.rollgate.yml` that are not single options: read by rules-key.ts and targets-key.ts. */
 export const RULES_KEY = 'rules'
+export const TARGETS_KEY = 'targets'

@@ -79,6 +79,7 @@ function configurationTable(): string[] {
     '| setting | |',
     '| --- | --- |',
     ...rows,
+    '| `targets` | Several production servers by name, with `production` and `backup` each, deployed to in this order: see [Many targets](#many-targets). |',
     '| `rules` | Severity and options of single rules: see [RULES.md](RULES.md). |',
   ]
 }

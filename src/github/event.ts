@@ -37,7 +37,7 @@ export interface WorkflowRun {
   readonly temp: string
 }
 
-export type Mode = 'audit' | 'deploy' | 'rollback' | 'doctor'
+export type Mode = 'audit' | 'deploy' | 'rollback' | 'doctor' | 'targets'
 
 const NO_COMMIT = /^0+$/
 
@@ -124,7 +124,7 @@ export function chooseMode(requested: Mode | 'auto', event: WorkflowEvent): Mode
   if (event.name === 'pull_request' || event.name === 'merge_group') return 'audit'
   if (event.kind === 'push') return event.after === null ? null : 'deploy'
   throw new UserError(`\`mode: auto\` does not know what to do on the ${event.name} event`, {
-    hint: 'Set `mode` to audit, deploy, rollback or doctor. auto audits on pull_request and merge_group, and deploys on push.',
+    hint: 'Set `mode` to audit, deploy, rollback, doctor or targets. auto audits on pull_request and merge_group, and deploys on push.',
   })
 }
 

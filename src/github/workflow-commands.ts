@@ -63,6 +63,11 @@ export function workflowCommand(
   return `::${name}${written.length === 0 ? '' : ` ${written.join(',')}`}::${escapeData(message)}`
 }
 
+/** Masks a value from here on. For when the log is open: `core.setSecret` prints a command that is stopped then, and so the value. */
+export function maskCommand(secret: string): string {
+  return `::add-mask::${escapeData(secret)}`
+}
+
 function escapeData(text: string): string {
   return text.replaceAll('%', '%25').replaceAll('\r', '%0D').replaceAll('\n', '%0A')
 }

@@ -13,12 +13,15 @@ export function isServerError(error: unknown): error is ServerError {
   return error instanceof Error && 'sqlState' in error && typeof error.sqlState === 'string' && 'errno' in error
 }
 
+const LOST_CONNECTION = new Set([1053, 1077, 1079, 1156, 1157, 1158, 1159, 1160, 1161, 1927, 2006, 2013, 4031])
+
 /** The connection is gone, so the outcome of what was under way is unknown. */
 export function isConnectionLost(error: unknown): boolean {
   // What was said about a lost connection is no lost connection.
   if (!(error instanceof Error) || error instanceof UserError) return false
   // 1053 shutdown in progress, 1077/1079 shutdown, 1927 connection killed (MariaDB), 2006/2013 gone away, 3168 server not ready, 4031 idle
-  if (isServerError(error)) return [1053, 1077, 1079, 1927, 2006, 2013, 4031].includes(error.errno)
+  // 1156 to 1161: packets out of order, broken, or not read or written in time, after which the server hangs up
+  if (isServerError(error)) return LOST_CONNECTION.has(error.errno)
   const code = 'code' in error ? String(error.code) : ''
   return (
     [

@@ -45,3 +45,13 @@ export function statusText(report: StatusReport, style: Style = PLAIN): string {
   }
   return `${lines.join('\n').trimEnd()}\n`
 }
+
+/** One word for a target among others: the worst of its migrations. */
+export function stateOfTarget({ migrations, deployments }: StatusReport): string {
+  const worst = (['unknown', 'partly', 'failed', 'changed', 'pending'] as const).find((state) =>
+    migrations.some((migration) => migration.state === state),
+  )
+  const count = migrations.filter(({ state }) => state === worst).length
+  if (worst !== undefined) return `${count} of ${migrations.length} migrations ${worst}`
+  return migrations.length > 0 ? 'applied' : (deployments.at(-1)?.state ?? 'no deployments yet')
+}

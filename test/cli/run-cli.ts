@@ -1,7 +1,8 @@
 import { spawn } from 'node:child_process'
 import { fileURLToPath } from 'node:url'
 
-export const CLI = fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
+/** ROLLGATE_TEST_CLI names another build, while dist/ is behind the sources. */
+export const CLI = process.env.ROLLGATE_TEST_CLI || fileURLToPath(new URL('../../dist/cli.js', import.meta.url))
 
 export interface Ended {
   readonly code: number | null

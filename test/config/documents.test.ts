@@ -85,6 +85,24 @@ test('the schema and the reader agree about what a configuration may say', async
     ['deploy: { retry: 1 }', false],
     ['deploy: undo', false],
     ['production: mysql://x@y/z', false],
+    [
+      'targets: { eu: { production: mysql://u@h/d }, us: { production: { host: h, port: 3307, password-env: P } } }',
+      true,
+    ],
+    ['targets: { eu: { production: { url-env: EU_URL }, backup: { url: mysql://u@h/, password-env: P } } }', true],
+    ['targets: { eu: { production: { socket: /run/s.sock, user: u, database: d, ssl: disabled } } }', true],
+    ['targets: {}', false],
+    ['targets: [eu]', false],
+    ['targets: { eu: mysql://u@h/d }', false],
+    ['targets: { eu: { backup: mysql://u@h/d } }', false],
+    ['targets: { "e u": { production: mysql://u@h/d } }', false],
+    ['targets: { eu: { production: postgres://u@h/d } }', false],
+    ['targets: { eu: { production: { host: h, url-env: EU_URL } } }', false],
+    ['targets: { eu: { production: { host: h, socket: /run/s.sock } } }', false],
+    ['targets: { eu: { production: { user: u } } }', false],
+    ['targets: { eu: { production: { host: h, password: secret } } }', false],
+    ['targets: { eu: { production: { host: h, password-env: "a secret" } } }', false],
+    ['targets: { eu: { production: { host: h, port: 0 } } }', false],
     ['rules: { table-primary-key: off }', true],
     ['rules: { table-primary-key: { severity: notice } }', true],
     ['rules: { table-primary-key: { level: notice } }', false],
@@ -100,11 +118,12 @@ test('the schema and the reader agree about what a configuration may say', async
   }
 })
 
-test('the configuration in the README is accepted', async () => {
+test('the configurations in the README are accepted', async () => {
   const blocks = [...(await read('README.md')).matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!)
-  const configuration = blocks.find((text) => text.includes('$schema='))
+  const configurations = blocks.filter((text) => text.includes('$schema=') || text.startsWith('targets:'))
+  assert.equal(configurations.length, 2)
   const complaints = new Complaints()
-  readConfigurationFile('README.md', configuration!, RULES, complaints)
+  for (const text of configurations) readConfigurationFile('README.md', text, RULES, complaints)
   complaints.throwIfAny()
 })
 
@@ -112,11 +131,12 @@ test('the workflows in the README give only inputs that exist', async () => {
   const action = parse(await read('action.yml'))
   const blocks = [...(await read('README.md')).matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!)
   const workflows = blocks.filter((text) => text.includes('runs-on:')).map((text) => parse(text))
-  assert.equal(workflows.length, 2)
+  assert.equal(workflows.length, 3)
   for (const workflow of workflows) {
     const steps = Object.values<{ steps: { uses: string; with?: object }[] }>(workflow.jobs).flatMap((job) => job.steps)
     const ours = steps.filter(({ uses }) => uses.includes('rollgate'))
-    assert.equal(ours.length, 1)
-    for (const name of Object.keys(ours[0]!.with!)) assert.ok(Object.hasOwn(action.inputs, name), name)
+    assert.ok(ours.length > 0)
+    for (const step of ours)
+      for (const name of Object.keys(step.with!)) assert.ok(Object.hasOwn(action.inputs, name), name)
   }
 })
