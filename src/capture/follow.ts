@@ -7,6 +7,7 @@ import type { StackMark } from '../binlog/record-stack.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { parseVersion } from '../mysql/session.ts'
 import { ReplacedRows, type ShapedRows } from '../rollback/replaced-rows.ts'
+import { splitSelfReferring } from '../rollback/self-reference.ts'
 import type { ChangeSpool } from './change-spool.ts'
 import { readGtid } from './gtid-event.ts'
 import { type Gtid, GtidCountdown, isEmptySet, subtractGtids } from './gtid-set.ts'
@@ -21,7 +22,8 @@ export interface FollowerOptions {
   readonly tables: CapturedTables
   readonly spool: ChangeSpool
   readonly spoolDirectory: string
-  readonly direction: 'undo' | 'redo'
+  /** What the rows are for; null when they are to be told as the log has them. */
+  readonly script: 'undo' | 'redo' | null
   /** Statements in words that change selected rows are passed over with a warning, not refused. */
   readonly skipStatements: boolean
   /** The structure is that of the window, whatever DDL comes. */
@@ -66,7 +68,7 @@ export class TransactionFollower {
   constructor(options: FollowerOptions) {
     this.#options = options
     this.#prepared = new PreparedTransactions(options)
-    this.#replaced = new ReplacedRows(options.direction)
+    this.#replaced = new ReplacedRows(options.script ?? 'undo')
     const { gtids, startGtids, stopGtids } = options.selection
     this.countdown =
       gtids !== null
@@ -199,16 +201,19 @@ export class TransactionFollower {
       })
     table.changes.add(item.change)
     table.firstChange ??= item.timestamp
+    if (this.#options.script === null) return this.#options.spool.pushRows(item)
     const rows = this.#replaced.take(item, table.shape)
     for (const one of rows) if (one.item.map === item.map) table.changes.add(one.item.change)
     return this.#push(rows)
   }
 
   #push(rows: readonly ShapedRows[]): Promise<void> | undefined {
-    const { spool } = this.#options
+    const { spool, script } = this.#options
     let pushed: Promise<void> | undefined
-    for (const { item } of rows)
-      pushed = pushed === undefined ? spool.pushRows(item) : pushed.then(() => spool.pushRows(item))
+    for (const { item, shape } of rows) {
+      for (const one of script === 'undo' ? splitSelfReferring(item, shape) : [item])
+        pushed = pushed === undefined ? spool.pushRows(one) : pushed.then(() => spool.pushRows(one))
+    }
     return pushed
   }
 

@@ -119,7 +119,7 @@ class Run {
       tables: this.#tables,
       spool,
       spoolDirectory,
-      direction,
+      script: format === 'sql' ? direction : null,
       skipStatements: options.skipStatements,
       trustsStructure: structure?.isOfWindow ?? false,
       committed: (transaction, rows) =>

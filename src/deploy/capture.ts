@@ -8,8 +8,9 @@ import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
 import { countChanges, rowStatements } from '../rollback/inverse-row.ts'
-import { NO_FOREIGN_KEY_CHECKS, ReplacedRows } from '../rollback/replaced-rows.ts'
+import { NO_FOREIGN_KEY_CHECKS, ReplacedRows, type ShapedRows } from '../rollback/replaced-rows.ts'
 import { RowScript } from '../rollback/row-script.ts'
+import { splitSelfReferring } from '../rollback/self-reference.ts'
 import type { StatementChunk } from '../rollback/statement-chunk.ts'
 import { checkShape, tableShape } from '../rollback/table-shape.ts'
 import { JOURNAL_DATABASE, STATEMENT_TABLE } from './journal-tables.ts'
@@ -18,6 +19,8 @@ import { JOURNAL_DATABASE, STATEMENT_TABLE } from './journal-tables.ts'
 export interface CapturedStatement {
   /** Row changes that can be undone; those that changed nothing are not counted. */
   readonly rows: number
+  /** Row changes that the server logged; to undo them may take more or fewer. */
+  readonly logged: number
   /** Tables in the order in which their first row came. */
   readonly tables: readonly { readonly database: string; readonly table: string }[]
   readonly foreignKeysOff: boolean
@@ -64,7 +67,6 @@ async function readTransaction(
   recorders: ReadonlyMap<string, Recorder>,
 ): Promise<Map<string, CapturedStatement>> {
   const shapes = new Shapes(options.session)
-  const replaced = new ReplacedRows('undo')
   const events = streamEvents({
     connection: options.session.connectionOptions,
     from: options.from,
@@ -84,12 +86,11 @@ async function readTransaction(
       case 'rows': {
         if (ours === false) break
         if (isJournal(item)) {
-          for (const rows of replaced.endStatement()) await current?.record(rows.item, rows.shape)
           const marker = readMarker(item, await shapes.get(item))
           const recorder = marker === null ? undefined : recorders.get(marker.id)
           ours = recorder !== undefined
           if (recorder !== undefined && marker !== null) {
-            if (marker.state === 'executed') recorder.complete = true
+            if (marker.state === 'executed') await recorder.end()
             current = marker.state === 'running' ? recorder : null
           }
         } else if (ours === null) {
@@ -97,7 +98,8 @@ async function readTransaction(
         } else if (current === null) {
           throw lost(item, 'rows of the transaction stand outside of its markers')
         } else {
-          for (const rows of replaced.take(item, await shapes.get(item))) await current.record(rows.item, rows.shape)
+          const shape = await shapes.get(item)
+          await current.record(item, shape)
         }
         break
       }
@@ -144,7 +146,9 @@ class Recorder {
   readonly #spool: RowsSpool
   readonly #tables = new Map<string, { database: string; table: string }>()
   readonly #shapes = new Map<TableMap, TableShape>()
+  readonly #replaced = new ReplacedRows('undo')
   #rows = 0
+  #logged = 0
   #foreignKeysOff = false
   complete = false
 
@@ -154,10 +158,26 @@ class Recorder {
 
   async record(item: RowsItem, shape: TableShape): Promise<void> {
     this.#tables.set(`${shape.database}\0${shape.table}`, { database: shape.database, table: shape.table })
+    const logged = countChanges(item, shape)
+    this.#logged += logged
+    for (const rows of this.#replaced.take(item, shape))
+      await this.#keep(rows, rows.item === item ? logged : countChanges(rows.item, rows.shape))
+  }
+
+  /** The statement is over, and all of it was given. */
+  async end(): Promise<void> {
+    for (const rows of this.#replaced.endStatement()) await this.#keep(rows, countChanges(rows.item, rows.shape))
+    this.complete = true
+  }
+
+  async #keep({ item, shape }: ShapedRows, changes: number): Promise<void> {
     if ((item.flags & NO_FOREIGN_KEY_CHECKS) !== 0) this.#foreignKeysOff = true
-    this.#rows += countChanges(item, shape)
     this.#shapes.set(item.map, shape)
-    await this.#spool.push(item)
+    const split = splitSelfReferring(item, shape)
+    for (const one of split) {
+      this.#rows += split.length === 1 ? changes : countChanges(one, shape)
+      await this.#spool.push(one)
+    }
   }
 
   close(): Promise<void> {
@@ -166,6 +186,8 @@ class Recorder {
 
   async reset(): Promise<void> {
     this.#rows = 0
+    this.#logged = 0
+    this.#replaced.endStatement()
     this.#tables.clear()
     this.#shapes.clear()
     this.#foreignKeysOff = false
@@ -176,6 +198,7 @@ class Recorder {
   result(end: BinlogPosition): CapturedStatement {
     return {
       rows: this.#rows,
+      logged: this.#logged,
       tables: [...this.#tables.values()],
       foreignKeysOff: this.#foreignKeysOff,
       end,

@@ -119,7 +119,7 @@ async function backUp(
       const rows = captured.get(statement.id)!
       noteTemporary(parsed, temporary)
       if (statement.state !== 'executed') continue
-      refuseLoss(statement, parsed, rows.rows, temporary)
+      refuseLoss(statement, parsed, rows.logged, temporary)
       await storeRows(target, { ...statement, opid: statement.opid!, tables: writtenTables(parsed) }, rows, true)
     }
   } finally {

@@ -68,7 +68,7 @@ export async function runTransaction(
       const journaled = committed[at]!
       const rows = captured.get(id)!
       noteTemporary(statement, temporary)
-      refuseLoss(journaled, statement, rows.rows, temporary)
+      refuseLoss(journaled, statement, rows.logged, temporary)
       await storeRows(
         target,
         {

@@ -30,6 +30,8 @@ const CASES: Readonly<Record<string, string>> = {
     "REPLACE INTO p VALUES (1, 10, 1, 'a'), (2, 20, 2, 'B'), (7, 7, 7, 'g'), (8, 8, 8, 'h')",
   'one row in the place of two': "REPLACE INTO p VALUES (4, 40, 5, 'x')",
   'one row in the place of two, both kept referred to': "REPLACE INTO p VALUES (6, 60, 3, 'c')",
+  'rows that are the same already':
+    "REPLACE INTO p VALUES (2, 2, 2, 'b'); REPLACE INTO p VALUES (1, 1, 1, 'a'), (5, 50, 5, 'e')",
   'a key that is equal under its collation only': "REPLACE INTO w VALUES ('A', 2)",
 }
 
