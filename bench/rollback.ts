@@ -122,6 +122,7 @@ function deploySettings(production: ServerSettings, backup: ServerSettings, name
     transaction: 'statement',
     keepData: 'auto',
     lockWaitTimeout: 10,
+    rollbackWindowDays: 7,
     acceptIncomplete: [],
     commit: null,
     actor: null,

@@ -1,5 +1,6 @@
 import { type DoctorReport, doctor } from '../commands/doctor.ts'
 import { doctorSettings } from '../config/command-settings.ts'
+import type { Level } from '../doctor/check.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { code, prose } from '../github/markdown.ts'
 import { setOutputs } from '../github/outputs.ts'
@@ -27,11 +28,13 @@ export async function doctorStep({ configuration, env, log, run }: Step): Promis
   return report.ok ? EXIT.ok : EXIT.server
 }
 
+const SIGNS: Readonly<Record<Level, string>> = { ok: '✅', notice: 'ℹ️', warning: '⚠️', error: '❌' }
+
 function rows({ servers }: DoctorReport): string[] {
   return servers.flatMap(({ checks, role, server }) =>
     checks.map(
-      ({ cure, message, ok }) =>
-        `| ${ok ? '✅' : '❌'} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? '')} |`,
+      ({ cure, message, level }) =>
+        `| ${SIGNS[level]} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? '')} |`,
     ),
   )
 }

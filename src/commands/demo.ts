@@ -103,6 +103,7 @@ export async function demo(
         transaction: 'statement',
         keepData: 'auto',
         lockWaitTimeout: null,
+        rollbackWindowDays: 7,
         acceptIncomplete: [],
         commit: null,
         actor: 'demo',

@@ -8,7 +8,7 @@ import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { prepareKeep } from '../deploy/keep.ts'
 import { refuseObstacles, scriptOutlook } from '../deploy/obstacles.ts'
 import { findPending } from '../deploy/pending.ts'
-import { checkFilters, checkTarget, refuseUnfit } from '../deploy/preflight.ts'
+import { preflightBackup, preflightTarget, refuseFiltered } from '../deploy/preflight.ts'
 import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
 import type { DeployReport } from '../deploy/report.ts'
@@ -69,7 +69,7 @@ export async function deploy(
   }
   const control = await openControl(settings.production)
   try {
-    refuseUnfit(await checkTarget(control), describeServer(settings.production))
+    const warnings = await preflightTarget(control, settings)
     if (!settings.dryRun) {
       await prepareJournal(control)
       await takeLock(control, DEPLOY_LOCK, 1)
@@ -77,7 +77,7 @@ export async function deploy(
     return await tellLostConnection(
       settings.production,
       'Run deploy again: what was under way is settled first, and nothing runs twice.',
-      () => deployOn(control, database, settings, progress, signal),
+      () => deployOn(control, database, settings, warnings, progress, signal),
     )
   } finally {
     await control.close()
@@ -88,11 +88,12 @@ async function deployOn(
   control: Session,
   database: string,
   settings: DeploySettings,
+  warnings: readonly string[],
   progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<DeployReport> {
   const journal = new Journal(control)
-  const notes: string[] = []
+  const notes = [...warnings]
   if (sameServer(settings))
     notes.push(
       `The backup tables are on the production server (${describeServer({ ...settings.backup, database: null })}).`,
@@ -156,10 +157,12 @@ async function deployOn(
     }
     await auditPending(settings, planned, progress)
     const keepsRows = await refuseUnfitScripts(control, planned, settings)
+    const backupDatabases = writtenDatabases(planned).map((name) => backupDatabaseOf(settings.production, name))
+    const packet = Number(await control.value('SELECT @@GLOBAL.max_allowed_packet'))
+    notes.push(...(await preflightBackup(backup.session, settings, backupDatabases, packet)))
     if (settings.dryRun) return dryReport(where, planned, notes)
     if (keepsRows) await prepareKeep(control)
-    for (const name of writtenDatabases(planned))
-      await backup.tables.prepare(backupDatabaseOf(settings.production, name))
+    for (const name of backupDatabases) await backup.tables.prepare(name)
 
     const run = await target(resumed?.id ?? newDeploymentId(new Date()))
     if (resumed === null) await begin(run, database, settings)
@@ -253,8 +256,7 @@ async function refuseUnfitScripts(
   planned: readonly PlannedMigration[],
   settings: DeploySettings,
 ): Promise<boolean> {
-  const filters = await checkFilters(control, writtenDatabases(planned))
-  refuseUnfit(filters, describeServer(settings.production))
+  await refuseFiltered(control, writtenDatabases(planned))
   const options = { cascadesLogged: await logsCascades(control), keepData: settings.keepData }
   let keepsRows = false
   for (const { file, plan } of planned) {

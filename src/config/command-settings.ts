@@ -59,6 +59,7 @@ export async function deploySettings(configuration: Configuration, selection: Se
     transaction: configuration.get('transaction'),
     keepData: configuration.get('keep-data'),
     lockWaitTimeout: configuration.get('lock-wait-timeout'),
+    rollbackWindowDays: configuration.get('rollback-window'),
     acceptIncomplete: configuration.get('accept-incomplete') ?? [],
     commit: env.GITHUB_SHA || (await headCommit(cwd)),
     actor: env.GITHUB_ACTOR || env.USER || env.LOGNAME || null,
@@ -145,6 +146,9 @@ export function doctorSettings(configuration: Configuration): DoctorSettings {
     staging: configuration.get('staging'),
     production: configuration.get('production'),
     backup: configuration.get('backup'),
+    rollbackDirectory: configuration.get('rollback-dir'),
+    rollbackWindowDays: configuration.get('rollback-window'),
+    keepData: configuration.get('keep-data'),
   }
 }
 

@@ -50,6 +50,8 @@ export interface DeploySettings {
   readonly keepData: 'auto' | 'never' | 'always'
   /** Seconds, for DDL's metadata locks and rows' locks; null: the server's own setting. */
   readonly lockWaitTimeout: number | null
+  /** How long the target should keep its binary log. */
+  readonly rollbackWindowDays: number
   /** Ids of reasons (see preflight) why a statement cannot be undone, which the user accepts. */
   readonly acceptIncomplete: readonly string[]
   /** Commit and actor, for the journal and the manifest; null when unknown. */
@@ -97,11 +99,15 @@ export interface StatusSettings {
   readonly production: ServerSettings
 }
 
-/** Servers that were not given are not examined. */
+/** Servers that were not given are not examined; the backup server is the production server when not given. */
 export interface DoctorSettings {
   readonly staging: ServerSettings | null
   readonly production: ServerSettings | null
   readonly backup: ServerSettings | null
+  /** Where a deployment would write its files: the room there is looked at. */
+  readonly rollbackDirectory: string
+  readonly rollbackWindowDays: number
+  readonly keepData: DeploySettings['keepData']
 }
 
 export interface DemoSettings {

@@ -6,7 +6,7 @@ import type { Session } from '../mysql/session.ts'
 export const JOURNAL_DATABASE = 'rollgate'
 export const STATEMENT_TABLE = 'statement'
 
-const JOURNAL_VERSION = 1
+export const JOURNAL_VERSION = 1
 
 /**
  * The journal says what was done to a target. Text columns that hold SQL are LONGTEXT; ids and states are ASCII.

@@ -51,6 +51,7 @@ export class Project {
       transaction: 'statement',
       keepData: 'auto',
       lockWaitTimeout: 10,
+      rollbackWindowDays: 7,
       acceptIncomplete: [],
       commit: null,
       actor: null,
