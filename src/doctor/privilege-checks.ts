@@ -18,6 +18,11 @@ export function binlogPrivileges({ flavor, number }: ServerVersion): string[] {
   return ['REPLICATION SLAVE', flavor === 'mariadb' && number >= 100_502 ? 'BINLOG MONITOR' : 'REPLICATION CLIENT']
 }
 
+/** The privilege to see whether a server is a replica: MariaDB 10.5.9 took it out of the others. */
+export function replicaPrivilege({ flavor, number }: ServerVersion): string {
+  return flavor === 'mariadb' && number >= 100_509 ? 'SLAVE MONITOR' : 'REPLICATION CLIENT'
+}
+
 /** The privilege that setting binlog variables for a session needs: MySQL 8.0.14, MariaDB 10.5.2, and SUPER before. */
 export function settingPrivilege({ flavor, number }: ServerVersion): string {
   if (flavor === 'mariadb') return number >= 100_502 ? 'BINLOG ADMIN' : 'SUPER'

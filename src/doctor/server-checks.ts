@@ -2,7 +2,9 @@ import { JOURNAL_VERSION } from '../deploy/journal-tables.ts'
 import { type CheckDefinition, type Finding, fine, notice, warning, wrong } from './check.ts'
 import type { Channel, Space, Transaction } from './facts.ts'
 import { managedService, setGlobal } from './managed.ts'
+import { replicaPrivilege } from './privilege-checks.ts'
 import { span } from './retention.ts'
+import { grantStatement } from './rights.ts'
 
 const WRITTEN = ['production', 'backup'] as const
 /** Free bytes below which a server, or our spool, will soon fill up; and below which it has as good as done so. */
@@ -48,7 +50,7 @@ const replica: CheckDefinition = {
   roles: ['production', 'staging', 'backup'],
   atDeploy: 'tell',
   asks: 'Is it a primary, and if it is a replica, does it keep up?',
-  examine({ channels, role, variables }) {
+  examine({ channels, role, variables, account, version }) {
     const findings: Finding[] = []
     if (variables.get('wsrep_on') === 'ON' && role === 'production')
       findings.push(
@@ -57,7 +59,14 @@ const replica: CheckDefinition = {
           'Name one node, not a balancer: each node has its own binary log.',
         ),
       )
-    if ('hidden' in channels) return [...findings, notice(`whether it is a replica cannot be read: ${channels.hidden}`)]
+    if ('hidden' in channels)
+      return [
+        ...findings,
+        notice(
+          `whether it is a replica cannot be read: ${channels.hidden}`,
+          grantStatement([replicaPrivilege(version)], '*.*', account),
+        ),
+      ]
     if (channels.value.length === 0) return [...findings, fine('it replicates from no other server')]
     return [...findings, ...channels.value.map((channel) => ofChannel(channel, role === 'production'))]
   },
