@@ -18,7 +18,7 @@ import { spaceOf } from './free-space.ts'
 export async function preflightTarget(control: Session, settings: DeploySettings): Promise<string[]> {
   const promises = { rollbackWindowDays: settings.rollbackWindowDays, keepData: settings.keepData }
   const local = await spaceOf(settings.rollbackDirectory)
-  return passPreflight(await readFacts(control, { role: 'production', local, promises }))
+  return passPreflight(await readFacts(control, { role: 'production', local, promises, otherConnections: 1 }))
 }
 
 /** The same for the server that gets the backup tables, with the databases that they will stand in. */
@@ -29,7 +29,9 @@ export async function preflightBackup(
   targetPacket: number,
 ): Promise<string[]> {
   const promises = { rollbackWindowDays: settings.rollbackWindowDays, keepData: settings.keepData }
-  return passPreflight(await readFacts(backup, { role: 'backup', backupDatabases, targetPacket, promises }))
+  return passPreflight(
+    await readFacts(backup, { role: 'backup', backupDatabases, targetPacket, promises, otherConnections: 0 }),
+  )
 }
 
 /**

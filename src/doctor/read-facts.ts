@@ -31,10 +31,10 @@ export interface ReadOptions {
   readonly promises: Promises
   /** Default 60: what holds a metadata lock for a minute will hold up DDL. */
   readonly longTransactionSeconds?: number
+  /** Connections made besides, to see whether all reach the same server; default 2. */
+  readonly otherConnections?: number
 }
 
-/** Connections made besides, to see whether all reach the same server. */
-const OTHER_CONNECTIONS = 2
 const IDENTITY = ['hostname', 'port', 'server_id', 'server_uuid', 'server_uid', 'datadir']
 
 /**
@@ -42,7 +42,7 @@ const IDENTITY = ['hostname', 'port', 'server_id', 'server_uuid', 'server_uid', 
  * nothing else is changed but the scratch table of a backup server. What the server does not tell is a fact too.
  */
 export async function readFacts(session: Session, options: ReadOptions): Promise<ServerFacts> {
-  const { role, promises, longTransactionSeconds = 60 } = options
+  const { role, promises, longTransactionSeconds = 60, otherConnections = 2 } = options
   const production = role === 'production'
   const captureSettings = production ? await trySetCapture(session) : []
   const variables = await readVariables(session)
@@ -60,7 +60,7 @@ export async function readFacts(session: Session, options: ReadOptions): Promise
     variables,
     tlsCipher: await readCipher(session),
     connectionIds: await readConnectionIds(session),
-    identities: await readIdentities(session, variables),
+    identities: await readIdentities(session, variables, otherConnections),
     clock: await readClock(session),
     captureSettings,
     binlog: production ? await readBinlog(session, variables) : { value: null },
@@ -120,11 +120,15 @@ async function readConnectionIds(session: Session): Promise<ServerFacts['connect
   }
 }
 
-async function readIdentities(session: Session, variables: ReadonlyMap<string, string>): Promise<Identity[]> {
+async function readIdentities(
+  session: Session,
+  variables: ReadonlyMap<string, string>,
+  others: number,
+): Promise<Identity[]> {
   const own = new Map(IDENTITY.flatMap((name) => (variables.has(name) ? [[name, variables.get(name)!]] : [])))
   const identities: Identity[] = [own]
   const names = IDENTITY.map((name) => `'${name}'`).join(', ')
-  for (let other = 0; other < OTHER_CONNECTIONS; other++) {
+  for (let other = 0; other < others; other++) {
     const another = await Session.open(session.settings)
     try {
       const rows = await another.query(`SHOW GLOBAL VARIABLES WHERE Variable_name IN (${names})`)

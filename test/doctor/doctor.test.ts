@@ -50,15 +50,11 @@ function statements(report: DoctorReport, verb: 'GRANT' | 'SET GLOBAL'): string[
 
 let accounts = 0
 
-async function createAccount(t: TestContext, server: TestServer, owner: Session): Promise<Partial<ServerSettings>> {
+/** The account stays as long as its server, which is thrown away with this file. */
+async function createAccount(owner: Session): Promise<Partial<ServerSettings>> {
   const user = `doctor_${++accounts}`
   const password = 'Rollgate-test-1'
   await owner.run(`CREATE USER '${user}'@'127.0.0.1' IDENTIFIED BY '${password}'`)
-  t.after(async () => {
-    const cleaner = await server.session()
-    await cleaner.run(`DROP USER '${user}'@'127.0.0.1'`)
-    cleaner.destroy()
-  })
   return { user, password }
 }
 
@@ -82,7 +78,7 @@ onEachServer('a fit server: every check is told, none complains', {}, async (_t,
 onEachServer('an account that may nothing: the GRANT statements, pasted once, make it fit', {}, async (t, server) => {
   const owner = await server.session()
   const project = await Project.create(t, server)
-  const account = await createAccount(t, server, owner)
+  const account = await createAccount(owner)
   // Without any right on it a server does not let an account into a database.
   await owner.run(`GRANT CREATE TEMPORARY TABLES ON ${project.database}.* TO '${account.user}'@'127.0.0.1'`)
   const production = { ...project.production, ...account }
@@ -137,14 +133,9 @@ onEachServer(
   async (t, server) => {
     const owner = await server.session()
     const database = await server.createDatabase()
-    const account = await createAccount(t, server, owner)
+    const account = await createAccount(owner)
     const who = `'${account.user}'@'127.0.0.1'`
     await owner.run('CREATE ROLE rollgate_staff')
-    t.after(async () => {
-      const cleaner = await server.session()
-      await cleaner.run('DROP ROLE rollgate_staff')
-      cleaner.destroy()
-    })
     await owner.run(`GRANT SELECT, SHOW VIEW, TRIGGER ON ${database}.* TO rollgate_staff`)
     await owner.run(`GRANT rollgate_staff TO ${who}`)
     await owner.run(
@@ -173,82 +164,77 @@ const SPOILT = [
   '--loose-max-statement-time=30',
 ]
 
-onEachServer(
-  'a spoilt server: every fault is named, and the cures cure',
-  { server: { extra: SPOILT } },
-  async (t, server) => {
-    const owner = await server.session()
-    const database = await server.createDatabase()
-    await owner.run('CREATE DATABASE hidden')
-    t.after(async () => (await server.session()).run('DROP DATABASE hidden'))
-    const account = await createAccount(t, server, owner)
-    await owner.run(`GRANT ALL ON \`%\`.* TO '${account.user}'@'127.0.0.1'`)
-    const second = server.flavor === 'mariadb' ? 'BINLOG MONITOR' : 'REPLICATION CLIENT'
-    await owner.run(`GRANT PROCESS, REPLICATION SLAVE, ${second} ON *.* TO '${account.user}'@'127.0.0.1'`)
-    const production = target(server, database, account)
-    const backupDatabase = backupDatabaseName(production.host, production.port, database)
-    await owner.run(`CREATE DATABASE \`${backupDatabase}\``)
-    t.after(async () => (await server.session()).run(`DROP DATABASE \`${backupDatabase}\``))
+onEachServer('a spoilt server: every fault is named, and the cures cure', {}, async (t, shared) => {
+  const server = await startServer(t, shared.id, { extra: SPOILT })
+  const owner = await server.session()
+  const database = await server.createDatabase()
+  await owner.run('CREATE DATABASE hidden')
+  const account = await createAccount(owner)
+  await owner.run(`GRANT ALL ON \`%\`.* TO '${account.user}'@'127.0.0.1'`)
+  const second = server.flavor === 'mariadb' ? 'BINLOG MONITOR' : 'REPLICATION CLIENT'
+  await owner.run(`GRANT PROCESS, REPLICATION SLAVE, ${second} ON *.* TO '${account.user}'@'127.0.0.1'`)
+  const production = target(server, database, account)
+  const backupDatabase = backupDatabaseName(production.host, production.port, database)
+  await owner.run(`CREATE DATABASE \`${backupDatabase}\``)
 
-    const report = await examine(production)
-    assert.equal(report.ok, false)
-    const settings = ['binlog_format', 'binlog_row_image', 'binlog_row_value_options', 'binlog_transaction_compression']
-    const known = settings.filter((name) =>
-      checksOf(report, 'production').some((check) => check.id === name.replaceAll('_', '-')),
-    )
-    assert.equal(known.length, server.id.startsWith('mysql-9') ? 4 : 2)
-    for (const variable of known) {
-      // MySQL 5.6 lets everyone set this one.
-      if (server.id === 'mysql-5.6' && variable === 'binlog_row_image') continue
-      const [found] = amiss(report, 'production', variable.replaceAll('_', '-'))
-      assert.equal(found?.level, 'error', variable)
-      assert.match(found.cure!, new RegExp(`SET GLOBAL ${variable} = `))
-      assert.match(found.cure!, /GRANT (SUPER|BINLOG ADMIN|SESSION_VARIABLES_ADMIN) ON \*\.\* TO/)
-    }
-    assert.match(amiss(report, 'production', 'read-only')[0]!.message, /read_only/)
-    assert.match(amiss(report, 'backup', 'read-only')[0]!.message, /backup server is read_only/)
-    assert.match(amiss(report, 'backup', 'backup-writable')[0]!.message, /read.only/i)
-    assert.equal(amiss(report, 'production', 'rollback-window')[0]!.level, 'error')
-    assert.equal(amiss(report, 'production', 'binlog-kept').length, server.id === 'mysql-5.6' ? 0 : 1)
-    assert.equal(amiss(report, 'production', 'time-limit').length, server.flavor === 'mariadb' ? 1 : 0)
+  const report = await examine(production)
+  assert.equal(report.ok, false)
+  const settings = ['binlog_format', 'binlog_row_image', 'binlog_row_value_options', 'binlog_transaction_compression']
+  const known = settings.filter((name) =>
+    checksOf(report, 'production').some((check) => check.id === name.replaceAll('_', '-')),
+  )
+  assert.equal(known.length, server.id.startsWith('mysql-9') ? 4 : 2)
+  for (const variable of known) {
+    // MySQL 5.6 lets everyone set this one.
+    if (server.id === 'mysql-5.6' && variable === 'binlog_row_image') continue
+    const [found] = amiss(report, 'production', variable.replaceAll('_', '-'))
+    assert.equal(found?.level, 'error', variable)
+    assert.match(found.cure!, new RegExp(`SET GLOBAL ${variable} = `))
+    assert.match(found.cure!, /GRANT (SUPER|BINLOG ADMIN|SESSION_VARIABLES_ADMIN) ON \*\.\* TO/)
+  }
+  assert.match(amiss(report, 'production', 'read-only')[0]!.message, /read_only/)
+  assert.match(amiss(report, 'backup', 'read-only')[0]!.message, /backup server is read_only/)
+  assert.match(amiss(report, 'backup', 'backup-writable')[0]!.message, /read.only/i)
+  assert.equal(amiss(report, 'production', 'rollback-window')[0]!.level, 'error')
+  assert.equal(amiss(report, 'production', 'binlog-kept').length, server.id === 'mysql-5.6' ? 0 : 1)
+  assert.equal(amiss(report, 'production', 'time-limit').length, server.flavor === 'mariadb' ? 1 : 0)
 
-    // A shorter promise can be kept.
-    const promised = await examine(production, { rollbackWindowDays: 1 })
-    assert.equal(amiss(promised, 'production', 'rollback-window').length, server.id === 'mysql-5.6' ? 0 : 1)
+  // A shorter promise can be kept.
+  const promised = await examine(production, { rollbackWindowDays: 1 })
+  assert.equal(amiss(promised, 'production', 'rollback-window').length, server.id === 'mysql-5.6' ? 0 : 1)
 
-    // The target takes larger statements than this server does.
-    const control = await openControl(production)
-    t.after(() => control.destroy())
-    const read = { role: 'backup', backupDatabases: [backupDatabase], promises: PROMISES } as const
-    const small = runChecks(CHECKS, await readFacts(control, { ...read, targetPacket: 2 ** 24 }))
-    assert.equal(small.find((check) => check.id === 'max-allowed-packet')!.level, 'warning')
+  // The target takes larger statements than this server does.
+  const control = await openControl(production)
+  t.after(() => control.destroy())
+  const read = { role: 'backup', backupDatabases: [backupDatabase], promises: PROMISES } as const
+  const small = runChecks(CHECKS, await readFacts(control, { ...read, targetPacket: 2 ** 24 }))
+  assert.equal(small.find((check) => check.id === 'max-allowed-packet')!.level, 'warning')
 
-    const filtered = await examine(target(server, 'hidden', account))
-    assert.match(amiss(filtered, 'production', 'binlog-filter')[0]!.message, /`hidden`.*binlog_ignore_db/)
+  const filtered = await examine(target(server, 'hidden', account))
+  assert.match(amiss(filtered, 'production', 'binlog-filter')[0]!.message, /`hidden`.*binlog_ignore_db/)
 
-    for (const statement of statements(report, 'SET GLOBAL')) await owner.run(statement.slice(0, -1))
-    await owner.run('SET GLOBAL read_only = OFF')
-    const cured = await examine(production)
-    assert.deepEqual(levels(cured, 'error', 'warning'), [])
+  for (const statement of statements(report, 'SET GLOBAL')) await owner.run(statement.slice(0, -1))
+  await owner.run('SET GLOBAL read_only = OFF')
+  const cured = await examine(production)
+  assert.deepEqual(levels(cured, 'error', 'warning'), [])
 
-    // What RDS and Aurora have in place of the server's own variables.
-    await owner.run('CREATE TABLE mysql.rds_configuration (name varchar(100), value varchar(100))')
-    t.after(async () => (await server.session()).run('DROP TABLE mysql.rds_configuration'))
-    await owner.run("INSERT INTO mysql.rds_configuration VALUES ('binlog retention hours', NULL)")
-    await owner.run(`GRANT SELECT ON mysql.rds_configuration TO '${account.user}'@'127.0.0.1'`)
-    const never = amiss(await examine(production), 'production', 'binlog-kept')
-    assert.equal(never[0]?.level, 'error')
-    assert.match(never[0].cure!, /CALL mysql\.rds_set_configuration\('binlog retention hours', 168\);/)
-    await owner.run('UPDATE mysql.rds_configuration SET value = 24')
-    const day = await examine(production)
-    assert.equal(amiss(day, 'production', 'binlog-kept').length, 0)
-    assert.match(amiss(day, 'production', 'rollback-window')[0]!.message, /24 hours/)
-    await owner.run('UPDATE mysql.rds_configuration SET value = 168')
-    assert.equal((await examine(production)).ok, true)
-  },
-)
+  // What RDS and Aurora have in place of the server's own variables.
+  await owner.run('CREATE TABLE mysql.rds_configuration (name varchar(100), value varchar(100))')
+  await owner.run("INSERT INTO mysql.rds_configuration VALUES ('binlog retention hours', NULL)")
+  await owner.run(`GRANT SELECT ON mysql.rds_configuration TO '${account.user}'@'127.0.0.1'`)
+  const never = amiss(await examine(production), 'production', 'binlog-kept')
+  assert.equal(never[0]?.level, 'error')
+  assert.match(never[0].cure!, /CALL mysql\.rds_set_configuration\('binlog retention hours', 168\);/)
+  await owner.run('UPDATE mysql.rds_configuration SET value = 24')
+  const day = await examine(production)
+  assert.equal(amiss(day, 'production', 'binlog-kept').length, 0)
+  assert.match(amiss(day, 'production', 'rollback-window')[0]!.message, /24 hours/)
+  await owner.run('UPDATE mysql.rds_configuration SET value = 168')
+  assert.equal((await examine(production)).ok, true)
+})
 
-onEachServer('a server without binary log', { server: { binlog: false } }, async (_t, server) => {
+onEachServer('a server without binary log', {}, async (t, shared) => {
+  const server = await startServer(t, shared.id, { binlog: false })
   const database = await server.createDatabase()
   const report = await examine(target(server, database))
   assert.equal(report.ok, false)
@@ -381,9 +367,9 @@ onEachServer('a proxy in between', {}, async (t, server) => {
   assert.deepEqual(amiss(await examine(target(server, database, { port: plain })), 'production', 'proxy'), [])
 })
 
-onEachServer('a balancer over two servers', { server: { extra: ['--server-id=1'] } }, async (t, server) => {
+onEachServer('a balancer over two servers', {}, async (t, server) => {
   const database = await server.createDatabase()
-  const other = await startServer(t, server.id, { extra: ['--server-id=2'] })
+  const other = await startServer(t, server.id)
   const { user, password } = server.settings
   const there = await other.session()
   await there.run(`CREATE DATABASE ${database}`)
