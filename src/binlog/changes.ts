@@ -50,6 +50,8 @@ export interface RowsItem extends Place {
 
 export const STATEMENT_END = 1
 
+const KEEPS_DEFINITIONS = /^(SAVEPOINT|ROLLBACK TO|RELEASE|XA|INSERT|UPDATE|DELETE|REPLACE)\b/i
+
 /** Follows events and says what they mean. It keeps the table maps of the statement under way. */
 export class ChangeReader {
   readonly #maps = new TableMaps()
@@ -85,7 +87,7 @@ export class ChangeReader {
       case EVENT.EXECUTE_LOAD_QUERY: {
         const query = readQuery(event)
         // DDL can change what a table map does not tell, such as a sign or a character set.
-        if (query.kind === 'query' && !/^(SAVEPOINT|ROLLBACK TO|RELEASE)\b/i.test(query.sql)) this.#maps.forget()
+        if (query.kind === 'query' && !KEEPS_DEFINITIONS.test(query.sql)) this.#maps.forget()
         return { ...place, ...query }
       }
       case EVENT.TABLE_MAP:
@@ -166,7 +168,7 @@ export class ChangeReader {
     const map = this.#maps.get(id)
     if (map === undefined) {
       // MySQL ends a statement that left nothing else to say with an empty event for this reserved table id.
-      if (id === 0xffffff && (flags & STATEMENT_END) !== 0) return null
+      if (id === 0xffffff && (flags & STATEMENT_END) !== 0 && reader.left <= 2 * ((count + 7) >> 3)) return null
       throw new MalformedBytes(`there is no table map for table id ${id}`)
     }
     if (count !== map.columns.length)

@@ -178,24 +178,19 @@ function opaque(type: number, reader: ByteReader): string {
       return bytesLiteral(reader.rest())
     case TYPE.STRING:
       return typed(`JSON_ARRAY(${bytesLiteral(reader.rest())})`, `BINARY(${reader.end})`)
-    case TYPE.TINY_BLOB:
-    case TYPE.MEDIUM_BLOB:
-    case TYPE.LONG_BLOB:
     case TYPE.BLOB:
-      return typed(`JSON_ARRAY(${bytesLiteral(reader.rest())})`, BLOB_TYPES[type]!)
+      return typed(`JSON_ARRAY(${bytesLiteral(reader.rest())})`, 'LONGBLOB')
+    // An expression has the type of the longest value that it may have.
+    case TYPE.MEDIUM_BLOB:
+      return `IF(TRUE,${bytesLiteral(reader.rest())},REPEAT(X'00',65536))`
+    case TYPE.LONG_BLOB:
+      return `IF(TRUE,${bytesLiteral(reader.rest())},REPEAT(X'00',16777216))`
     default:
       throw new MalformedBytes(`a JSON document holds ${typeName(type)}, which cannot be written as SQL`)
   }
 }
 
-const BLOB_TYPES: Readonly<Record<number, string>> = {
-  [TYPE.TINY_BLOB]: 'TINYBLOB',
-  [TYPE.BLOB]: 'BLOB',
-  [TYPE.MEDIUM_BLOB]: 'MEDIUMBLOB',
-  [TYPE.LONG_BLOB]: 'LONGBLOB',
-}
-
-/** The only element of an array as a value of a column type that no expression has: a column of JSON_TABLE has it. */
+/** The only element of an array as a value of a column type that no expression has: a column of JSON_TABLE has it (but of all BLOBs only BLOB). */
 function typed(array: string, type: string): string {
   return `(SELECT v FROM JSON_TABLE(${array},'$[*]' COLUMNS (v ${type} PATH '$')) AS j)`
 }

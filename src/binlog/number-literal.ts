@@ -52,12 +52,26 @@ function writeHalves(high: number, low: number, out: SqlBuffer): void {
   else out.ascii(((BigInt(high) << 32n) | BigInt(low)).toString())
 }
 
-/**
- * The float's exact value as a double: `0.1` in a FLOAT column is 0.10000000149011612, and only this literal both stores
- * the same bits and is equal to the column in a comparison, which the server does in double precision.
- */
+/** The fewest digits that a FLOAT column stores as the same bits; as a number they are not equal to the column. */
 export function writeFloat(bytes: Buffer, start: number, _end: number, out: SqlBuffer): void {
+  writeApproximate(shortestFloat(bytes.readFloatLE(start)), out)
+}
+
+/**
+ * The float's exact value as a double: `0.1` in a FLOAT column is 0.10000000149011612, and only this literal is equal to the
+ * column in a comparison, which the server does in double precision.
+ */
+export function writeExactFloat(bytes: Buffer, start: number, _end: number, out: SqlBuffer): void {
   writeApproximate(bytes.readFloatLE(start), out)
+}
+
+/** A double that has the fewest decimal digits among those that round to this float; nine are always enough (FLT_DECIMAL_DIG). */
+function shortestFloat(value: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const shorter = Number(value.toPrecision(digits))
+    if (Math.fround(shorter) === value) return shorter
+  }
+  return Number.isFinite(value) && value !== 0 ? Number(value.toPrecision(9)) : value
 }
 
 export function writeDouble(bytes: Buffer, start: number, _end: number, out: SqlBuffer): void {

@@ -4,7 +4,8 @@ import { writeNumber } from './digits.ts'
 import type { SqlBuffer } from './sql-buffer.ts'
 import type { ValueWriter } from './value-writer.ts'
 
-const UTF8 = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'ascii'])
+/** Not ascii: some servers let any byte into such a column, and would make a question mark of the character they look like. */
+const UTF8 = new Set(['utf8mb4', 'utf8mb3', 'utf8'])
 /** In these a byte below 0x80 is not always the ASCII character of that number (or not a character by itself). */
 const NOT_ASCII = new Set(['ucs2', 'utf16', 'utf16le', 'utf32', 'swe7', 'sjis', 'cp932'])
 

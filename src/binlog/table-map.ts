@@ -6,6 +6,8 @@ export interface TableMap {
   readonly database: string
   readonly table: string
   readonly columns: readonly MappedColumn[]
+  /** The optional metadata as logged (see full-metadata.ts); not there when the server logs none. */
+  readonly metadata?: Buffer
 }
 
 export interface MappedColumn {
@@ -36,6 +38,8 @@ export function readTableMap(reader: ByteReader): TableMap {
   const layouts = [...types].map((type) => readLayout(type, reader))
   if (reader.offset !== metadataEnd) throw new MalformedBytes('the metadata of the columns has a wrong length')
   const nullable = reader.slice((types.length + 7) >> 3)
+  // A copy: a map outlives its event.
+  const metadata = Buffer.from(reader.bytes.subarray(reader.offset, reader.end))
   const { signs, names } = readOptional(reader, layouts)
   const columns = layouts.map((layout, index) => ({
     ...layout,
@@ -43,7 +47,7 @@ export function readTableMap(reader: ByteReader): TableMap {
     unsigned: signs[index] ?? null,
     name: names[index] ?? null,
   }))
-  return { database, table, columns }
+  return { database, table, columns, metadata }
 }
 
 type Layout = Pick<MappedColumn, 'type' | 'size' | 'scale'>

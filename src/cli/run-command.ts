@@ -1,6 +1,7 @@
 import type { Invocation } from '../config/command-line.ts'
 import {
   auditSettings,
+  captureSettings,
   demoSettings,
   deploySettings,
   doctorSettings,
@@ -33,7 +34,7 @@ interface Work {
 }
 
 /** Commands that stop by themselves when they are asked to. */
-const STOPPABLE: readonly CommandName[] = ['deploy']
+const STOPPABLE: readonly CommandName[] = ['deploy', 'capture']
 
 /**
  * Runs a command and prints its report.
@@ -101,6 +102,12 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     const report = await rollback(await rollbackSettings(configuration, positionals[0]!), terminal)
     await show((format, style) => (format === 'json' ? jsonDocument(report) : rollbackText(report, style)))
     return exitCodeOfRollback(report)
+  },
+
+  async capture({ configuration, positionals, terminal, signal }) {
+    const { capture } = await import('../commands/capture.ts')
+    await capture(await captureSettings(configuration, positionals), terminal, signal)
+    return EXIT.ok
   },
 
   async recover({ configuration, positionals, terminal, show }) {

@@ -6,7 +6,8 @@ export interface Command {
   /** How many positional arguments it takes. */
   readonly least: number
   readonly most: number
-  readonly formats: readonly ('text' | 'json' | 'markdown' | 'github')[]
+  /** The first one is printed unless another is asked for. */
+  readonly formats: readonly ('text' | 'json' | 'markdown' | 'github' | 'sql')[]
   readonly examples: readonly string[]
 }
 
@@ -43,6 +44,18 @@ export const COMMANDS = {
       'rollgate rollback 20261121T101500Z-3f9a1c --check',
       'rollgate rollback 20261121T101500Z-3f9a1c',
       'rollgate rollback 20261121T101500Z-3f9a1c --from rollback',
+    ],
+  },
+  capture: {
+    summary: 'Derive rollback SQL from a window of a binlog, without any deployment',
+    positionals: '[BINLOG…]',
+    least: 0,
+    most: ANY,
+    formats: ['sql', 'json'],
+    examples: [
+      'rollgate capture --server mysql://repl@db --start-file binlog.000042 --start-position 157 --table shop.orders',
+      "rollgate capture --server mysql://repl@db --start-datetime '2026-11-21 10:00' --only delete --output undo.sql",
+      'rollgate capture binlog.000042 binlog.000043 --schema schema.sql --database shop --format json',
     ],
   },
   recover: {

@@ -52,7 +52,11 @@ export function commandHelp(name: CommandName): string {
 }
 
 function formatEntry(command: Command): string {
-  return optionEntryOf('format', { ...optionOf('format'), values: command.formats } as Option)
+  return optionEntryOf('format', {
+    ...optionOf('format'),
+    values: command.formats,
+    default: command.formats[0],
+  } as Option)
 }
 
 function optionEntry(name: OptionName): string {

@@ -1,4 +1,5 @@
 import type { Severity } from '../audit/finding.ts'
+import type { Selection } from '../capture/selection.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 
 /** A migration file as read from disk. */
@@ -78,6 +79,29 @@ export interface RollbackSettings {
   readonly onConflict: 'stop' | 'skip'
 }
 
+/** A window of a binlog, what is wanted of it, and what becomes of that. */
+export interface CaptureSettings {
+  /** Binlog files on disk, as named; empty when the server sends its log. */
+  readonly files: readonly string[]
+  /** Sends the log when no files are named; tells the structure unless `schema` does. */
+  readonly server: ServerSettings | null
+  readonly schema: { readonly path: string; readonly sql: string } | null
+  /** Path of a mysqld or mariadbd for `schema`; null: look for one. */
+  readonly sandboxBinary: string | null
+  readonly startFile: string | null
+  readonly startPosition: number | null
+  readonly stopFile: string | null
+  readonly stopPosition: number | null
+  readonly selection: Selection
+  readonly redo: boolean
+  /** Without guards: rows are found by their keys alone. */
+  readonly force: boolean
+  readonly skipStatements: boolean
+  readonly format: 'sql' | 'json'
+  /** A file for the script; null: standard output. */
+  readonly output: string | null
+}
+
 /** Where a running command tells what it does, line by line; people see it on stderr, reports do not contain it. */
 export interface Progress {
   step(message: string): void
@@ -121,6 +145,7 @@ export interface RulesSettings {
   readonly markdown: boolean
 }
 
+/** Formats of reports. */
 export const FORMATS = ['text', 'json', 'markdown', 'github'] as const
 export type Format = (typeof FORMATS)[number]
 

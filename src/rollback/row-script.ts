@@ -82,6 +82,12 @@ export class RowScript {
     this.#batch = null
   }
 
+  /** Writes lines that are not about rows; the statement under way ends before. */
+  text(lines: string): void {
+    this.end()
+    this.#out.text(lines)
+  }
+
   /** Takes what is written so far, possibly in the middle of a statement. */
   take(): Buffer {
     return this.#out.take()
@@ -115,7 +121,7 @@ export class RowScript {
         out.put(sql.name(key[0]!))
         out.put(IN)
       }
-      sql.value(images, row, place, key[0]!, out)
+      sql.operand(images, row, place, key[0]!, out)
     } else {
       out.put(joins ? OR : sql.remove)
       this.#condition(sql, images, row, place, guard ? sql.stored : [], batches)

@@ -29,6 +29,8 @@ interface ColumnSql {
    */
   readonly exactly: Buffer
   readonly isExact: boolean
+  /** Whether the plain comparison holds for all values for which the exact one does, and can use an index. */
+  readonly isNarrowing: boolean
   readonly isNull: Buffer
 }
 
@@ -122,6 +124,17 @@ export class RowSql {
     }
   }
 
+  /** What an exact column is equal to, if it is not NULL. */
+  operand(images: RowImages, row: number, place: ImagePlace, column: number, out: SqlBuffer): void {
+    const start = place.starts[column]!
+    if (start < 0) throw this.#lacking(images, place, column)
+    try {
+      images.writers[column]!.writeExact(images.bytes, start, place.ends[column]!, out)
+    } catch (error) {
+      images.rethrow(error, row, column)
+    }
+  }
+
   /**
    * A condition that picks the row by its key, and holds only if the guarded columns are as the image has them too. Without a
    * key all columns pick one, and the statement needs `LIMIT 1`: of rows equal in all of them each is as good as the other.
@@ -170,17 +183,13 @@ export class RowSql {
       out.put(sql.isNull)
       return
     }
-    if (inKey && !sql.isExact) {
+    if (inKey && sql.isNarrowing) {
       out.put(sql.equals)
       this.value(images, row, place, column, out)
       out.put(AND)
     }
     out.put(sql.exactly)
-    try {
-      images.writers[column]!.writeExact(images.bytes, start, place.ends[column]!, out)
-    } catch (error) {
-      images.rethrow(error, row, column)
-    }
+    this.operand(images, row, place, column, out)
   }
 
   /** Of an update only the columns are named that the other image has: the rest was not changed. */
@@ -219,6 +228,7 @@ function columnSql(column: ColumnShape): ColumnSql {
     equals: Buffer.from(`${name}=`),
     exactly: Buffer.from(exactly),
     isExact: exactly === `${name}=`,
+    isNarrowing: exactly !== `${name}=` && column.type !== 'float' && column.type !== 'double',
     isNull: Buffer.from(`${name} IS NULL`),
   }
 }
@@ -229,6 +239,10 @@ function exactOperand(name: string, column: ColumnShape): string {
       return `${name}+0`
     case 'set':
       return setIsNamed(column.members) ? `CAST(CONVERT(${name} USING utf8mb4) AS BINARY)` : `CAST(${name} AS UNSIGNED)`
+    case 'float':
+    case 'double':
+      // MySQL takes a literal that (M,D) rounds away for one that no row can have.
+      return column.scale === null ? name : `${name}+0e0`
     case 'vector':
       // MySQL compares vectors in no other way.
       return `CAST(${name} AS BINARY)`

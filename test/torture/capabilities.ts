@@ -23,8 +23,8 @@ export interface Capabilities {
   readonly gb18030: boolean
   /** Foreign keys may change other rows: they are logged. */
   readonly cascadesLogged: boolean
-  /** Modes that this server knows beside the common ones. */
-  readonly zeroDateModes: boolean
+  /** SHOW CREATE TABLE doubles backticks in the names of foreign keys and of what they refer to; MariaDB 11 does not. */
+  readonly quotesForeignKeys: boolean
 }
 
 /** From the manuals' lists of what each version added. */
@@ -48,6 +48,6 @@ export function capabilities({ flavor, number }: ServerVersion): Capabilities {
     generatedPrimaryKey: mysql(80_030),
     gb18030: mysql(50_704),
     cascadesLogged: mysql(90_600),
-    zeroDateModes: mysql(50_700) || flavor === 'mariadb',
+    quotesForeignKeys: !mariadb(110_000),
   }
 }

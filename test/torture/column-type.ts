@@ -6,7 +6,16 @@ import * as values from './values.ts'
 /** A type with its attributes, and how values of it are made. */
 export interface ColumnType {
   readonly sql: string
-  readonly family: 'integer' | 'number' | 'temporal' | 'text' | 'binary' | 'list' | 'document' | 'other'
+  readonly family:
+    | 'integer'
+    | 'number'
+    | 'rounded number'
+    | 'temporal'
+    | 'text'
+    | 'binary'
+    | 'list'
+    | 'document'
+    | 'other'
   /** Bytes that it takes in a key; `prefix` when only with a length; null when it cannot be in one. */
   readonly key: number | 'prefix' | null
   /** A literal that may stand behind DEFAULT; null when the type takes none. */
@@ -113,8 +122,12 @@ function floatType(random: Random): ColumnType {
       ] as const)
     : [0, 0]
   const rounding = digits > 0 ? `(${digits},${scale})` : ''
-  return plainType(`${base}${rounding}${unsigned ? ' unsigned' : ''}`, 'number', 8, '0', (from) =>
-    digits > 0 ? values.rounded(from, digits, scale, unsigned) : values.float(from, base, unsigned),
+  return plainType(
+    `${base}${rounding}${unsigned ? ' unsigned' : ''}`,
+    digits > 0 ? 'rounded number' : 'number',
+    8,
+    '0',
+    (from) => (digits > 0 ? values.rounded(from, digits, scale, unsigned) : values.float(from, base, unsigned)),
   )
 }
 

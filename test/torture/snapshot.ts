@@ -1,5 +1,8 @@
+import type { RowsItem } from '../../src/binlog/changes.ts'
 import { listTables, readTable } from '../../src/mysql/introspect.ts'
 import type { Session } from '../../src/mysql/session.ts'
+import { rowStatements } from '../../src/rollback/inverse-row.ts'
+import { type TableShape, tableShape } from '../../src/rollback/table-shape.ts'
 import type { Column } from '../../src/schema/model.ts'
 import { quoteName, quoteTable } from '../../src/sql/quote.ts'
 import { recordItems } from '../binlog/record.ts'
@@ -22,6 +25,8 @@ interface Known {
   /** INSERT of all rows into the copy. */
   readonly copy: string
   readonly clear: string
+  /** The shape of the copy when its images are compared as the literals they come to, not byte by byte. */
+  readonly shape: TableShape | null
 }
 
 /** Looks at every row of every table of a database, whose tables stay as they are. */
@@ -41,7 +46,8 @@ export class Camera {
   static async open(session: Session, database: string, copies: string): Promise<Camera> {
     const tables: Known[] = []
     for (const name of await listTables(session, database)) {
-      const { columns } = (await readTable(session, database, name))!
+      const table = (await readTable(session, database, name))!
+      const { columns } = table
       const from = quoteTable(database, name)
       const copy = quoteTable(copies, name)
       const hex = columns.map((column) => `HEX(${printable(column)})`)
@@ -53,9 +59,17 @@ export class Camera {
         print: `SELECT ${hex.map((text, index) => `${text} AS c${index}`).join(',')} FROM ${from}`,
         copy: `INSERT INTO ${copy} (${stored.join(',')}) SELECT ${stored.join(',')} FROM ${from} ORDER BY ${hex.map((text) => `SHA2(${text},256)`).join(',')}`,
         clear: `DELETE FROM ${copy}`,
+        // The same document has other bytes after JSON_SET has changed it in place.
+        shape: hasBinaryJson(session, columns) ? tableShape(copies, table) : null,
       })
     }
     return new Camera(session, tables)
+  }
+
+  #imagesOf(item: RowsItem): string {
+    const { shape } = this.#tables.find(({ name }) => name === item.map.table)!
+    if (shape === null) return item.images.toString('hex')
+    return rowStatements(item, shape, { direction: 'redo', guard: false }).bytes.toString('latin1')
   }
 
   async take(): Promise<Snapshot> {
@@ -69,8 +83,7 @@ export class Camera {
       for (const { copy } of this.#tables) await this.#session.run(copy)
     })
     for (const item of items)
-      if (item.kind === 'rows')
-        logged.set(item.map.table, (logged.get(item.map.table) ?? '') + item.images.toString('hex'))
+      if (item.kind === 'rows') logged.set(item.map.table, (logged.get(item.map.table) ?? '') + this.#imagesOf(item))
     for (const { clear } of this.#tables) await this.#session.run(clear)
     return Object.fromEntries(
       this.#tables.map(({ name, columns }) => [
@@ -79,6 +92,10 @@ export class Camera {
       ]),
     )
   }
+}
+
+function hasBinaryJson({ version }: Session, columns: readonly Column[]): boolean {
+  return version.flavor === 'mysql' && columns.some(({ type }) => type.base === 'json')
 }
 
 function printable({ name, type }: Column): string {
