@@ -130,7 +130,7 @@ onEachServer('an account that may nothing: the GRANT statements, pasted once, ma
 onEachServer(
   'rights that come from a role count',
   { except: { servers: ['mysql-5.6'], reason: 'it has no roles' } },
-  async (t, server) => {
+  async (_t, server) => {
     const owner = await server.session()
     const database = await server.createDatabase()
     const account = await createAccount(owner)
