@@ -123,6 +123,7 @@ function deploySettings(production: ServerSettings, backup: ServerSettings, name
     keepData: 'auto',
     lockWaitTimeout: 10,
     rollbackWindowDays: 7,
+    replicas: [],
     acceptIncomplete: [],
     commit: null,
     actor: null,

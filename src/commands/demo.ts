@@ -104,6 +104,7 @@ export async function demo(
         keepData: 'auto',
         lockWaitTimeout: null,
         rollbackWindowDays: 7,
+        replicas: [],
         acceptIncomplete: [],
         commit: null,
         actor: 'demo',

@@ -8,7 +8,7 @@ import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { prepareKeep } from '../deploy/keep.ts'
 import { refuseObstacles, scriptOutlook } from '../deploy/obstacles.ts'
 import { findPending } from '../deploy/pending.ts'
-import { preflightBackup, preflightTarget, refuseFiltered } from '../deploy/preflight.ts'
+import { preflightBackup, preflightReplicas, preflightTarget, refuseFiltered } from '../deploy/preflight.ts'
 import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
 import type { DeployReport } from '../deploy/report.ts'
@@ -69,7 +69,7 @@ export async function deploy(
   }
   const control = await openControl(settings.production)
   try {
-    const warnings = await preflightTarget(control, settings)
+    const warnings = [...(await preflightTarget(control, settings)), ...(await preflightReplicas(settings))]
     if (!settings.dryRun) {
       await prepareJournal(control)
       await takeLock(control, DEPLOY_LOCK, 1)

@@ -48,6 +48,7 @@ export async function doctor(settings: DoctorSettings): Promise<DoctorReport> {
       },
     )
   }
+  for (const replica of settings.replicas) await examine(replica, { role: 'replica', otherConnections: 0 })
   if (servers.length === 0)
     throw new UserError('No server is configured', { hint: 'Give --production, --staging or --backup.' })
   return { servers, ok: servers.every(({ checks }) => checks.every((check) => check.ok)) }

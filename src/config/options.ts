@@ -55,6 +55,15 @@ export const OPTIONS = {
     env: 'ROLLGATE_BACKUP_URL',
     secret: true,
   },
+  replica: {
+    type: 'list',
+    doc: 'URLs of replicas of the production server, whose lag is looked at before a deployment. Without user and password in a URL, those of production are used.',
+    commands: ['deploy', 'doctor'],
+    input: 'replica-urls',
+    env: 'ROLLGATE_REPLICA_URLS',
+    secret: true,
+    placeholder: 'URL,…',
+  },
   sandbox: {
     type: 'server',
     role: 'sandbox',

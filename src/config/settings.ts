@@ -41,6 +41,8 @@ export interface DeploySettings {
   readonly production: ServerSettings
   /** The server for the backup tables; the production server when not given. */
   readonly backup: ServerSettings
+  /** Replicas of the target whose lag is looked at. */
+  readonly replicas: readonly ServerSettings[]
   /** null with --skip-audit. */
   readonly audit: AuditSettings | null
   /** Directory that gets `<deployment>/…`. */
@@ -128,6 +130,7 @@ export interface DoctorSettings {
   readonly staging: ServerSettings | null
   readonly production: ServerSettings | null
   readonly backup: ServerSettings | null
+  readonly replicas: readonly ServerSettings[]
   /** Where a deployment would write its files: the room there is looked at. */
   readonly rollbackDirectory: string
   readonly rollbackWindowDays: number

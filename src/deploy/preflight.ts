@@ -7,7 +7,7 @@ import { readFacts } from '../doctor/read-facts.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { describeServer } from '../mysql/server-settings.ts'
-import type { Session } from '../mysql/session.ts'
+import { Session } from '../mysql/session.ts'
 import { spaceOf } from './free-space.ts'
 
 /**
@@ -32,6 +32,24 @@ export async function preflightBackup(
   return passPreflight(
     await readFacts(backup, { role: 'backup', backupDatabases, targetPacket, promises, otherConnections: 0 }),
   )
+}
+
+/**
+ * The same for the replicas that are named: their lag is told.
+ * @throws UserError when one cannot be reached.
+ */
+export async function preflightReplicas(settings: DeploySettings): Promise<string[]> {
+  const promises = { rollbackWindowDays: settings.rollbackWindowDays, keepData: settings.keepData }
+  const notes: string[] = []
+  for (const replica of settings.replicas) {
+    const session = await Session.open(replica)
+    try {
+      notes.push(...passPreflight(await readFacts(session, { role: 'replica', promises, otherConnections: 0 })))
+    } finally {
+      await session.close()
+    }
+  }
+  return notes
 }
 
 /**
@@ -70,6 +88,6 @@ function refuseUnfit(checks: readonly Check[], server: Pick<ServerFacts, 'role' 
   )
 }
 
-function roleName({ role }: Pick<ServerFacts, 'role'>): string {
-  return role === 'backup' ? 'backup server' : 'target'
+function roleName({ role, settings }: Pick<ServerFacts, 'role' | 'settings'>): string {
+  return role === 'backup' ? 'backup server' : role === 'replica' ? `replica ${describeServer(settings)}` : 'target'
 }

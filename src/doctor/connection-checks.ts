@@ -1,7 +1,7 @@
 import { type CheckDefinition, fine, notice, warning, wrong } from './check.ts'
 import type { ServerFacts } from './facts.ts'
 
-const EVERYWHERE = ['production', 'staging', 'backup'] as const
+const EVERYWHERE = ['production', 'staging', 'backup', 'replica'] as const
 
 /** The oldest versions that tests run on. */
 const OLDEST = { mysql: 50_600, mariadb: 101_100 } as const

@@ -5,7 +5,7 @@ import type { ServerVersion } from '../mysql/session.ts'
 import type { Account, Rights } from './rights.ts'
 
 /** production is the target of deployments. */
-export type Role = 'production' | 'staging' | 'backup'
+export type Role = 'production' | 'staging' | 'backup' | 'replica'
 
 /** What was asked, or why the server did not tell. */
 export type Known<T> = { readonly value: T } | { readonly hidden: string }

@@ -96,6 +96,11 @@ async function readVariables(session: Session): Promise<Map<string, string>> {
 
 async function readRights(session: Session, variables: ReadonlyMap<string, string>): Promise<Rights> {
   const rows = await session.query('SHOW GRANTS')
+  // MariaDB 10.11 grants to everybody by the name PUBLIC, which it shows apart.
+  if (session.version.flavor === 'mariadb' && session.version.number >= 101_100) {
+    const everybody = await known(() => session.query('SHOW GRANTS FOR PUBLIC'))
+    if ('value' in everybody) rows.push(...everybody.value)
+  }
   return readGrants(
     rows.map((row) => String(Object.values(row)[0])),
     variables.get('partial_revokes') === 'ON',

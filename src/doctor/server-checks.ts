@@ -81,8 +81,29 @@ function ofChannel({ source, running, lag }: Channel, target: boolean): Finding 
       'Deploy to the primary, unless these two replicate from each other and this is the one that is written.',
     )
   if (!running || (lag !== null && lag > LAG))
-    return warning(message, 'Wait until it has caught up, or name its primary: what is read here is old.')
+    return warning(message, 'Wait until it has caught up: what is read here is old, and a deployment makes it older.')
   return fine(message)
+}
+
+const replicationLag: CheckDefinition = {
+  id: 'replication-lag',
+  roles: ['replica'],
+  atDeploy: 'tell',
+  asks: 'Does a replica that `--replica` names keep up with its source?',
+  examine({ channels, account, version }) {
+    if ('hidden' in channels)
+      return [
+        warning(
+          `how far it lags cannot be read: ${channels.hidden}`,
+          grantStatement([replicaPrivilege(version)], '*.*', account),
+        ),
+      ]
+    if (channels.value.length === 0)
+      return [
+        warning('it replicates from no other server', 'Name a replica with --replica, or set its replication up.'),
+      ]
+    return channels.value.map((channel) => ofChannel(channel, false))
+  },
 }
 
 const diskSpace: CheckDefinition = {
@@ -268,6 +289,7 @@ const localFiles: CheckDefinition = {
 export const SERVER_CHECKS: readonly CheckDefinition[] = [
   readOnly,
   replica,
+  replicationLag,
   diskSpace,
   localSpace,
   longTransactions,

@@ -52,6 +52,7 @@ export class Project {
       keepData: 'auto',
       lockWaitTimeout: 10,
       rollbackWindowDays: 7,
+      replicas: [],
       acceptIncomplete: [],
       commit: null,
       actor: null,

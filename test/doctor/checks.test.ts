@@ -167,6 +167,17 @@ test('replicas: the target warns, others when they lag', () => {
   assert.match(one('replica', facts({ channels: { hidden: 'denied' } })).cure!, /^GRANT REPLICATION CLIENT ON/)
 })
 
+test('named replicas: their lag', () => {
+  const lag = (seconds: number | null) =>
+    one(
+      'replication-lag',
+      facts({ role: 'replica', channels: { value: [{ source: 'p', running: true, lag: seconds }] } }),
+    )
+  assert.equal(lag(0).level, 'ok')
+  assert.equal(lag(600).level, 'warning')
+  assert.equal(one('replication-lag', facts({ role: 'replica' })).level, 'warning')
+})
+
 test('clocks: a slow answer is not a skew', () => {
   assert.equal(one('clock', facts({ clock: { skew: -90, uncertainty: 0.1 } })).level, 'warning')
   assert.equal(one('clock', facts({ clock: { skew: 6, uncertainty: 4 } })).level, 'ok')

@@ -1,7 +1,9 @@
 import assert from 'node:assert/strict'
+import { execFile } from 'node:child_process'
 import { connect, createServer, type Socket } from 'node:net'
 import { tmpdir } from 'node:os'
 import type { TestContext } from 'node:test'
+import { fileURLToPath } from 'node:url'
 import { backupDatabaseName } from '../../src/backup/names.ts'
 import { type DoctorReport, doctor } from '../../src/commands/doctor.ts'
 import type { DoctorSettings } from '../../src/config/settings.ts'
@@ -19,7 +21,15 @@ import { onEachServer, startServer, type TestServer } from '../servers.ts'
 const PROMISES = { rollbackWindowDays: 7, keepData: 'auto' } as const
 
 function examine(production: ServerSettings | null, changed: Partial<DoctorSettings> = {}): Promise<DoctorReport> {
-  return doctor({ production, staging: null, backup: null, rollbackDirectory: tmpdir(), ...PROMISES, ...changed })
+  return doctor({
+    production,
+    staging: null,
+    backup: null,
+    replicas: [],
+    rollbackDirectory: tmpdir(),
+    ...PROMISES,
+    ...changed,
+  })
 }
 
 function target(server: TestServer, database: string, changed: Partial<ServerSettings> = {}): ServerSettings {
@@ -46,6 +56,18 @@ function levels(report: DoctorReport, ...wanted: Check['level'][]): string[] {
 function statements(report: DoctorReport, verb: 'GRANT' | 'SET GLOBAL'): string[] {
   const cures = report.servers.flatMap(({ checks }) => checks.map(({ cure }) => cure ?? ''))
   return [...new Set(cures.flatMap((cure) => cure.match(new RegExp(`${verb} [^;]*;`, 'g')) ?? []))]
+}
+
+/** The command itself, for its exit code. */
+async function runDoctor(url: string): Promise<{ code: number; stdout: string }> {
+  const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+  const args = ['--import', import.meta.resolve('tsx'), cli, 'doctor', '--format', 'json']
+  const env = { ...process.env, ROLLGATE_PRODUCTION_URL: url }
+  return await new Promise((resolve) => {
+    execFile(process.execPath, args, { cwd: tmpdir(), env }, (error, stdout) =>
+      resolve({ code: error === null ? 0 : Number(error.code), stdout }),
+    )
+  })
 }
 
 let accounts = 0
@@ -148,6 +170,20 @@ onEachServer(
   },
 )
 
+onEachServer(
+  'rights that everybody has count',
+  { only: { servers: ['mariadb'], reason: 'it has no GRANT TO PUBLIC' } },
+  async (_t, server) => {
+    const owner = await server.session()
+    const database = await server.createDatabase()
+    const account = await createAccount(owner)
+    await owner.run(`GRANT SELECT, SHOW VIEW, TRIGGER ON ${database}.* TO PUBLIC`)
+    const report = await examine(null, { staging: { ...target(server, database, account), role: 'staging' } })
+    await owner.run(`REVOKE SELECT, SHOW VIEW, TRIGGER ON ${database}.* FROM PUBLIC`)
+    assert.deepEqual(levels(report, 'error', 'warning'), [])
+  },
+)
+
 /** About everything wrong that a running server can have; `loose-`: what a version does not know it ignores. */
 const SPOILT = [
   '--binlog-format=STATEMENT',
@@ -239,6 +275,12 @@ onEachServer('a server without binary log', {}, async (t, shared) => {
   const report = await examine(target(server, database))
   assert.equal(report.ok, false)
   assert.match(amiss(report, 'production', 'log-bin')[0]!.cure!, /log_bin/)
+  const run = await runDoctor(server.url(database))
+  assert.equal(run.code, EXIT.server)
+  const document = JSON.parse(run.stdout) as DoctorReport
+  const logBin = document.servers[0]!.checks.find(({ id }) => id === 'log-bin')
+  assert.deepEqual([logBin?.level, logBin?.ok, typeof logBin?.cure], ['error', false, 'string'])
+  assert.ok(!run.stdout.includes(server.settings.password))
   assert.deepEqual(
     levels(report, 'error').filter((id) => !id.includes('sql-log-bin')),
     ['production log-bin'],
@@ -349,6 +391,40 @@ async function startProxy(
   const address = listener.address()
   return typeof address === 'object' && address !== null ? address.port : assert.fail('no port')
 }
+
+onEachServer('a named replica: real replication, running and stopped', {}, async (t, server) => {
+  const project = await Project.create(t, server)
+  const follower = await startServer(t, server.id)
+  const there = await follower.session()
+  const { host, port, user, password } = server.settings
+  const old = server.flavor === 'mariadb' || server.id === 'mysql-5.6'
+  await there.run(
+    old
+      ? `CHANGE MASTER TO MASTER_HOST = '${host}', MASTER_PORT = ${port}, MASTER_USER = '${user}', MASTER_PASSWORD = '${password}'`
+      : `CHANGE REPLICATION SOURCE TO SOURCE_HOST = '${host}', SOURCE_PORT = ${port}, SOURCE_USER = '${user}', SOURCE_PASSWORD = '${password}', GET_SOURCE_PUBLIC_KEY = 1`,
+  )
+  // From the end of the source's log: what earlier tests did there is of no matter here.
+  const [end] = await (await server.session()).query(old ? 'SHOW MASTER STATUS' : 'SHOW BINARY LOG STATUS')
+  await there.run(
+    old
+      ? `CHANGE MASTER TO MASTER_LOG_FILE = '${end!.File}', MASTER_LOG_POS = ${end!.Position}`
+      : `CHANGE REPLICATION SOURCE TO SOURCE_LOG_FILE = '${end!.File}', SOURCE_LOG_POS = ${end!.Position}`,
+  )
+  const replicas = [{ ...follower.settings, role: 'replica' as const }]
+  const stopped = await examine(project.production, { replicas })
+  assert.match(amiss(stopped, 'replica', 'replication-lag')[0]!.message, /replication is stopped/)
+  assert.equal(stopped.ok, true)
+  const told = await project.deploy({ '1.sql': '' }, { replicas })
+  assert.match(told.notes.join('\n'), /The replica 127\.0\.0\.1:\d+: it is a replica of .*, and replication is stopped/)
+
+  await there.run(old ? 'START SLAVE' : 'START REPLICA')
+  // Until both threads run; a thread that connects is not running yet.
+  for (let attempt = 0; attempt < 200; attempt++) {
+    if (amiss(await examine(project.production, { replicas }), 'replica', 'replication-lag').length === 0) return
+  }
+  const [row] = await there.query(old ? 'SHOW SLAVE STATUS' : 'SHOW REPLICA STATUS')
+  assert.fail(`it never ran: ${JSON.stringify(row)}`)
+})
 
 onEachServer('a proxy in between', {}, async (t, server) => {
   const database = await server.createDatabase()
