@@ -1,7 +1,7 @@
 import { type CheckDefinition, type Finding, fine, notice, warning, wrong } from './check.ts'
 import type { ServerFacts } from './facts.ts'
 import { LOG_BIN_CURES, managedService, setGlobal } from './managed.ts'
-import { settingPrivilege } from './privilege-checks.ts'
+import { binlogPrivileges, settingPrivilege } from './privilege-checks.ts'
 import { retentionCure, retentionOf, sizeLimit, span } from './retention.ts'
 import { grantStatement } from './rights.ts'
 
@@ -115,9 +115,10 @@ const position: CheckDefinition = {
   roles: TARGET,
   atDeploy: 'refuse',
   asks: 'Does the server tell where its binary log ends?',
-  examine({ binlog }) {
-    // What the account may not ask is told by privileges-binlog, and a log that is off by log-bin.
-    if ('hidden' in binlog || binlog.value === null) return []
+  examine({ binlog, version, account }) {
+    if ('hidden' in binlog) return [wrong(binlog.hidden, grantStatement(binlogPrivileges(version), '*.*', account))]
+    // That the log is off is told by log-bin.
+    if (binlog.value === null) return []
     return [fine(`the binary log stands at ${binlog.value.file}:${binlog.value.position}`)]
   },
 }

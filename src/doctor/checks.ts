@@ -1,8 +1,9 @@
+import { BACKUP_CHECKS } from './backup-checks.ts'
 import { BINLOG_CHECKS } from './binlog-checks.ts'
 import type { CheckDefinition } from './check.ts'
 import { CONNECTION_CHECKS } from './connection-checks.ts'
 import { PRIVILEGE_CHECKS } from './privilege-checks.ts'
-import { BACKUP_CHECKS, SERVER_CHECKS } from './server-checks.ts'
+import { SERVER_CHECKS } from './server-checks.ts'
 
 /** The one list of checks: `rollgate doctor` runs them all, a deployment those that refuse or tell. */
 export const CHECKS: readonly CheckDefinition[] = [
