@@ -52,43 +52,55 @@ export const WORKLOADS: readonly Workload[] = [
   },
 ]
 
-export const CHANGES = ['insert', 'update', 'delete'] as const
-export type Change = (typeof CHANGES)[number]
-
-export interface BinlogFile {
-  readonly workload: Workload
-  readonly change: Change
+/** A piece of work that stands alone in a binlog file. */
+export interface Recorded {
+  readonly name: string
+  readonly rows: number
+  /** A copy of the file. */
   readonly path: string
-  /** On the server. */
+  /** Its name on the server. */
   readonly file: string
 }
 
-/** Runs the workloads on a throwaway server and copies the binlog file of each statement. The tables are left full, to be looked up. */
-export async function makeBinlogs(server: PrivateServer, directory: string): Promise<BinlogFile[]> {
+/** How often all rows of the first table are updated in one transaction, which makes 1 GB of events. */
+const UPDATES_OF_GIGABYTE = 10
+
+/** Runs the workloads on a throwaway server with binlog, each statement in a file of its own, and copies these files. */
+export async function recordWorkloads(
+  server: PrivateServer,
+  directory: string,
+  gigabyte: boolean,
+): Promise<Recorded[]> {
   const session = await Session.open(server.settings)
-  const files: BinlogFile[] = []
   const mariadb = server.binary.flavor === 'mariadb'
+  const recorded: Recorded[] = []
+  const record = async (name: string, rows: number, statements: readonly string[]) => {
+    await session.run('FLUSH BINARY LOGS')
+    const [status] = await session.query(mariadb ? 'SHOW BINLOG STATUS' : 'SHOW BINARY LOG STATUS')
+    const file = String(status!.File)
+    for (const statement of statements) await session.run(statement)
+    await session.run('FLUSH BINARY LOGS')
+    const path = join(directory, `${name.replaceAll(' ', '-')}.000001`)
+    await copyFile(join(server.directory, 'data', file), path)
+    recorded.push({ name, rows, path, file })
+  }
+
   await session.run('CREATE DATABASE bench')
   await session.run('USE bench')
-  for (const workload of WORKLOADS) {
-    const { name, rows, create, insert, update } = workload
+  for (const { name, rows, create, insert, update } of WORKLOADS) {
     await session.run(create)
+    if (!mariadb) await session.run(`SET SESSION cte_max_recursion_depth = ${rows}`)
     const numbers = mariadb
       ? `(SELECT seq AS n FROM seq_1_to_${rows}) AS numbers`
       : `(WITH RECURSIVE c (n) AS (SELECT 1 UNION ALL SELECT n + 1 FROM c WHERE n < ${rows}) SELECT n FROM c) AS numbers`
-    if (!mariadb) await session.run(`SET SESSION cte_max_recursion_depth = ${rows}`)
-    const texts = { insert: `INSERT INTO ${name} ${insert} FROM ${numbers}`, update, delete: `DELETE FROM ${name}` }
-    for (const change of CHANGES) {
-      await session.run('FLUSH BINARY LOGS')
-      await session.run(texts[change])
-      const [status] = await session.query(mariadb ? 'SHOW BINLOG STATUS' : 'SHOW BINARY LOG STATUS')
-      const file = String(status!.File)
-      await session.run('FLUSH BINARY LOGS')
-      const path = join(directory, `${name}-${change}.000001`)
-      await copyFile(join(server.directory, 'data', file), path)
-      files.push({ workload, change, path, file })
+    await record(`insert ${name}`, rows, [`INSERT INTO ${name} ${insert} FROM ${numbers}`])
+    await record(`update ${name}`, rows, [update])
+    if (gigabyte && name === 'ten') {
+      const updates = Array.from({ length: UPDATES_OF_GIGABYTE }, () => 'UPDATE ten SET customer = customer + 1')
+      await record('one gigabyte', rows * UPDATES_OF_GIGABYTE, ['BEGIN', ...updates, 'COMMIT'])
     }
+    await record(`delete ${name}`, rows, [`DELETE FROM ${name}`])
   }
   await session.close()
-  return files
+  return recorded
 }

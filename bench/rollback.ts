@@ -11,20 +11,12 @@ import type { DeploySettings, Progress } from '../src/config/settings.ts'
 import type { ServerSettings } from '../src/mysql/server-settings.ts'
 import { Session } from '../src/mysql/session.ts'
 import { type PrivateServer, startPrivateServer } from '../src/sandbox/private-server.ts'
+import { PLAIN_DEPLOY, WHOLE_ROLLBACK } from '../test/deploy/project.ts'
 import { createTable, fillTable, rowValues } from './data.ts'
 import { chosenServers, clientOf, type Measured, measure, median, number, runClient, seriesOf } from './measure.ts'
 
 const ROWS = number('rows', 500_000)
 const RUNS = number('runs', 5)
-const WHOLE = {
-  from: null,
-  opid: null,
-  to: null,
-  check: false,
-  dryRun: false,
-  force: false,
-  onConflict: 'stop',
-} as const
 const SILENT: Progress = { step() {}, detail() {} }
 /** mariadb-dump's and mysqldump's INSERTs are about as long (net_buffer_length). */
 const DUMP_INSERT_BYTES = 1 << 20
@@ -87,7 +79,7 @@ async function benchServer({ binary, settings, pid }: PrivateServer, file: strin
         deployment = report.deployment!
       }),
     )
-    undos.push(await measure(pid, () => rollback({ ...WHOLE, deployment, production, backup }, SILENT)))
+    undos.push(await measure(pid, () => rollback({ ...WHOLE_ROLLBACK, deployment, production, backup }, SILENT)))
     await whole(session)
   }
   await session.close()
@@ -117,16 +109,7 @@ function deploySettings(production: ServerSettings, backup: ServerSettings, name
     backup,
     audit: null,
     rollbackDirectory: join(directory, 'rollback', production.port.toString()),
-    dryRun: false,
-    onFailure: 'stop',
-    transaction: 'statement',
-    keepData: 'auto',
-    lockWaitTimeout: 10,
-    rollbackWindowDays: 7,
-    replicas: [],
-    acceptIncomplete: [],
-    commit: null,
-    actor: null,
+    ...PLAIN_DEPLOY,
   }
 }
 

@@ -10,7 +10,7 @@ import {
   Complaints,
   isCommandName,
   readText
-} from "./chunks/chunk-DTS4R3RF.js";
+} from "./chunks/chunk-4QYI34IA.js";
 import {
   OPTIONS,
   OPTION_NAMES,
@@ -18,7 +18,7 @@ import {
   optionOf,
   optionsOf,
   valuesAndDefault
-} from "./chunks/chunk-7RWYBJ6U.js";
+} from "./chunks/chunk-SATH5RA7.js";
 import {
   didYouMean
 } from "./chunks/chunk-33BCB36V.js";
@@ -205,7 +205,11 @@ function commandHelp(name) {
 `;
 }
 function formatEntry(command) {
-  return optionEntryOf("format", { ...optionOf("format"), values: command.formats });
+  return optionEntryOf("format", {
+    ...optionOf("format"),
+    values: command.formats,
+    default: command.formats[0]
+  });
 }
 function optionEntry(name) {
   return optionEntryOf(name, optionOf(name));
@@ -214,7 +218,7 @@ function optionEntryOf(name, option) {
   const environment = option.env === void 0 ? "" : `Environment: ${option.env}.`;
   const text = [
     option.doc,
-    option.type === "enum" ? `Default: ${option.default}.` : valuesAndDefault(option),
+    option.type === "enum" ? option.default === void 0 ? "" : `Default: ${option.default}.` : valuesAndDefault(option),
     environment
   ].filter((part) => part !== "").join(" ");
   return entry(`  ${usageOf(name, option)}`, text.replaceAll("`", ""));
@@ -273,7 +277,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-GTIHV245.js");
+        const { runCommand } = await import("./chunks/run-command-O4H6ZWFL.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

@@ -1,25 +1,29 @@
 import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);
 import {
+  doctor
+} from "./chunks/chunk-V6RHYWQH.js";
+import {
+  doctorText
+} from "./chunks/chunk-KXXXADDG.js";
+import {
   auditSettings,
   deploySettings,
   doctorSettings,
   loadForAction,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-FRTZUFEW.js";
+} from "./chunks/chunk-I3QTGCCC.js";
+import {
+  deployText
+} from "./chunks/chunk-64DXVF3G.js";
 import {
   rollback
-} from "./chunks/chunk-DVSRRVCM.js";
+} from "./chunks/chunk-HERXSRRZ.js";
 import {
   rollbackText
-} from "./chunks/chunk-CN7QFK2I.js";
-import {
-  doctor
-} from "./chunks/chunk-CNJGIT6C.js";
-import {
-  doctorText
-} from "./chunks/chunk-DBEOVFOE.js";
-import "./chunks/chunk-DTS4R3RF.js";
+} from "./chunks/chunk-PGNPS752.js";
+import "./chunks/chunk-BORPTNQI.js";
+import "./chunks/chunk-4QYI34IA.js";
 import {
   Context,
   GitHub,
@@ -37,13 +41,13 @@ import {
   setSecret,
   writeReport,
   writeSummary
-} from "./chunks/chunk-HQMJOMJV.js";
-import "./chunks/chunk-7RWYBJ6U.js";
+} from "./chunks/chunk-4NPQK64K.js";
+import "./chunks/chunk-SATH5RA7.js";
 import {
   audit
-} from "./chunks/chunk-42QCBZSF.js";
-import "./chunks/chunk-XUJX3OE7.js";
+} from "./chunks/chunk-EWE42KZW.js";
 import "./chunks/chunk-EYET77EB.js";
+import "./chunks/chunk-IIZH4RG4.js";
 import "./chunks/chunk-33BCB36V.js";
 import "./chunks/chunk-FP5J25H6.js";
 import {
@@ -51,12 +55,17 @@ import {
   auditMarkdown,
   auditText,
   auditTitle
-} from "./chunks/chunk-QP54UWUD.js";
+} from "./chunks/chunk-5K3DO2XA.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
   exitCodeOfRollback
-} from "./chunks/chunk-HXOF73LE.js";
+} from "./chunks/chunk-CMYZOO4U.js";
+import "./chunks/chunk-M2IORHXP.js";
+import {
+  oneLine,
+  shortened
+} from "./chunks/chunk-SWLZE7TQ.js";
 import {
   LimitedMarkdown,
   StepLog,
@@ -70,21 +79,30 @@ import {
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-S7KRIGGG.js";
-import "./chunks/chunk-XG2VOZNJ.js";
-import "./chunks/chunk-236B4XF4.js";
-import "./chunks/chunk-T3EWEOMA.js";
-import "./chunks/chunk-TDPBLZRR.js";
-import "./chunks/chunk-ZRIHTI2N.js";
+} from "./chunks/chunk-5CQ4KJLB.js";
+import "./chunks/chunk-IG4I5SZ3.js";
+import "./chunks/chunk-JV3EYKT5.js";
+import "./chunks/chunk-I63K3SOI.js";
+import "./chunks/chunk-T7VCVVNS.js";
+import "./chunks/chunk-36ZGM3F7.js";
+import "./chunks/chunk-3UDXAA6N.js";
+import "./chunks/chunk-HSGE4ARQ.js";
+import "./chunks/chunk-MPEIZPSD.js";
+import "./chunks/chunk-7BX7XAF4.js";
 import "./chunks/chunk-L52QMF4C.js";
-import "./chunks/chunk-U2GCLX5F.js";
-import "./chunks/chunk-XBK3PDWA.js";
-import "./chunks/chunk-RJ6XEG62.js";
-import "./chunks/chunk-RY5XILNT.js";
-import "./chunks/chunk-5IBW27ML.js";
-import "./chunks/chunk-J3RN6PMK.js";
+import "./chunks/chunk-WI6ALQJO.js";
+import "./chunks/chunk-RZWTDLRA.js";
+import "./chunks/chunk-3RPKVBUH.js";
+import "./chunks/chunk-ZGU2E3P5.js";
+import "./chunks/chunk-3URTKHZU.js";
+import "./chunks/chunk-4L67HB4F.js";
+import "./chunks/chunk-OTKXD3YM.js";
+import "./chunks/chunk-AXTTLM3B.js";
+import "./chunks/chunk-EPAONCJ7.js";
 import "./chunks/chunk-ZGBUGDZD.js";
-import "./chunks/chunk-XLRKI64C.js";
+import "./chunks/chunk-5TKZ75OV.js";
+import "./chunks/chunk-ML3W3ZHE.js";
+import "./chunks/chunk-BXNQN57A.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import "./chunks/chunk-USEITRQN.js";
 import {
@@ -94,14 +112,6 @@ import {
   EXIT,
   UserError
 } from "./chunks/chunk-SD7DFLVW.js";
-import {
-  deployText
-} from "./chunks/chunk-6KMC2DKV.js";
-import {
-  oneLine,
-  shortened
-} from "./chunks/chunk-SWLZE7TQ.js";
-import "./chunks/chunk-M2IORHXP.js";
 import {
   __toESM
 } from "./chunks/chunk-Q67CCMKH.js";
@@ -524,7 +534,7 @@ function rollbackTitle(report) {
   const deployment = `\`${report.deployment}\``;
   switch (report.state) {
     case "undone":
-      return `↩️ Rolled back ${deployment}: ${count(report.rows, "row")} restored`;
+      return `↩️ Rolled back ${deployment}: ${count(report.rows, "row")} restored${skippedText(report)}`;
     case "checked":
       return `✅ Checked ${deployment}; nothing was changed`;
     case "nothing":
@@ -533,7 +543,13 @@ function rollbackTitle(report) {
       return `❌ ${deployment} was not rolled back: rows changed since`;
     case "failed":
       return `❌ Rolling back ${deployment} failed`;
+    case "interrupted":
+      return `❌ Rolling back ${deployment} was interrupted; run it again`;
   }
+}
+function skippedText({ statements }) {
+  const skipped = statements.reduce((sum, statement) => sum + (statement.skipped ?? 0), 0);
+  return skipped === 0 ? "" : `, ${count(skipped, "row")} left as others made them`;
 }
 
 // src/action/deploy-step.ts
@@ -599,7 +615,7 @@ async function doctorStep({ configuration, env: env2, log: log2, run }) {
     return into.toString();
   });
   const failed = report.servers.flatMap(
-    ({ checks, server }) => checks.filter(({ ok }) => !ok).map(({ cure, message }) => `${server}: ${message}${cure === null ? "" : ` ${cure}`}`)
+    ({ checks, server }) => checks.filter(({ ok, warning }) => !ok && warning !== true).map(({ cure, message }) => `${server}: ${message}${cure === null ? "" : ` ${cure}`}`)
   );
   if (failed.length > 0) announce(log2, "error", failed.join("\n"));
   return report.ok ? EXIT.ok : EXIT.server;
@@ -607,20 +623,20 @@ async function doctorStep({ configuration, env: env2, log: log2, run }) {
 function rows({ servers }) {
   return servers.flatMap(
     ({ checks, role, server }) => checks.map(
-      ({ cure, message, ok }) => `| ${ok ? "✅" : "❌"} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? "")} |`
+      ({ cure, message, ok, warning }) => `| ${ok ? "✅" : warning ? "⚠️" : "❌"} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? "")} |`
     )
   );
 }
 
 // src/action/rollback-step.ts
-async function rollbackStep({ configuration, env: env2, log: log2, progress, run }) {
+async function rollbackStep({ configuration, env: env2, log: log2, progress, run, signal }) {
   const deployment = configuration.get("deployment");
   if (deployment === null) {
     throw new UserError("`mode: rollback` needs the input `deployment`", {
       hint: "Give the id that the summary of the deployment shows, or that `rollgate status` lists."
     });
   }
-  const report = await rollback(await rollbackSettings(configuration, deployment), progress);
+  const report = await rollback(await rollbackSettings(configuration, deployment), progress, signal);
   const exitCode = exitCodeOfRollback(report);
   setOutputs({
     result: exitCode !== EXIT.ok ? "failed" : report.state === "undone" ? "rolled-back" : "nothing",

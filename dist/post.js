@@ -10,8 +10,8 @@ import {
   setSecret,
   wasHandled,
   writeSummary
-} from "./chunks/chunk-HQMJOMJV.js";
-import "./chunks/chunk-7RWYBJ6U.js";
+} from "./chunks/chunk-4NPQK64K.js";
+import "./chunks/chunk-SATH5RA7.js";
 import {
   StepLog
 } from "./chunks/chunk-J373EN7I.js";

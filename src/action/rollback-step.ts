@@ -9,14 +9,14 @@ import { rollbackText } from '../report/rollback-text.ts'
 import { announce, type Step, writeReport } from './step.ts'
 
 /** Undoes the deployment that the input names. */
-export async function rollbackStep({ configuration, env, log, progress, run }: Step): Promise<ExitCode> {
+export async function rollbackStep({ configuration, env, log, progress, run, signal }: Step): Promise<ExitCode> {
   const deployment = configuration.get('deployment')
   if (deployment === null) {
     throw new UserError('`mode: rollback` needs the input `deployment`', {
       hint: 'Give the id that the summary of the deployment shows, or that `rollgate status` lists.',
     })
   }
-  const report = await rollback(await rollbackSettings(configuration, deployment), progress)
+  const report = await rollback(await rollbackSettings(configuration, deployment), progress, signal)
   const exitCode = exitCodeOfRollback(report)
   setOutputs({
     result: exitCode !== EXIT.ok ? 'failed' : report.state === 'undone' ? 'rolled-back' : 'nothing',

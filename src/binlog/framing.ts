@@ -1,6 +1,6 @@
 import { BinlogError, type BinlogPosition } from './binlog-error.ts'
 import { crc32 } from './checksum.ts'
-import { ARTIFICIAL, BINLOG_IN_USE, CHANGE_TYPES, EVENT, eventName } from './event-type.ts'
+import { ARTIFICIAL, BINLOG_IN_USE, CHANGE_TYPES, EVENT, eventName, ROWS_TYPES } from './event-type.ts'
 
 /** Bytes of the common header of every event since MySQL 5.0 (binlog version 4). */
 export const HEADER_LENGTH = 19
@@ -85,6 +85,9 @@ export class EventFraming {
   #located(raw: Buffer, type: number, flags: number, headerPosition: number, body: Buffer): BinlogEvent {
     const nextPosition = endOfEvent(this.#position, raw.length, headerPosition)
     const position = nextPosition - raw.length
+    // Elsewhere there can be events between that the server does not send.
+    if (ROWS_TYPES.has(type) && position !== this.#position)
+      throw this.#error(`The ${eventName(type)} event begins at ${position}, not where the event before it ends`)
     this.#position = nextPosition
     return {
       type,

@@ -93,11 +93,13 @@ export class RecordStack {
     let end = this.bytes
     let window: Buffer = EMPTY
     let windowStart = end
+    let spare: Buffer = EMPTY
     const load = async (length: number) => {
       const start = end - length
       if (start >= windowStart) return
       windowStart = Math.max(0, Math.min(start, end - READ_BYTES))
-      window = await this.#read(windowStart, end - windowStart)
+      spare = withRoom(spare, end - windowStart)
+      window = await this.#read(windowStart, end - windowStart, spare)
     }
     while (end > 0) {
       if (end - LENGTH_BYTES < windowStart) await load(LENGTH_BYTES)
@@ -117,11 +119,14 @@ export class RecordStack {
     let at = from.bytes
     let window: Buffer = EMPTY
     let windowStart = at
+    let spare: Buffer = EMPTY
     const load = async (length: number) => {
       if (at + length <= windowStart + window.length) return
       if (at + length > end) throw this.#damaged(at)
       windowStart = at
-      window = await this.#read(at, Math.min(end - at, Math.max(length, READ_BYTES)))
+      const size = Math.min(end - at, Math.max(length, READ_BYTES))
+      spare = withRoom(spare, size)
+      window = await this.#read(at, size, spare)
     }
     while (at < end) {
       await load(LENGTH_BYTES)
@@ -163,13 +168,13 @@ export class RecordStack {
     this.#written += bytes.length
   }
 
-  /** Bytes from the file, from the buffer, or from both. */
-  async #read(position: number, length: number): Promise<Buffer> {
+  /** Bytes from the file into `target`, or from the buffer, or from both. */
+  async #read(position: number, length: number, target: Buffer): Promise<Buffer> {
     if (position >= this.#written) {
       const start = position - this.#written
       return this.#buffer.subarray(start, start + length)
     }
-    const bytes = Buffer.allocUnsafe(length)
+    const bytes = target.subarray(0, length)
     const onDisk = Math.min(length, this.#written - position)
     for (let done = 0; done < onDisk; ) {
       const { bytesRead } = await this.#file.read(bytes, done, onDisk - done, position + done)
@@ -186,3 +191,8 @@ export class RecordStack {
 }
 
 const EMPTY = Buffer.alloc(0)
+
+/** The buffer, or a larger one when it is too small: large buffers that come and go fill the memory until they are collected. */
+function withRoom(buffer: Buffer, length: number): Buffer {
+  return buffer.length >= length ? buffer : Buffer.allocUnsafeSlow(length)
+}

@@ -71,7 +71,8 @@ export class RowImages {
     this.#present = imageColumns(item.present, count)
     this.#presentAfter = item.presentAfter === null ? this.#present : imageColumns(item.presentAfter, count)
     // An INSERT of defaults alone is logged so with binlog_row_image=MINIMAL, and how many rows it is cannot be told.
-    if (this.#present.indexes.length === 0 || this.bytes.length === 0) throw this.#error('they have no columns', '')
+    if (this.#present.indexes.length === 0 || this.#presentAfter.indexes.length === 0 || this.bytes.length === 0)
+      throw this.#error('they have no columns', '')
     for (let offset = 0; offset < this.bytes.length; ) {
       this.#rows.push(offset)
       offset = this.#placeAt(offset)

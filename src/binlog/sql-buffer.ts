@@ -13,6 +13,7 @@ export class SqlBuffer {
   /** Where the next byte goes; so many bytes are written. */
   at = 0
   #promised = 0
+  #other: Buffer | null = null
 
   constructor(size = INITIAL_BYTES) {
     this.bytes = Buffer.allocUnsafe(size)
@@ -67,9 +68,13 @@ export class SqlBuffer {
     this.put(source)
   }
 
-  /** What is written, in a buffer of its own; the next byte begins anew. */
+  /** What is written; the next byte begins anew. It stays as it is until `take` is called for the second time after this. */
   take(): Buffer {
-    const taken = Buffer.from(this.bytes.subarray(0, this.at))
+    const taken = this.bytes.subarray(0, this.at)
+    // Two buffers in turn: memory that is new each time takes the kernel as long as the SQL takes us.
+    const next = this.#other ?? Buffer.allocUnsafeSlow(this.bytes.length)
+    this.#other = this.bytes
+    this.bytes = next
     this.at = 0
     return taken
   }

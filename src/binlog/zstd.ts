@@ -11,7 +11,7 @@ const SLICE_BYTES = 128
 const CHUNK_BYTES = 128 * 1024
 
 /**
- * The plain bytes of one zstd frame, piece by piece: no more is in memory than the frame's window and a few hundred KiB, however
+ * The plain bytes of one zstd frame, piece by piece: no more is in memory than the frame's window and a few MiB, however
  * much it expands to. By zlib where it knows zstd (Node from 22.15), else by fzstd.
  * @throws MalformedBytes when the frame is damaged, or asks for more than 128 MiB of memory.
  */
@@ -35,7 +35,7 @@ async function* byZlib(frame: Buffer, createStream: CreateZstdDecompress): Async
   if (stream.bytesWritten !== frame.length) throw new Error(`${frame.length - stream.bytesWritten} bytes after its end`)
 }
 
-export async function* byFzstd(frame: Buffer): AsyncGenerator<Buffer> {
+async function* byFzstd(frame: Buffer): AsyncGenerator<Buffer> {
   let pieces: Buffer[] = []
   const decoder = new Decompress((piece) => {
     pieces.push(Buffer.from(piece.buffer, piece.byteOffset, piece.length))

@@ -9,10 +9,11 @@ import { parseVersion } from '../mysql/session.ts'
 import type { ChangeSpool } from './change-spool.ts'
 import { readGtid } from './gtid-event.ts'
 import { type Gtid, GtidCountdown, isEmptySet, subtractGtids } from './gtid-set.ts'
+import { PreparedTransactions } from './prepared.ts'
 import { type Selection, selectsChange, selectsGtid, selectsTime } from './selection.ts'
 import { judgeStatement } from './statements.ts'
 import type { CapturedTable, CapturedTables } from './tables.ts'
-import { oneLine, type Transaction } from './transaction.ts'
+import { oneLine, place, type Transaction } from './transaction.ts'
 
 export interface FollowerOptions {
   readonly selection: Selection
@@ -36,12 +37,6 @@ interface Group {
   xid: string | null
 }
 
-interface Prepared {
-  readonly transaction: Transaction
-  /** null when nothing in it is selected. */
-  readonly spool: ChangeSpool | null
-}
-
 /** One phase of XA COMMIT is logged as an XA_PREPARE event with this in its first byte. */
 const ONE_PHASE = 1
 /** Statements that a log may have many of: no use in telling all. */
@@ -60,13 +55,14 @@ export class TransactionFollower {
   readonly countdown: GtidCountdown | null
   readonly #options: FollowerOptions
   readonly #reader = new ChangeReader()
-  readonly #prepared = new Map<string, Prepared>()
+  readonly #prepared: PreparedTransactions
   #announced: { gtid: Gtid | null; file: string; position: number } | null = null
   #group: Group | null = null
   #suppressed = 0
 
   constructor(options: FollowerOptions) {
     this.#options = options
+    this.#prepared = new PreparedTransactions(options)
     const { gtids, startGtids, stopGtids } = options.selection
     this.countdown =
       gtids !== null
@@ -126,14 +122,12 @@ export class TransactionFollower {
 
   /** To be called after the last event. */
   async finish(): Promise<void> {
-    for (const [xid, { transaction, spool }] of this.#prepared) {
-      if (spool === null) continue
+    for (const { xid, transaction } of this.#prepared.open)
       this.#warn(
         `The XA transaction ${xid}, prepared at ${place(transaction)}, is neither committed nor rolled back in the window: its rows are left out.`,
       )
-    }
     if (this.#suppressed > 0) this.warnings.push(`${this.#suppressed} more of such warnings.`)
-    for (const { spool } of this.#prepared.values()) await spool?.close()
+    await this.#prepared.close()
   }
 
   #notice(event: BinlogEvent): void {
@@ -196,6 +190,7 @@ export class TransactionFollower {
         hint: 'MariaDB logs no thread id with its transactions. Leave --thread-id out, and choose by --gtid, --table or time.',
       })
     table.changes.add(item.change)
+    table.firstChange ??= item.timestamp
     return spool.pushRows(item)
   }
 
@@ -210,35 +205,19 @@ export class TransactionFollower {
     return this.#options.spool.truncate(this.#endGroup(at).start)
   }
 
-  /** What is prepared counts when it is committed. Until then it has a spool of its own. */
-  async #prepare(at: BinlogPosition): Promise<void> {
-    const { spool, spoolDirectory } = this.#options
+  #prepare(at: BinlogPosition): Promise<void> {
     const { transaction, start, xid } = this.#endGroup(at)
     if (xid === null) throw new BinlogError('An XA transaction is prepared that has no name', at)
-    const isEmpty = spool.records === start.records
-    this.#prepared.set(xid, { transaction, spool: isEmpty ? null : await spool.split(start, spoolDirectory) })
+    return this.#prepared.add(xid, transaction, start)
   }
 
-  async #finishPrepared(xid: string, isCommit: boolean, at: BinlogPosition, gtid: Gtid | null): Promise<void> {
-    const prepared = this.#prepared.get(xid)
-    if (prepared === undefined) {
-      if (!isCommit || !selectsGtid(this.#options.selection, gtid)) return
-      throw new UserError(
-        `At ${place(at)} an XA transaction is committed that was prepared before the window: ${xid}`,
-        {
-          hint: 'Its rows stand where it was prepared. Begin the window earlier.',
-        },
-      )
-    }
-    this.#prepared.delete(xid)
-    const { transaction, spool } = prepared
-    if (spool === null) return
-    if (isCommit) {
-      const mark = this.#options.spool.mark()
-      await this.#options.spool.append(spool)
-      await this.#options.committed(transaction, mark)
-    }
-    await spool.close()
+  #endPrepared(xid: string, isCommit: boolean, at: BinlogPosition): Promise<void> | undefined {
+    const gtid = this.#takeAnnounced()?.gtid ?? null
+    if (this.#prepared.has(xid)) return isCommit ? this.#prepared.commit(xid) : this.#prepared.drop(xid)
+    if (!isCommit || !selectsGtid(this.#options.selection, gtid)) return undefined
+    throw new UserError(`At ${place(at)} an XA transaction is committed that was prepared before the window: ${xid}`, {
+      hint: 'Its rows stand where it was prepared. Begin the window earlier.',
+    })
   }
 
   /** A group that has no end where the next file begins: the server crashed, and did not commit it. */
@@ -268,7 +247,7 @@ export class TransactionFollower {
         return undefined
       case 'XA COMMIT':
       case 'XA ROLLBACK':
-        return this.#finishPrepared(rest, /^XA COMMIT/i.test(words), event, this.#takeAnnounced()?.gtid ?? null)
+        return this.#endPrepared(rest, /^XA COMMIT/i.test(words), event)
       case 'SAVEPOINT':
         if (group === null) throw startsInside(event)
         group.savepoints.set(rest, this.#options.spool.mark())
@@ -368,8 +347,4 @@ function startsInside(at: BinlogPosition): UserError {
       hint: 'Begin at the first event of a transaction: its GTID event, or BEGIN.',
     },
   )
-}
-
-export function place({ file, position }: BinlogPosition): string {
-  return `${file}:${position}`
 }

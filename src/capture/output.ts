@@ -1,9 +1,9 @@
-import { once } from 'node:events'
 import { type FileHandle, open, rename, unlink } from 'node:fs/promises'
-import { UserError } from '../errors.ts'
+import { EXIT, UserError } from '../errors.ts'
 
 /** Where a script goes. */
 export interface Output {
+  /** May return before they are written; then they must stay as they are until the next call has returned, which may tell of an error. */
   write(bytes: Buffer): Promise<void>
   /** It is whole now. */
   finish(): Promise<void>
@@ -30,17 +30,21 @@ export async function fileOutput(path: string): Promise<Output> {
   } catch (cause) {
     throw wrong(cause)
   }
+  // While the disk takes one piece, the next is made.
+  let writing: Promise<unknown> = Promise.resolve()
   return {
     async write(bytes) {
       try {
-        await file.writeFile(bytes)
+        await writing
       } catch (cause) {
         throw wrong(cause)
       }
+      writing = writeAll(file, bytes)
+      writing.catch(() => {})
     },
     async finish() {
       try {
-        await file.sync()
+        await writing
         await file.close()
         await rename(part, path)
       } catch (cause) {
@@ -48,10 +52,15 @@ export async function fileOutput(path: string): Promise<Output> {
       }
     },
     async discard() {
+      await writing.catch(() => {})
       await file.close().catch(() => {})
       await unlink(part).catch(() => {})
     },
   }
+}
+
+async function writeAll(file: FileHandle, bytes: Buffer): Promise<void> {
+  for (let done = 0; done < bytes.length; ) done += (await file.write(bytes, done)).bytesWritten
 }
 
 /** A stream such as standard output; whoever reads it decides how fast. A reader that is gone ends the writing. */
@@ -61,12 +70,12 @@ export function streamOutput(stream: NodeJS.WritableStream): Output {
     broken = error
   }
   stream.on('error', onError)
+  let writing: Promise<unknown> = Promise.resolve()
   return {
     async write(bytes) {
+      await writing
       if (broken !== null) throw gone(broken)
-      // Also waits for a pipe on which each write is done at once.
-      if (!stream.write(bytes)) await once(stream, 'drain').catch(() => {})
-      if (broken !== null) throw gone(broken)
+      writing = new Promise((done) => stream.write(bytes, done))
     },
     finish: () =>
       new Promise((done, failed) => {
@@ -77,5 +86,8 @@ export function streamOutput(stream: NodeJS.WritableStream): Output {
 }
 
 function gone(cause: Error): Error {
-  return new UserError(`The script could not be written to standard output: ${cause.message}`, { cause })
+  return new UserError(`The script could not be written to standard output: ${cause.message}`, {
+    exitCode: EXIT.failed,
+    cause,
+  })
 }

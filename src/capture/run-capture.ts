@@ -129,7 +129,7 @@ class Run {
   async run(): Promise<CaptureSummary> {
     const { direction, output, format } = this.#options
     await this.#read()
-    const structural = await structureWarnings(this.#tables.all, this.#options.structure)
+    const structural = await structureWarnings(this.#tables, this.#options.structure)
     const warnings = [...this.#follower.warnings, ...structural]
     if (direction === 'undo') await this.#undo(warnings)
     if (this.#writer.rows === 0) throw this.#nothing()

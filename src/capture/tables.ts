@@ -24,13 +24,16 @@ export interface CapturedTable {
   readonly from: 'binlog' | 'structure'
   /** Whether the server logs the rows that foreign keys change along. */
   readonly logsCascades: boolean
-  /** Of which changes rows were captured. */
+  /** Of which changes rows were captured, and when the first of them was made (seconds since 1970). */
   readonly changes: Set<RowsItem['change']>
+  firstChange: number | null
 }
 
 /** What row images mean: definitions for the table maps of a window. */
 export class CapturedTables {
   flavor: 'mysql' | 'mariadb'
+  /** Selected sequences, whose rows no statement can change. */
+  readonly sequences = new Set<string>()
   readonly #selection: Selection
   readonly #structure: Structure | null
   readonly #known = new Map<TableMap, CapturedTable>()
@@ -59,10 +62,14 @@ export class CapturedTables {
     const { database, table } = map
     const isNamed = map.columns.length > 0 && map.columns.every((column) => column.name !== null)
     const logsCascades = (item.flags & USE_SQL_FOREIGN_KEY) !== 0
-    const common = { database, table, isNamed, logsCascades, changes: new Set<RowsItem['change']>() }
-    const learned: CapturedTable = selectsTable(this.#selection, database, table)
-      ? { ...common, ...(await this.#define(item)) }
-      : { ...common, shape: null, from: 'binlog' }
+    const common = { database, table, isNamed, logsCascades, changes: new Set<RowsItem['change']>(), firstChange: null }
+    const isSelected = selectsTable(this.#selection, database, table)
+    let learned: CapturedTable = { ...common, shape: null, from: 'binlog' }
+    if (isSelected) learned = { ...learned, ...(await this.#define(item)) }
+    if (learned.shape !== null && isSequence(learned.shape)) {
+      this.sequences.add(`${database}.${table}`)
+      learned = { ...learned, shape: null }
+    }
     this.#known.set(map, learned)
     return learned
   }
@@ -127,4 +134,9 @@ export class CapturedTables {
       exitCode: EXIT.server,
     })
   }
+}
+
+/** MariaDB logs a row of these eight columns when a sequence goes on (sql/sql_sequence.cc). */
+function isSequence({ columns }: TableShape): boolean {
+  return columns.length === 8 && columns[0]!.name === 'next_not_cached_value' && columns[7]!.name === 'cycle_count'
 }

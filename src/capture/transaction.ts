@@ -1,3 +1,4 @@
+import type { BinlogPosition } from '../binlog/binlog-error.ts'
 import type { Gtid } from './gtid-set.ts'
 
 /** A transaction of the source. */
@@ -24,4 +25,9 @@ const LINE_CHARACTERS = 200
 export function oneLine(text: string): string {
   const line = text.replaceAll(/[\s\p{Cc}]+/gu, ' ').trim()
   return line.length > LINE_CHARACTERS ? `${line.slice(0, LINE_CHARACTERS)}…` : line
+}
+
+/** `binlog.000042:157` */
+export function place({ file, position }: BinlogPosition): string {
+  return `${file}:${position}`
 }

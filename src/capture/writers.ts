@@ -22,6 +22,7 @@ export interface ChangeWriter {
   /** Ends the transaction. */
   end(): void
   foot(lines: readonly string[]): void
+  /** They stay as they are until the second `take` after this. */
   take(): Buffer
 }
 

@@ -22,5 +22,6 @@ export function exitCodeOfDeploy({ state }: DeployReport): ExitCode {
 
 export function exitCodeOfRollback({ state, statements }: RollbackReport): ExitCode {
   const conflicts = statements.some((statement) => statement.conflicts.length > 0)
+  if (state === 'interrupted') return EXIT.interrupted
   return state === 'conflict' || state === 'failed' || conflicts ? EXIT.failed : EXIT.ok
 }

@@ -8,7 +8,9 @@ export function listenForInterruption(canStop: boolean, say: (message: string) =
   const controller = new AbortController()
   const stop = () => {
     if (!canStop || controller.signal.aborted) process.exit(EXIT.interrupted)
-    say('Interrupted: stopping before the next statement. Once more ends it at once.')
+    say(
+      'Interrupted: the running statement may finish for a few seconds, then it is ended. Once more ends this at once.',
+    )
     controller.abort()
   }
   process.on('SIGINT', stop)

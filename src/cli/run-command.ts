@@ -34,7 +34,7 @@ interface Work {
 }
 
 /** Commands that stop by themselves when they are asked to. */
-const STOPPABLE: readonly CommandName[] = ['deploy', 'capture']
+const STOPPABLE: readonly CommandName[] = ['deploy', 'rollback', 'capture']
 
 /**
  * Runs a command and prints its report.
@@ -96,10 +96,10 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     }
   },
 
-  async rollback({ configuration, positionals, terminal, show }) {
+  async rollback({ configuration, positionals, terminal, signal, show }) {
     const { rollback } = await import('../commands/rollback.ts')
     const { rollbackText } = await import('../report/rollback-text.ts')
-    const report = await rollback(await rollbackSettings(configuration, positionals[0]!), terminal)
+    const report = await rollback(await rollbackSettings(configuration, positionals[0]!), terminal, signal)
     await show((format, style) => (format === 'json' ? jsonDocument(report) : rollbackText(report, style)))
     return exitCodeOfRollback(report)
   },

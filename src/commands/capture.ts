@@ -5,7 +5,6 @@ import { fileOutput, streamOutput } from '../capture/output.ts'
 import { CaptureProgress } from '../capture/progress.ts'
 import { type CaptureSummary, captureChanges, type EventSource } from '../capture/run-capture.ts'
 import { schemaStructure } from '../capture/schema-structure.ts'
-import { serverSource } from '../capture/server-source.ts'
 import { openStructureSession, type Structure, serverStructure } from '../capture/structure.ts'
 import type { CaptureSettings, Progress } from '../config/settings.ts'
 import { EXIT, UserError } from '../errors.ts'
@@ -75,7 +74,11 @@ async function sourceOf(
   signal: AbortSignal | undefined,
 ): Promise<EventSource> {
   const { files, startPosition, stopPosition } = settings
-  if (files.length === 0) return serverSource(session!, settings, settings.selection, signal)
+  if (files.length === 0) {
+    // Files need nothing of what speaks to servers, which takes its time to load.
+    const { serverSource } = await import('../capture/server-source.ts')
+    return serverSource(session!, settings, settings.selection, signal)
+  }
   let bytes = 0
   for (const file of files) bytes += (await stat(file).catch(() => null))?.size ?? 0
   const names = files.map((file) => basename(file))

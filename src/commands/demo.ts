@@ -27,6 +27,9 @@ const BLOCKED = '0009_tidy_up.sql'
 const WIDTH = 110
 
 /** How the demo shows audit, deployment and rollback: with the texts of the real commands. */
+/** Nobody else is on these servers. */
+const LOCK = { waitSeconds: null, retries: 0, killBlockers: false }
+
 export interface DemoTexts {
   audit(report: Awaited<ReturnType<typeof import('./audit.ts').audit>>, migrations: readonly MigrationFile[]): string
   deploy(report: DeployReport): string
@@ -102,9 +105,10 @@ export async function demo(
         onFailure: 'stop',
         transaction: 'statement',
         keepData: 'auto',
-        lockWaitTimeout: null,
-        rollbackWindowDays: 7,
+        rollbackWindowDays: 1,
         replicas: [],
+        lock: LOCK,
+        graceSeconds: 4,
         acceptIncomplete: [],
         commit: null,
         actor: 'demo',
@@ -132,6 +136,8 @@ export async function demo(
         dryRun: false,
         force: false,
         onConflict: 'stop',
+        lock: LOCK,
+        graceSeconds: 4,
       },
       progress,
     )

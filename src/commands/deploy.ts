@@ -3,6 +3,7 @@ import type { DeploySettings, Progress } from '../config/settings.ts'
 import { newDeploymentId } from '../deploy/deployment-id.ts'
 import { describeUndone } from '../deploy/describe.ts'
 import { finishDirectory } from '../deploy/finish-directory.ts'
+import { Interruption } from '../deploy/interruption.ts'
 import { Journal, type JournalDeployment } from '../deploy/journal.ts'
 import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { prepareKeep } from '../deploy/keep.ts'
@@ -15,7 +16,6 @@ import type { DeployReport } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
 import { backupTablesSource } from '../deploy/rollback-source.ts'
 import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/run-deployment.ts'
-import { Interrupted } from '../deploy/run-migration.ts'
 import { writtenTables } from '../deploy/run-transaction.ts'
 import { StatementFailed } from '../deploy/statement-failed.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
@@ -53,7 +53,8 @@ export class AuditBlocked extends UserError {
 }
 
 /**
- * Runs the pending migrations with backup and leaves the rollback directory. With an abort signal it stops before the next statement.
+ * Runs the pending migrations with backup and leaves the rollback directory. With an abort signal it stops: the running statement may finish
+ * for `graceSeconds`.
  * @throws UserError when nothing could be begun: unfit target, blocked audit, edited migrations, statements that cannot be undone.
  */
 export async function deploy(
@@ -93,6 +94,7 @@ async function deployOn(
   signal: AbortSignal | undefined,
 ): Promise<DeployReport> {
   const journal = new Journal(control)
+  const interruption = new Interruption(signal, settings.graceSeconds)
   const notes = [...warnings]
   if (sameServer(settings))
     notes.push(
@@ -118,6 +120,8 @@ async function deployOn(
       cascadesLogged: await logsCascades(control),
       keepData: settings.keepData,
       acceptIncomplete: settings.acceptIncomplete,
+      lock: settings.lock,
+      interruption,
       progress,
     })
     if (!settings.dryRun) await recoverAll(unfinished, target, settings, backup.session, notes)
@@ -167,12 +171,7 @@ async function deployOn(
     const run = await target(resumed?.id ?? newDeploymentId(new Date()))
     if (resumed === null) await begin(run, database, settings)
     else notes.push(`Deployment ${resumed.id}, which was interrupted, went on.`)
-    const result = await runDeployment(
-      run,
-      planned,
-      () => openExecutor(settings.production, settings.lockWaitTimeout),
-      signal,
-    )
+    const result = await runDeployment(run, planned, () => openExecutor(settings.production, settings.lock))
     return await conclude(run, result, settings, backup.session, notes)
   } finally {
     await backup.session.close()
@@ -301,10 +300,7 @@ async function conclude(
 ): Promise<DeployReport> {
   const { error } = result
   let { state, migrations } = result
-  if (
-    error !== null &&
-    !(error instanceof UserError || error instanceof StatementFailed || error instanceof Interrupted)
-  ) {
+  if (error !== null && !(error instanceof UserError || error instanceof StatementFailed)) {
     await finishDirectory(target, state, backup)
     throw error
   }
@@ -331,7 +327,7 @@ async function undoAfterFailure(
   backup: Session,
   notes: string[],
 ): Promise<{ whole: boolean; opids: ReadonlySet<string> }> {
-  const { production, control, journal, deployment, progress } = target
+  const { production, control, journal, deployment, lock, interruption, progress } = target
   const choice = { opid: null, to: null, check: false, dryRun: false, force: false, onConflict: 'stop' } as const
   let whole = false
   try {
@@ -342,6 +338,8 @@ async function undoAfterFailure(
       journal,
       deployment,
       statements: await journal.statements(deployment),
+      lock,
+      interruption,
       progress,
       ...choice,
     })

@@ -1,5 +1,6 @@
 import type { Progress, RecoverSettings } from '../config/settings.ts'
 import { finishDirectory } from '../deploy/finish-directory.ts'
+import { Interruption } from '../deploy/interruption.ts'
 import { Journal } from '../deploy/journal.ts'
 import { journalExists } from '../deploy/journal-tables.ts'
 import { markOutcome } from '../deploy/mark.ts'
@@ -51,6 +52,8 @@ export async function recover(settings: RecoverSettings, progress: Progress): Pr
         cascadesLogged: await logsCascades(control),
         keepData: 'auto' as const,
         acceptIncomplete: [],
+        lock: { waitSeconds: null, retries: 0, killBlockers: false },
+        interruption: Interruption.never(),
         progress,
       }
       const { marked, recovered } = await tellLostConnection(settings.production, 'Run recover again.', async () => ({

@@ -1,5 +1,6 @@
 import type { Progress, RollbackSettings } from '../config/settings.ts'
 import { importDeployment, refuseOtherTarget, statementsOf } from '../deploy/import-journal.ts'
+import { Interruption } from '../deploy/interruption.ts'
 import { Journal, type JournalDeployment, type JournalStatement } from '../deploy/journal.ts'
 import { journalExists } from '../deploy/journal-tables.ts'
 import type { Manifest } from '../deploy/manifest.ts'
@@ -19,7 +20,11 @@ import type { Session } from '../mysql/session.ts'
  * @throws UserError when there is no such deployment, its backup is not whole, or a later deployment built on it;
  * NeedsOperatorError when part of it is not settled yet.
  */
-export async function rollback(settings: RollbackSettings, progress: Progress): Promise<RollbackReport> {
+export async function rollback(
+  settings: RollbackSettings,
+  progress: Progress,
+  signal?: AbortSignal,
+): Promise<RollbackReport> {
   const artifact = settings.from === null ? null : await RollbackArtifact.open(settings.from, settings.deployment)
   const control = await openControl(settings.production)
   try {
@@ -33,11 +38,12 @@ export async function rollback(settings: RollbackSettings, progress: Progress): 
     const backup = artifact === null ? await openBackup(settings.backup) : null
     try {
       progress.step(`${settings.check ? 'Checking the rollback of' : 'Rolling back'} deployment ${settings.deployment}`)
+      const interruption = new Interruption(signal, settings.graceSeconds)
       const source = artifact ?? backupTablesSource(backup!.session)
       return await tellLostConnection(
         settings.production,
         'Run rollback again: it goes on where this one stopped, and nothing is undone twice.',
-        () => undoDeployment({ ...settings, control, source, journal, statements, progress }),
+        () => undoDeployment({ ...settings, control, source, journal, statements, interruption, progress }),
       )
     } finally {
       await backup?.session.close()

@@ -20,6 +20,7 @@ import {
   type DoctorSettings,
   FORMATS,
   type Format,
+  type LockSettings,
   type MigrationFile,
   type OutputSettings,
   type RecoverSettings,
@@ -61,9 +62,10 @@ export async function deploySettings(configuration: Configuration, selection: Se
     onFailure: configuration.get('on-failure'),
     transaction: configuration.get('transaction'),
     keepData: configuration.get('keep-data'),
-    lockWaitTimeout: configuration.get('lock-wait-timeout'),
     rollbackWindowDays: configuration.get('rollback-window'),
     replicas: replicasOf(configuration, production),
+    lock: lockOf(configuration),
+    graceSeconds: configuration.get('interrupt-grace'),
     acceptIncomplete: configuration.get('accept-incomplete') ?? [],
     commit: env.GITHUB_SHA || (await headCommit(cwd)),
     actor: env.GITHUB_ACTOR || env.USER || env.LOGNAME || null,
@@ -103,6 +105,8 @@ export async function rollbackSettings(configuration: Configuration, deployment:
     dryRun: configuration.get('dry-run'),
     force,
     onConflict,
+    lock: lockOf(configuration),
+    graceSeconds: configuration.get('interrupt-grace'),
   }
 }
 
@@ -321,6 +325,14 @@ function replicasOf(configuration: Configuration, production: ServerSettings | n
     if (replica.user !== '' || production === null) return replica
     return { ...replica, user: production.user, password: production.password }
   })
+}
+
+function lockOf(configuration: Configuration): LockSettings {
+  return {
+    waitSeconds: configuration.get('lock-wait-timeout'),
+    retries: configuration.get('lock-retries'),
+    killBlockers: configuration.get('kill-blockers'),
+  }
 }
 
 function backupOf(configuration: Configuration, production: ServerSettings): ServerSettings {

@@ -53,9 +53,9 @@ export const COMMANDS = {
     most: ANY,
     formats: ['sql', 'json'],
     examples: [
-      'rollgate capture --server mysql://repl@db --start-file binlog.000042 --start-position 157 --table shop.orders',
-      "rollgate capture --server mysql://repl@db --start-datetime '2026-11-21 10:00' --only delete --output undo.sql",
-      'rollgate capture binlog.000042 binlog.000043 --schema schema.sql --database shop --format json',
+      'rollgate capture --start-file binlog.000042 --start-position 157 --table shop.orders',
+      "rollgate capture --start-datetime '2026-11-21 10:00' --only delete --output undo.sql",
+      'rollgate capture binlog.000042 binlog.000043 --schema schema.sql --database shop',
     ],
   },
   recover: {

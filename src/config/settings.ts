@@ -36,6 +36,16 @@ export interface AuditSettings {
   readonly rules: ReadonlyMap<string, Partial<RuleSetting>>
 }
 
+/** What to do about locks that others hold. */
+export interface LockSettings {
+  /** Seconds to wait for a lock; null: 5 for metadata locks, the server's own setting for rows. */
+  readonly waitSeconds: number | null
+  /** How often DDL that did not get its lock is tried again. */
+  readonly retries: number
+  /** End the connections that hold the metadata lock before DDL is tried again. */
+  readonly killBlockers: boolean
+}
+
 export interface DeploySettings {
   readonly migrations: readonly MigrationFile[]
   readonly production: ServerSettings
@@ -51,10 +61,11 @@ export interface DeploySettings {
   readonly onFailure: 'stop' | 'undo'
   readonly transaction: 'statement' | 'file'
   readonly keepData: 'auto' | 'never' | 'always'
-  /** Seconds, for DDL's metadata locks and rows' locks; null: the server's own setting. */
-  readonly lockWaitTimeout: number | null
-  /** How long the target should keep its binary log. */
+  /** For so long a deployment shall be recoverable from the binlog. */
   readonly rollbackWindowDays: number
+  readonly lock: LockSettings
+  /** After it was asked to stop, how long the running statement may go on. */
+  readonly graceSeconds: number
   /** Ids of reasons (see preflight) why a statement cannot be undone, which the user accepts. */
   readonly acceptIncomplete: readonly string[]
   /** Commit and actor, for the journal and the manifest; null when unknown. */
@@ -79,6 +90,9 @@ export interface RollbackSettings {
   readonly force: boolean
   /** Rows that others changed since: take all back, or leave those rows and undo the rest. */
   readonly onConflict: 'stop' | 'skip'
+  readonly lock: LockSettings
+  /** After it was asked to stop, how long what is under way may go on. */
+  readonly graceSeconds: number
 }
 
 /** A window of a binlog, what is wanted of it, and what becomes of that. */

@@ -109,6 +109,7 @@ async function backUp(
     to: await binlogStatus(target.control),
     ids: group.map((statement) => statement.id),
     spoolDirectory: target.directory.scratch,
+    signal: target.interruption.over,
   }).catch((error: unknown) => {
     throw isPurged(error) ? rowsGone(open[0]!, error) : error
   })

@@ -14,8 +14,11 @@ import type { SqlDialect } from '../sql/token.ts'
 import { choices } from './choices.ts'
 import { readDdlFacts } from './ddl-facts.ts'
 import { isTraced, traced } from './ddl-trace.ts'
+import { isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
 import { abandonKeeps } from './keep.ts'
+import type { LockedTable } from './lock-holders.ts'
+import { withLock } from './lock-retry.ts'
 import { sha256 } from './pending.ts'
 import { type Place, writtenTables } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
@@ -27,6 +30,8 @@ export interface StructureBefore {
   /** In which the statement is read again. */
   readonly dialect: SqlDialect
   readonly plan: DdlPlan
+  /** The statement ran with foreign_key_checks off; a rebuild by its inverse must not check what it did not. */
+  readonly foreignKeysOff?: boolean
   /** SHOW CREATE TABLE of each table that it makes, changes or drops; null where there was no table. */
   readonly tables: readonly { readonly database: string; readonly name: string; readonly create: string | null }[]
 }
@@ -57,6 +62,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
   const structureBefore: StructureBefore = {
     dialect: statement.dialect,
     plan,
+    foreignKeysOff: (await executor.value('SELECT @@SESSION.foreign_key_checks')) === '0',
     tables: createStatements(statement, before),
   }
   const id = await target.journal.intend({
@@ -74,15 +80,29 @@ export async function runDdl(target: Target, executor: Session, statement: State
   const began = Date.now()
   let failure: StatementFailed | null = null
   try {
-    for (const step of plan.prepare) await target.control.run(step)
-    for (const step of plan.execute ?? [statement.text]) await executor.run(traced(step, id))
+    const { interruption, control } = target
+    for (const step of plan.prepare) await interruption.during(control, () => control.run(step))
+    for (const step of plan.execute ?? [statement.text])
+      await withLock(() => interruption.during(executor, () => executor.run(traced(step, id))), {
+        ...target,
+        executor,
+        tables: lockedTables(structureBefore),
+        policy: target.lock,
+      })
   } catch (error) {
     failure = new StatementFailed(statement, error)
     if (isConnectionLost(error)) {
       executor.destroy()
       await awaitExecutorGone(target.production)
     }
-    if (!(await happened(target, statement, structureBefore, { id, sequence, start, lost: isConnectionLost(error) }))) {
+    if (
+      !(await happened(target, statement, structureBefore, {
+        id,
+        sequence,
+        start,
+        lost: isConnectionLost(error) || isKilled(error),
+      }))
+    ) {
       await abandonKeeps(target.control, plan)
       await target.journal.setFailed(id, 'failed', failure.message)
       throw failure
@@ -102,7 +122,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
 export async function completeDdl(
   target: Target,
   done: { id: string; statement: Statement; opid: string; milliseconds: number },
-  { plan, tables }: StructureBefore,
+  { plan, tables, foreignKeysOff = false }: StructureBefore,
   again: boolean,
 ): Promise<void> {
   const { statement } = done
@@ -114,7 +134,7 @@ export async function completeDdl(
     ]),
   )
   const after = await readStructure(target.control, statement)
-  const inverse = inverseDdl(statement, plan, before, after, flavor)
+  const inverse = unchecked(foreignKeysOff, inverseDdl(statement, plan, before, after, flavor))
   await target.control.run(markExecuted(done.id, done.opid, null, done.milliseconds, inverse))
   await storeInverse(
     target,
@@ -165,9 +185,22 @@ export async function happened(
   )
 }
 
+const CHECKS_ON = 'SET SESSION foreign_key_checks = 1'
+
+/** Keeps foreign key checks off until the last step; steps that turn them on again by themselves do so there. */
+function unchecked(off: boolean, inverse: readonly string[]): readonly string[] {
+  if (!off || inverse.length === 0) return inverse
+  return ['SET SESSION foreign_key_checks = 0', ...inverse.filter((step) => step !== CHECKS_ON), CHECKS_ON]
+}
+
 /** Part of the names of kept tables: unique on the target, and short, for names end at 64 characters. */
 function keepToken(deployment: string, sequence: number): string {
   return `${deployment.replace(/^\d{8}T|Z/g, '').replace('-', '_')}_${sequence}`
+}
+
+/** The tables that the statement makes, changes or drops. */
+function lockedTables({ tables }: StructureBefore): readonly LockedTable[] {
+  return tables.length > 0 ? tables : [{ database: '', name: '' }]
 }
 
 export function withoutCounter(createStatement: string | null): string | null {

@@ -1,10 +1,11 @@
 import { NeedsOperatorError } from '../errors.ts'
 import type { Session } from '../mysql/session.ts'
 import { describeMigration, type MigrationOutcome } from './describe.ts'
+import { Interrupted } from './interruption.ts'
 import type { JournalStatement } from './journal.ts'
 import type { PendingMigration } from './pending.ts'
 import type { DeployReport, MigrationReport } from './report.ts'
-import { Interrupted, runMigration } from './run-migration.ts'
+import { runMigration } from './run-migration.ts'
 import { StatementFailed } from './statement-failed.ts'
 import type { Target } from './target.ts'
 import type { Plan } from './units.ts'
@@ -28,7 +29,6 @@ export async function runDeployment(
   target: Target,
   migrations: readonly PlannedMigration[],
   openExecutor: () => Promise<Session>,
-  signal: AbortSignal | undefined,
 ): Promise<RunResult> {
   const earlier = (await target.journal.deploymentMigrations(target.deployment)).length
   const sequences = await target.journal.statements(target.deployment)
@@ -43,7 +43,7 @@ export async function runDeployment(
       await target.journal.addMigration(target.deployment, position, migration.file.name, migration.checksum)
       target.progress.step(`Deploying ${migration.file.path}`)
       try {
-        await runOnCleanSession(target, migration, position, sequence, openExecutor, signal)
+        await runOnCleanSession(target, migration, position, sequence, openExecutor)
         await target.journal.setMigration(target.deployment, position, 'done')
         outcome = { state: 'done', failure: null }
       } catch (error) {
@@ -76,12 +76,11 @@ async function runOnCleanSession(
   position: number,
   sequence: number,
   openExecutor: () => Promise<Session>,
-  signal: AbortSignal | undefined,
 ): Promise<void> {
-  if (signal?.aborted) throw new Interrupted()
+  target.interruption.check()
   const executor = await openExecutor()
   try {
-    await runMigration(target, executor, migration, migration.plan, position, sequence, signal)
+    await runMigration(target, executor, migration, migration.plan, position, sequence)
   } finally {
     await executor.close()
   }

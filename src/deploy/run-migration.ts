@@ -4,6 +4,7 @@ import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
 import { choices } from './choices.ts'
+import { Interrupted, isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
 import { refuseObstacles, unitOutlook } from './obstacles.ts'
 import { type PendingMigration, sha256 } from './pending.ts'
@@ -12,11 +13,6 @@ import { type Place, runTransaction } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
 import type { Target } from './target.ts'
 import type { Plan, Unit } from './units.ts'
-
-/** A run was asked to stop; everything up to the statement before is done and backed up. */
-export class Interrupted extends Error {
-  override readonly name = 'Interrupted'
-}
 
 /**
  * Runs what is left of one file on a clean session, step by step, each captured and backed up before the next.
@@ -30,13 +26,12 @@ export async function runMigration(
   plan: Plan,
   position: number,
   firstSequence: number,
-  signal: AbortSignal | undefined,
 ): Promise<void> {
   const temporary = new Set<string>()
   for (const unit of plan.units) {
     const rest = remaining(unit, migration.doneUpTo)
     if (rest === null) continue
-    if (signal?.aborted) throw new Interrupted()
+    target.interruption.check()
     const first = rest.statements[0]!
     const obstacles = [
       ...plan.obstacles.filter(({ statement }) => rest.statements.includes(statement)),
@@ -45,7 +40,13 @@ export async function runMigration(
     const incomplete = refuseObstacles(migration.file.path, obstacles, target.acceptIncomplete)
     const place: Place = { migration: position, sequence: firstSequence + first.index - 1, incomplete }
     target.progress.detail(`${migration.file.path} statement ${first.index}: ${first.kind}`)
-    await runUnit(target, executor, rest, place, temporary)
+    try {
+      await runUnit(target, executor, rest, place, temporary)
+    } catch (error) {
+      throw target.interruption.asked && error instanceof StatementFailed && isKilled(error.cause)
+        ? new Interrupted()
+        : error
+    }
     if (executor.destroyed) {
       throw new UserError(
         `The connection to the target was lost after statement ${rest.statements.at(-1)!.index} of ${migration.file.path}, which is done and backed up`,
@@ -77,7 +78,7 @@ async function runUnit(
 ): Promise<void> {
   switch (unit.kind) {
     case 'session':
-      for (const statement of unit.statements) await runSession(executor, statement)
+      for (const statement of unit.statements) await runSession(target, executor, statement)
       return
     case 'transaction':
       return runTransaction(target, executor, unit.statements, place, temporary)
@@ -88,9 +89,9 @@ async function runUnit(
   }
 }
 
-async function runSession(executor: Session, statement: Statement): Promise<void> {
+async function runSession(target: Target, executor: Session, statement: Statement): Promise<void> {
   try {
-    await executor.run(statement.text)
+    await target.interruption.during(executor, () => executor.run(statement.text))
   } catch (error) {
     throw new StatementFailed(statement, error)
   }
@@ -113,13 +114,13 @@ async function runOpaque(target: Target, executor: Session, statement: Statement
   const began = Date.now()
   let affectedRows: number
   try {
-    affectedRows = (await executor.run(statement.text)).affectedRows
+    affectedRows = (await target.interruption.during(executor, () => executor.run(statement.text))).affectedRows
   } catch (error) {
     const failure = new StatementFailed(statement, error)
-    if (isConnectionLost(error)) {
+    if (isConnectionLost(error) || isKilled(error)) {
       await target.journal.setFailed(id, 'unknown', failure.message)
       throw new NeedsOperatorError(
-        `The connection was lost while statement ${statement.index} (${statement.kind}) ran; whether it took effect cannot be told`,
+        `${isKilled(error) ? 'The server was told to end' : 'The connection was lost during'} statement ${statement.index} (${statement.kind}); whether it took effect cannot be told`,
         choices(target.deployment, place.sequence, 'Look at what it was to change.'),
         error,
       )

@@ -4,7 +4,7 @@ import { binlogStatus } from '../mysql/binlog-status.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
-import { captureTransaction } from './capture.ts'
+import { type CapturedStatement, captureTransaction } from './capture.ts'
 import { type JournalStatement, markExecuted, markRunning } from './journal.ts'
 import { sha256 } from './pending.ts'
 import { noteTemporary, refuseLoss } from './refuse-loss.ts'
@@ -61,6 +61,7 @@ export async function runTransaction(
     to: await binlogStatus(target.control),
     ids: entries.map(({ id }) => id),
     spoolDirectory: target.directory.scratch,
+    signal: target.interruption.over,
   })
   try {
     for (const [at, { id, statement }] of entries.entries()) {
@@ -78,12 +79,21 @@ export async function runTransaction(
           start,
           tables: writtenTables(statement),
         },
-        rows,
+        stoppable(target, rows),
         false,
       )
     }
   } finally {
     for (const one of captured.values()) await one.close()
+  }
+}
+
+/** Storing stops when the run must: the statement stays executed, and its backup is made from the binlog later. */
+function stoppable({ interruption }: Target, captured: CapturedStatement): CapturedStatement {
+  return {
+    ...captured,
+    rollback: () => interruption.pass(captured.rollback()),
+    script: () => interruption.pass(captured.script()),
   }
 }
 
@@ -114,12 +124,12 @@ async function execute(
       current = statement
       const entry = byStatement.get(statement)
       if (entry === undefined) {
-        await executor.run(statement.text)
+        await target.interruption.during(executor, () => executor.run(statement.text))
         continue
       }
       await executor.run(markRunning(entry.id))
       const began = Date.now()
-      const { affectedRows } = await executor.run(statement.text)
+      const { affectedRows } = await target.interruption.during(executor, () => executor.run(statement.text))
       const ended = new Date()
       await executor.run(
         markExecuted(

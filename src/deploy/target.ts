@@ -1,12 +1,14 @@
 import { BackupTables } from '../backup/backup-tables.ts'
 import { backupDatabaseName } from '../backup/names.ts'
-import type { DeploySettings, Progress } from '../config/settings.ts'
+import type { DeploySettings, LockSettings, Progress } from '../config/settings.ts'
 import { setCaptureSession } from '../mysql/capture-settings.ts'
 import { EXECUTE_LOCK, takeLock } from '../mysql/lock.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { Session, type SessionOptions } from '../mysql/session.ts'
 import { pinSession } from '../rollback/session-pins.ts'
+import type { Interruption } from './interruption.ts'
 import type { Journal } from './journal.ts'
+import { METADATA_WAIT_SECONDS } from './lock-retry.ts'
 import type { RollbackDirectory } from './rollback-directory.ts'
 
 /** What running, recovering and undoing statements on a target needs. */
@@ -21,6 +23,8 @@ export interface Target {
   readonly cascadesLogged: boolean
   readonly keepData: DeploySettings['keepData']
   readonly acceptIncomplete: readonly string[]
+  readonly lock: LockSettings
+  readonly interruption: Interruption
   readonly progress: Progress
 }
 
@@ -58,10 +62,11 @@ async function openSteady(settings: ServerSettings, options: SessionOptions = {}
  * The session that plays rollback statements back: it counts matched rows, as their guards need, and takes several at once. Like an
  * executor, it holds a lock for as long as the server keeps it alive.
  */
-export async function openUndoer(settings: ServerSettings): Promise<Session> {
+export async function openUndoer(settings: ServerSettings, lock: LockSettings): Promise<Session> {
   const session = await openControl(settings, { foundRows: true, multipleStatements: true })
   try {
     await takeLock(session, EXECUTE_LOCK, ORPHAN_WAIT_SECONDS)
+    await setLockWait(session, lock)
     return session
   } catch (error) {
     session.destroy()
@@ -70,21 +75,23 @@ export async function openUndoer(settings: ServerSettings): Promise<Session> {
 }
 
 /** A clean session for the statements of one file. It holds a lock for as long as the server keeps it alive. */
-export async function openExecutor(settings: ServerSettings, lockWaitTimeout: number | null): Promise<Session> {
+export async function openExecutor(settings: ServerSettings, lock: LockSettings): Promise<Session> {
   const session = await openSteady(settings)
   try {
     await takeLock(session, EXECUTE_LOCK, ORPHAN_WAIT_SECONDS)
     await session.run("SET SESSION completion_type = 'NO_CHAIN'")
     await setCaptureSession(session)
-    if (lockWaitTimeout !== null)
-      await session.run(
-        `SET SESSION lock_wait_timeout = ${lockWaitTimeout}, innodb_lock_wait_timeout = ${lockWaitTimeout}`,
-      )
+    await setLockWait(session, lock)
     return session
   } catch (error) {
     session.destroy()
     throw error
   }
+}
+
+async function setLockWait(session: Session, { waitSeconds }: LockSettings): Promise<void> {
+  await session.run(`SET SESSION lock_wait_timeout = ${waitSeconds ?? METADATA_WAIT_SECONDS}`)
+  if (waitSeconds !== null) await session.run(`SET SESSION innodb_lock_wait_timeout = ${waitSeconds}`)
 }
 
 /**

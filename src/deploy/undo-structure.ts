@@ -1,3 +1,4 @@
+import type { LockSettings, Progress } from '../config/settings.ts'
 import { NeedsOperatorError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
@@ -7,7 +8,10 @@ import type { Session } from '../mysql/session.ts'
 import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
 import { isTraced, traced } from './ddl-trace.ts'
+import { type Interruption, isKilled } from './interruption.ts'
 import { type JournalStatement, markUndoing, markUndone } from './journal.ts'
+import type { LockedTable } from './lock-holders.ts'
+import { NotLocked, withLock } from './lock-retry.ts'
 import { type StructureBefore, withoutCounter } from './run-ddl.ts'
 
 export interface StructureUndo {
@@ -23,29 +27,43 @@ export interface StructureUndo {
  * @throws NeedsOperatorError when it cannot be told whether a step happened.
  */
 export async function undoStructure(
-  control: Session,
+  options: {
+    readonly control: Session
+    readonly lock: LockSettings
+    readonly interruption: Interruption
+    readonly progress: Progress
+  },
   session: Session,
   statement: JournalStatement,
   steps: readonly string[],
-  say: (step: string) => void,
 ): Promise<StructureUndo> {
+  const { control, lock, interruption, progress } = options
   await session.run('SET SESSION foreign_key_checks = 1')
   const first = statement.undoing === null ? 0 : await nextStep(control, statement, steps)
   for (const step of steps.slice(0, first)) if (isSession(step)) await session.run(step)
   for (const [at, step] of steps.entries()) {
     if (at < first) continue
-    say(step)
+    interruption.check()
+    progress.detail(`Undoing ${statement.opid}: ${step.slice(0, 200)}`)
     try {
       if (isSession(step)) await session.run(step)
-      else if (changesRows(step)) await undoRows(control, session, statement.id, step, at)
+      else if (changesRows(step))
+        await interruption.during(session, () => undoRows(control, session, statement.id, step, at))
       else {
         await control.run(markUndoing(statement.id, at, await binlogStatus(control)))
-        await session.run(traced(step, traceId(statement, at)))
+        await withLock(() => interruption.during(session, () => session.run(traced(step, traceId(statement, at)))), {
+          ...options,
+          executor: session,
+          tables: lockedTables(statement),
+          policy: lock,
+        })
       }
     } catch (error) {
-      if (!isServerError(error)) throw error
-      if (at === 0) await control.run(markNotUndoing(statement.id))
-      return { applied: at - first, error: `${describeServerError(error)} in: ${step}` }
+      const said = error instanceof NotLocked ? error.message : isServerError(error) ? describeServerError(error) : null
+      if (said === null) throw error
+      // Of a statement that was killed the next rollback asks the binlog.
+      if (at === 0 && !isKilled(error)) await control.run(markNotUndoing(statement.id))
+      return { applied: at - first, error: `${said} in: ${step}` }
     }
   }
   const left = await differences(control, statement)
@@ -53,6 +71,10 @@ export async function undoStructure(
     return { applied: steps.length - first, error: `The structure of ${left.join(', ')} is not what it was before` }
   await control.run(markUndone(statement.id))
   return { applied: steps.length - first, error: null }
+}
+
+function lockedTables({ sourceDatabase, sourceTable }: JournalStatement): readonly LockedTable[] {
+  return [{ database: sourceDatabase ?? '', name: sourceTable ?? '' }]
 }
 
 /** The step at which an undo that broke off has to go on. */

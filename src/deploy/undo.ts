@@ -1,9 +1,10 @@
-import type { Progress, RollbackSettings } from '../config/settings.ts'
+import type { LockSettings, Progress, RollbackSettings } from '../config/settings.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
+import { Interrupted, type Interruption } from './interruption.ts'
 import { type Journal, type JournalStatement, markUndone } from './journal.ts'
 import type { RollbackReport, RolledBackStatement } from './report.ts'
 import type { RollbackSource } from './rollback-source.ts'
@@ -25,6 +26,8 @@ export interface UndoOptions {
   readonly dryRun: boolean
   readonly force: boolean
   readonly onConflict: RollbackSettings['onConflict']
+  readonly lock: LockSettings
+  readonly interruption: Interruption
   readonly progress: Progress
 }
 
@@ -49,16 +52,20 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
       structure,
     )
 
-  const session = await openUndoer(options.production)
+  const session = await openUndoer(options.production, options.lock)
   const results: RolledBackStatement[] = []
   try {
     for (const segment of segments(statements)) {
+      options.interruption.check()
       const outcome =
         segment.kind === 'rows'
           ? await undoRows(options, session, segment.statements)
           : await undoDdl(options, session, segment.statements[0]!)
       results.push(...outcome.statements)
-      if (!outcome.ok) return report(options, outcome.conflict ? 'conflict' : 'failed', results, notes, structure)
+      if (!outcome.ok) {
+        const state = outcome.conflict ? 'conflict' : outcome.killed ? 'interrupted' : 'failed'
+        return report(options, state, results, notes, structure)
+      }
       if (options.check && segment.kind === 'structure') {
         notes.push(
           `Checked down to opid ${segment.statements[0]!.opid}: what lies before that DDL can only be checked once it is undone.`,
@@ -66,6 +73,9 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
         break
       }
     }
+  } catch (error) {
+    if (!(error instanceof Interrupted)) throw error
+    return report(options, 'interrupted', results, notes, structure)
   } finally {
     await session.close()
   }
@@ -104,6 +114,8 @@ interface Segment {
 interface SegmentOutcome {
   readonly ok: boolean
   readonly conflict: boolean
+  /** It was ended because the run was asked to stop. */
+  readonly killed: boolean
   readonly statements: readonly RolledBackStatement[]
 }
 
@@ -133,11 +145,12 @@ async function undoRows(
     for (const statement of statements) {
       options.progress.detail(`Undoing ${statement.opid} (${statement.kind}, ${statement.capturedRows} rows)`)
       await session.run(`SET SESSION foreign_key_checks = ${statement.foreignKeysOff ? 0 : 1}`)
-      const rows = counted(options.source, statement)
+      const rows = options.interruption.pass(counted(options.source, statement))
       const skips = options.onConflict === 'skip'
-      const { applied, conflicts, skipped } = skips
-        ? await applySkipping(applier, rows)
-        : { ...(await applier.apply(rows)), skipped: 0 }
+      const { applied, conflicts, skipped } = await options.interruption.during(session, async () =>
+        skips ? applySkipping(applier, rows) : { ...(await applier.apply(rows)), skipped: 0 },
+      )
+      options.interruption.over.throwIfAborted()
       const base = { opid: statement.opid!, kind: statement.kind, sql: statement.sql, applied, conflicts }
       results.push(skipped === 0 ? base : { ...base, skipped })
       if (conflicts.length > 0 && skipped === 0) {
@@ -145,6 +158,7 @@ async function undoRows(
         return {
           ok: false,
           conflict: true,
+          killed: false,
           statements: results.map((result) => (result.conflicts.length > 0 ? result : { ...result, applied: 0 })),
         }
       }
@@ -156,6 +170,7 @@ async function undoRows(
     await session.run(options.check ? 'ROLLBACK' : 'COMMIT')
   } catch (error) {
     await session.run('ROLLBACK').catch(() => session.destroy())
+    if (options.interruption.over.aborted) throw new Interrupted()
     if (!isServerError(error) || isConnectionLost(error)) throw error
     throw new UserError(`The server ended the transaction that takes rows back: ${describeServerError(error)}`, {
       hint: 'Nothing of it was changed. Run rollgate rollback again.',
@@ -163,19 +178,18 @@ async function undoRows(
       cause: error,
     })
   }
-  return { ok: true, conflict: false, statements: results }
+  return { ok: true, conflict: false, killed: false, statements: results }
 }
 
 async function undoDdl(options: UndoOptions, session: Session, statement: JournalStatement): Promise<SegmentOutcome> {
   const base = { opid: statement.opid!, kind: statement.kind, sql: statement.sql, conflicts: [] }
   const steps: string[] = []
   for await (const step of counted(options.source, statement)) steps.push(step)
-  if (options.check) return { ok: true, conflict: false, statements: [{ ...base, applied: steps.length }] }
-  const { applied, error } = await undoStructure(options.control, session, statement, steps, (step) =>
-    options.progress.detail(`Undoing ${statement.opid}: ${step.slice(0, 200)}`),
-  )
+  if (options.check)
+    return { ok: true, conflict: false, killed: false, statements: [{ ...base, applied: steps.length }] }
+  const { applied, error } = await undoStructure(options, session, statement, steps)
   const result = error === null ? { ...base, applied } : { ...base, applied, error }
-  return { ok: error === null, conflict: false, statements: [result] }
+  return { ok: error === null, conflict: false, killed: options.interruption.asked, statements: [result] }
 }
 
 /**

@@ -1,7 +1,8 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Readable } from 'node:stream'
-import mysql, { type ConnectionOptions, type FieldPacket, type ResultSetHeader, type SslOptions } from 'mysql2'
+import type mysql from 'mysql2'
+import type { ConnectionOptions, FieldPacket, ResultSetHeader, SslOptions } from 'mysql2'
 import { EXIT, UserError } from '../errors.ts'
 import { type Drain, LocalInfile } from './local-infile.ts'
 import { isServerError } from './server-error.ts'
@@ -153,6 +154,12 @@ export class Session {
     this.#connection.destroy()
   }
 
+  /** The connection id in the server's greeting, which is a proxy's own where one stands between; null when there was none. */
+  get handshakeId(): number | null {
+    const { threadId } = this.#connection
+    return typeof threadId === 'number' ? threadId : null
+  }
+
   get destroyed(): boolean {
     return this.#destroyed
   }
@@ -248,9 +255,11 @@ async function connect(
   }
 }
 
-function open(options: ConnectionOptions): Promise<mysql.Connection> {
+async function open(options: ConnectionOptions): Promise<mysql.Connection> {
+  // Loaded only when there is something to connect to.
+  const { createConnection } = (await import('mysql2')).default
   return new Promise((resolve, reject) => {
-    const connection = mysql.createConnection(options)
+    const connection = createConnection(options)
     connection.once('error', reject)
     connection.connect((error) => {
       if (error) {

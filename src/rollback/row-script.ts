@@ -88,7 +88,7 @@ export class RowScript {
     this.#out.text(lines)
   }
 
-  /** Takes what is written so far, possibly in the middle of a statement. */
+  /** Takes what is written so far, possibly in the middle of a statement. It stays as it is until the second `take` after this. */
   take(): Buffer {
     return this.#out.take()
   }

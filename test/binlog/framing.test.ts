@@ -55,6 +55,29 @@ test('takes header and checksum off, and counts positions that the server leaves
   assert.deepEqual(framing.next, { file: 'log.000001', position: 1200 })
 })
 
+test('rows events begin where the event before them ends, or they were cut or grew', () => {
+  for (const [end, message] of [
+    [1077, /WRITE_ROWS event begins at 1050, not where the event before it ends \(binlog log\.000001, position 1027\)/],
+    [1050, /begins at 1023, not where/],
+  ] as const) {
+    const framing = started()
+    framing.read(event(EVENT.TABLE_MAP, Buffer.from('body'), { end: 1027 }))
+    assert.throws(() => framing.read(event(EVENT.WRITE_ROWS, Buffer.from('rows'), { end })), message)
+    assert.equal(framing.read(event(EVENT.WRITE_ROWS, Buffer.from('rows'), { end: 1054 }))!.position, 1027)
+    assert.equal(framing.read(event(EVENT.DELETE_ROWS, Buffer.from('rows')))!.position, 1054)
+  }
+})
+
+test('what was changed is never artificial', () => {
+  const framing = started()
+  assert.equal(framing.read(event(EVENT.MARIADB_GTID_LIST, Buffer.from('body'), { flags: 0x20 })), null)
+  for (const type of [EVENT.TABLE_MAP, EVENT.UPDATE_ROWS, EVENT.QUERY, EVENT.XID, EVENT.TRANSACTION_PAYLOAD])
+    assert.throws(
+      () => framing.read(event(type, Buffer.from('body'), { flags: 0x20 })),
+      /event is marked as one that is in no file \(binlog log\.000001, position 1000\)/,
+    )
+})
+
 test('positions beyond 4 GB', () => {
   const framing = started(CRC32, 2 ** 32 - 10)
   const first = framing.read(event(EVENT.XID, Buffer.alloc(8), { end: 2 ** 32 + 21 }))!

@@ -1,5 +1,5 @@
 import assert from 'node:assert/strict'
-import { stat, writeFile } from 'node:fs/promises'
+import { writeFile } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { Session } from '../../src/mysql/session.ts'
 import { onEachServer } from '../servers.ts'
@@ -19,7 +19,7 @@ const COLUMNS = `id int unsigned NOT NULL AUTO_INCREMENT PRIMARY KEY, name varch
   kind enum('a','b''c','ü'), bits bit(9), ratio double, body text, raw blob`
 
 onEachServer(
-  'A window of the server, of its files, or with a schema file gives one script, which brings the rows back',
+  'A window of the server and of its files give one script, which brings the rows back',
   {},
   async (t, server) => {
     const session = await server.session()
@@ -61,16 +61,6 @@ onEachServer(
     const files = filesOf(server, [window.startFile], { ...window, ...end })
     const fromFile = await captured(directory, { server: server.settings, ...files })
     assert.equal(fromFile.sql, fromServer.sql)
-    assert.equal((await stat(join(directory, 'script-1')).catch(() => stat(directory))).mode & 0o077, 0)
-    const create = `${(await session.query('SHOW CREATE TABLE items'))[0]!['Create Table']};\nCREATE TABLE loose (a int, b varchar(10));\n`
-    const schema = { path: 'schema.sql', sql: create }
-    const fromSchema = await captured(directory, {
-      ...files,
-      schema,
-      sandboxBinary: server.binary.path,
-      selection: { databases: [database] },
-    })
-    assert.equal(fromSchema.sql, fromServer.sql)
     assert.match(fromServer.sql, /SET SESSION foreign_key_checks = 0;\n(?:.|\n)*SET SESSION foreign_key_checks = 1;/)
     assert.equal(fromServer.summary.transactions, 5)
 
@@ -332,22 +322,53 @@ onEachServer('Changes that have no rows in the log are refused, or passed over a
     message: /redefined behind rows that are captured: ALTER TABLE u/,
     hint: new RegExp(`End the window at ${cut.stopFile}:${cut.stopPosition}`),
   })
-  const schema = { path: 'schema.sql', sql: 'CREATE TABLE u (id int PRIMARY KEY);' }
-  const before = await captured(directory, {
-    server: server.settings,
-    ...altered,
-    ...cut,
-    schema,
-    sandboxBinary: server.binary.path,
-    selection: { databases: [database] },
-  })
-  assert.match(before.sql, /WHERE \(`id`=2\)/)
   await session.run('ALTER TABLE u ADD more int FIRST')
   await assert.rejects(
     captured(directory, { server: server.settings, ...altered, ...cut }),
     /the rows have 1 columns, the table has 2 \(binlog \S+, position \d+\)/,
   )
 })
+
+onEachServer(
+  'A schema file names the columns of the window, whatever DDL came after',
+  { only: { servers: ['mariadb-10.11', 'mysql-9.7'], reason: 'one server of each flavour will do' } },
+  async (t, server) => {
+    const session = await server.session()
+    const directory = await scratchDirectory(t)
+    const database = await server.createDatabase('capture')
+    await session.run(`USE ${database}`)
+    await session.run(`CREATE TABLE items (${COLUMNS}) DEFAULT CHARACTER SET utf8mb4`)
+    await session.run('CREATE TABLE loose (a int, b varchar(10))')
+    const tables = ['items', 'loose']
+    const definitions: string[] = []
+    for (const table of tables) {
+      const [row] = await session.query(`SHOW CREATE TABLE ${table}`)
+      definitions.push(`${row!['Create Table']};`)
+    }
+    const window = await startHere(session)
+    await session.run("INSERT INTO items (name, kind, bits) VALUES ('Ann', 'ü', b'101'), (NULL, 'a', NULL)")
+    await session.run('INSERT INTO loose VALUES (1, NULL)')
+    await session.run("UPDATE items SET name = 'Bob', day = '2024-02-29' WHERE id = 1")
+    const end = await stopHere(session)
+    const known = await captured(directory, { server: server.settings, ...window, ...end })
+    await session.run('ALTER TABLE items CHANGE name title varchar(40)')
+    const files = filesOf(server, [window.startFile], { startPosition: window.startPosition })
+    const common = { ...files, sandboxBinary: server.binary.path, selection: { databases: [database] } }
+    const sql = definitions.join('\n')
+    const offline = await captured(directory, { ...common, schema: { path: 'schema.sql', sql } })
+    assert.equal(offline.sql, known.sql)
+    assert.ok(offline.said.some((line) => /Not part of this script, at .*ALTER TABLE items/.test(line)))
+    const wrong = sql.replace('`price` decimal(20,6)', '`price` decimal(20,5)')
+    await assert.rejects(
+      captured(directory, { ...common, schema: { path: 'schema.sql', sql: wrong } }),
+      /column 4, `price` decimal, is logged as decimal\(20,6\)/,
+    )
+    await assert.rejects(
+      captured(directory, { ...common, schema: { path: 'schema.sql', sql: 'CREATE TABLE t (id nothing);' } }),
+      /schema.sql:1:1: a private \w+ refuses the schema/,
+    )
+  },
+)
 
 onEachServer(
   'Full metadata names the columns: no structure is needed, whatever became of the table',
@@ -504,6 +525,79 @@ onEachServer('What cannot be read is said with its place and a cure', {}, async 
     exitCode: 3,
   })
 })
+
+onEachServer('A window by time begins with the file in which its first change can be', {}, async (t, server) => {
+  const session = await server.session()
+  const directory = await scratchDirectory(t)
+  const database = await server.createDatabase('capture')
+  await session.run(`CREATE TABLE ${database}.t (id int PRIMARY KEY)`)
+  await session.run(`INSERT INTO ${database}.t VALUES (1)`)
+  await sleepUntilNextSecond()
+  await session.run('FLUSH LOGS')
+  await session.run(`INSERT INTO ${database}.t VALUES (2)`)
+  await sleepUntilNextSecond()
+  const startTime = Number(await session.value('SELECT UNIX_TIMESTAMP()'))
+  const { startFile } = await startHere(session)
+  await session.run(`INSERT INTO ${database}.t VALUES (3)`)
+  await session.run('FLUSH LOGS')
+  await session.run(`INSERT INTO ${database}.t VALUES (4)`)
+  const selection = { startTime, databases: [database] }
+  const { text, summary } = await captured(directory, { server: server.settings, selection })
+  assert.equal(summary.rows, 2)
+  assert.match(text, new RegExp(`of \\S+, ${startFile}:4 to `))
+})
+
+onEachServer(
+  'What the script cannot see is said: triggers, cascades, tables altered since, sequences',
+  {},
+  async (t, server) => {
+    const session = await server.session()
+    const directory = await scratchDirectory(t)
+    const database = await server.createDatabase('capture')
+    await session.run(`USE ${database}`)
+    await session.run('CREATE TABLE parent (id int PRIMARY KEY, v int)')
+    await session.run(
+      'CREATE TABLE child (id int PRIMARY KEY, parent int, FOREIGN KEY fk (parent) REFERENCES parent (id) ON DELETE CASCADE)',
+    )
+    await session.run('CREATE TABLE log (id int PRIMARY KEY)')
+    await session.run('CREATE TRIGGER noted AFTER INSERT ON parent FOR EACH ROW INSERT INTO log VALUES (NEW.id)')
+    const isMariadb = server.flavor === 'mariadb'
+    if (isMariadb) await session.run('CREATE SEQUENCE numbers')
+    await session.run('INSERT INTO parent VALUES (1, 1)')
+    await session.run('INSERT INTO child VALUES (1, 1)')
+    const window = await startHere(session)
+    if (isMariadb) await session.query('SELECT NEXTVAL(numbers)')
+    await session.run('DELETE FROM parent')
+    const end = await stopHere(session)
+    const first = await captured(directory, { server: server.settings, ...window, ...end })
+    const logsCascades = server.id.startsWith('mysql-9.7')
+    assert.equal(first.summary.rows, logsCascades ? 2 : 1)
+    const has = ({ said, text }: typeof first, pattern: RegExp) => {
+      assert.equal(
+        said.some((line) => pattern.test(line)),
+        pattern.test(text),
+      )
+      return pattern.test(text)
+    }
+    assert.ok(has(first, /Trigger noted on \S+\.parent fires/))
+    assert.equal(has(first, /Foreign key \S+ changed rows of \S+\.child/), !logsCascades)
+    assert.equal(has(first, /\.numbers is a sequence/), isMariadb)
+    assert.ok(!has(first, /was altered or rebuilt/))
+    await sleepUntilNextSecond()
+    await session.run('ALTER TABLE parent ADD KEY (v)')
+    assert.ok(
+      has(
+        await captured(directory, { server: server.settings, ...window, ...end }),
+        /\.parent was altered or rebuilt at/,
+      ),
+    )
+  },
+)
+
+/** Times of the log are in seconds. */
+function sleepUntilNextSecond(): Promise<void> {
+  return new Promise((resolve) => setTimeout(resolve, 1050 - (Date.now() % 1000)))
+}
 
 async function hasGtids(session: Session): Promise<boolean> {
   return session.version.flavor === 'mariadb' || (await session.value('SELECT @@gtid_mode')) === 'ON'

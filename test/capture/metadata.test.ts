@@ -36,7 +36,7 @@ onEachServer(
     server: { extra: ['--binlog-row-metadata=FULL'] },
     except: { servers: ['mysql-5.6'], reason: 'MySQL 5.6 has no binlog_row_metadata' },
   },
-  async (t, server) => {
+  async (_, server) => {
     const session = await server.session()
     const database = await server.createDatabase('metadata')
     await session.run(`USE ${database}`)

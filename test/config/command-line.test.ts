@@ -65,14 +65,14 @@ test('help and version', () => {
 
 test('unknown commands and options are named, with what was probably meant', () => {
   assert.match(refused('adit'), /`adit` is not a command.*did you mean `audit`/)
-  assert.match(refused('capture'), /`capture` is not a command/)
+  assert.match(refused('flashback'), /`flashback` is not a command/)
   assert.match(refused('migrations/1.sql'), /first argument is not a command/)
   assert.match(refused('audit', '--fail-om', 'error'), /--fail-om is not an option.*did you mean `--fail-on`/)
   assert.match(
     refused('audit', '--dry-run'),
     /--dry-run is not an option of `rollgate audit`, only of deploy, rollback/,
   )
-  assert.match(refused('rollback', 'x', '--to', '3'), /--to is not an option/)
+  assert.match(refused('rollback', 'x', '--until', '3'), /--until is not an option/)
   assert.match(refused('audit', '--format', 'sarif'), /--format must be .*not `sarif`/)
 })
 

@@ -46,16 +46,7 @@ export class Project {
       backup: { ...this.production, role: 'backup' },
       audit: null,
       rollbackDirectory: this.rollbackDirectory,
-      dryRun: false,
-      onFailure: 'stop',
-      transaction: 'statement',
-      keepData: 'auto',
-      lockWaitTimeout: 10,
-      rollbackWindowDays: 7,
-      replicas: [],
-      acceptIncomplete: [],
-      commit: null,
-      actor: null,
+      ...PLAIN_DEPLOY,
     }
   }
 
@@ -70,13 +61,7 @@ export class Project {
         deployment,
         production,
         backup: { ...production, role: 'backup' },
-        from: null,
-        opid: null,
-        to: null,
-        check: false,
-        dryRun: false,
-        force: false,
-        onConflict: 'stop',
+        ...WHOLE_ROLLBACK,
         ...changed,
       },
       SILENT,
@@ -89,6 +74,34 @@ export class Project {
     return recover({ deployment, production, backup, rollbackDirectory, mark: null, ...changed }, SILENT)
   }
 }
+
+/** Settings of a deployment that asks for nothing special. */
+export const PLAIN_DEPLOY = {
+  dryRun: false,
+  onFailure: 'stop',
+  transaction: 'statement',
+  keepData: 'auto',
+  replicas: [],
+  rollbackWindowDays: 7,
+  lock: { waitSeconds: 10, retries: 0, killBlockers: false },
+  graceSeconds: 0,
+  acceptIncomplete: [],
+  commit: null,
+  actor: null,
+} as const satisfies Partial<DeploySettings>
+
+/** Settings of a rollback of all statements. */
+export const WHOLE_ROLLBACK = {
+  from: null,
+  opid: null,
+  to: null,
+  check: false,
+  dryRun: false,
+  force: false,
+  onConflict: 'stop',
+  lock: { waitSeconds: 10, retries: 0, killBlockers: false },
+  graceSeconds: 0,
+} as const satisfies Partial<RollbackSettings>
 
 export function migration(name: string, sql: string): MigrationFile {
   return { path: name, name, bytes: Buffer.from(sql, 'utf8') }

@@ -174,7 +174,7 @@ onEachServer('an interrupted deployment goes on under the same id', {}, async (t
     const controller = new AbortController()
     let begun = 0
     const report = await deploy(
-      project.settings(files),
+      { ...project.settings(files), graceSeconds: 60 },
       { step() {}, detail: (line) => / statement \d+: /.test(line) && ++begun === stopAt && controller.abort() },
       controller.signal,
     )

@@ -122,10 +122,22 @@ const SCENARIOS: readonly Scenario[] = [
   },
   {
     name: 'numbers at the end of the range of FLOAT(M,D)',
-    tables: ['CREATE TABLE t (id int PRIMARY KEY, f float(10,3), d double(10,3), KEY (f), KEY (d))'],
-    rows: ['INSERT INTO t VALUES (1, 9999999.999, 9999999.999), (2, -9999999.999, -9999999.999), (3, 0.1, 0.1)'],
-    work: ['INSERT INTO t SELECT id + 3, f, d FROM t', 'UPDATE t SET f = -f, d = -d', 'DELETE FROM t WHERE f <> 0'],
-    changes: 15,
+    tables: [
+      'CREATE TABLE t (id int PRIMARY KEY, f float(10,3), d double(10,3), KEY (f), KEY (d))',
+      'CREATE TABLE k (f float(10,3) PRIMARY KEY, v int)',
+    ],
+    rows: [
+      'INSERT INTO t VALUES (1, 9999999.999, 9999999.999), (2, -9999999.999, -9999999.999), (3, 0.1, 0.1)',
+      'INSERT INTO k SELECT f, id FROM t',
+    ],
+    work: [
+      'INSERT INTO t SELECT id + 3, f, d FROM t',
+      'UPDATE t SET f = -f, d = -d',
+      'DELETE FROM t WHERE f <> 0',
+      'UPDATE k SET v = v + 1',
+      'DELETE FROM k',
+    ],
+    changes: 21,
   },
   {
     name: 'BLOB columns within JSON',

@@ -1,13 +1,14 @@
 import { parseArgs } from 'node:util'
 import { findServerBinaries } from '../../src/sandbox/binaries.ts'
 import { type PrivateServer, startPrivateServer } from '../../src/sandbox/private-server.ts'
-import { tortureRound, type Victim, victim } from './torture.ts'
+import { type Path, tortureRound, type Victim, victim } from './torture.ts'
 
 const USAGE = `npm run torture -- [--minutes N] [--rounds N] [--seed S] [--server ID]…
 Random tables and statements, undone and redone, on every server that this machine has, until the first wrong row.
   --minutes N   for so long (default 10)
   --rounds N    so many rounds on each server at most
   --seed S      begin with this seed (default: by the clock); each round takes the next
+  --path P      events or migration only (default: both, a migration every fifth round)
   --server ID   such as mariadb-10.11, mysql-9.7-gtid; may be given several times
   --go-on       do not stop at a mismatch`
 
@@ -16,6 +17,7 @@ const { values: options } = parseArgs({
     minutes: { type: 'string', default: '10' },
     rounds: { type: 'string', default: 'Infinity' },
     seed: { type: 'string' },
+    path: { type: 'string' },
     server: { type: 'string', multiple: true },
     'go-on': { type: 'boolean', default: false },
     verbose: { type: 'boolean', default: false },
@@ -35,13 +37,18 @@ async function main(): Promise<number> {
     console.error(USAGE)
     return 2
   }
+  const chosen = options.path ?? null
+  if (chosen !== null && chosen !== 'events' && chosen !== 'migration') {
+    console.error(USAGE)
+    return 2
+  }
   const servers = await startServers(options.server ?? null)
   if (servers.length === 0) {
     console.error('No such server is on this machine; to get all: node scripts/servers.mjs')
     return 2
   }
   try {
-    return await torture(servers, first, rounds, Date.now() + minutes * 60_000)
+    return await torture(servers, chosen, first, rounds, Date.now() + minutes * 60_000)
   } finally {
     await Promise.all(servers.map(({ server }) => server.stop()))
   }
@@ -69,16 +76,23 @@ async function startServers(wanted: readonly string[] | null): Promise<Started[]
   return started
 }
 
-async function torture(servers: readonly Started[], first: number, rounds: number, until: number): Promise<number> {
+async function torture(
+  servers: readonly Started[],
+  chosen: Path | null,
+  first: number,
+  rounds: number,
+  until: number,
+): Promise<number> {
   let code = 0
   for (let round = 0; round < rounds && Date.now() < until; round++) {
     for (const { target } of servers) {
       const seed = (first + round) >>> 0
+      const path = chosen ?? (round % 5 === 4 ? 'migration' : 'events')
       const began = Date.now()
       try {
-        const { done, refusals, changes } = await tortureRound(seed, target)
+        const { done, refusals, changes } = await tortureRound(seed, path, target)
         console.log(
-          `seed ${seed} on ${target.id}: ${done} statements done, ${refusals.length} refused, ${changes} rows, ${Date.now() - began} ms`,
+          `seed ${seed} (${path}) on ${target.id}: ${done} statements done, ${refusals.length} refused, ${changes} rows, ${Date.now() - began} ms`,
         )
         if (options.verbose) for (const refusal of refusals) console.log(`  ${refusal.slice(0, 300)}`)
       } catch (error) {

@@ -1,4 +1,5 @@
 import type { Capabilities } from './capabilities.ts'
+import { randomDdl } from './ddl.ts'
 import { Random } from './random.ts'
 import { insertRows, randomStatement } from './statement.ts'
 import { type RandomTable, randomTables } from './table.ts'
@@ -12,9 +13,12 @@ export interface Plan {
   readonly work: readonly string[]
 }
 
-export interface PlanSize {
+export interface PlanOptions {
+  /** So many at most. */
   readonly tables: number
   readonly statements: number
+  /** For a migration: only what `deploy` takes (tables of InnoDB, transactions that commit), and DDL. */
+  readonly migration: boolean
 }
 
 /** Modes under which statements mean different things; rollback must not care. */
@@ -29,18 +33,27 @@ const MODES = [
   'STRICT_ALL_TABLES,NO_ZERO_DATE,NO_ZERO_IN_DATE,ERROR_FOR_DIVISION_BY_ZERO',
 ]
 
-export function randomPlan(seed: number, server: Capabilities, size: PlanSize): Plan {
+export function randomPlan(seed: number, server: Capabilities, options: PlanOptions): Plan {
   const random = new Random(seed)
-  const tables = randomTables(random, server, random.between(1, size.tables))
+  const tables = randomTables(random, server, random.between(1, options.tables), options.migration)
   const setUp = ["SET SESSION sql_mode = 'ALLOW_INVALID_DATES', time_zone = '+00:00'"]
   if (server.generatedPrimaryKey && random.chance(0.1)) setUp.push('SET SESSION sql_generate_invisible_primary_key = 1')
   for (const { create } of tables) setUp.push(create)
   const rows = random.times(random.between(1, 6), () => tables).flat()
   for (const table of rows) setUp.push(insertRows(random, table))
-  return { tables, setUp, work: work(random, tables, size.statements) }
+  return { tables, setUp, work: work(random, server, tables, options) }
 }
 
-function work(random: Random, tables: readonly RandomTable[], count: number): string[] {
+function work(
+  random: Random,
+  server: Capabilities,
+  tables: readonly RandomTable[],
+  { statements: count, migration }: PlanOptions,
+): string[] {
+  // MySQL 9.6 lets REPLACE put a new row in the place of one that others refer to, and logs a deletion and an insertion: undone
+  // one after the other, they meet the foreign key.
+  const referred = server.cascadesLogged && tables.some(({ create }) => create.includes('REFERENCES'))
+  const permitted = (statement: string) => (referred ? statement.replace(/^REPLACE/, 'INSERT IGNORE') : statement)
   // Names that are not ASCII would be others to a server that takes the text for something else than UTF-8.
   const ascii = tables.every(({ create }) => /^\p{ASCII}*$/u.test(create))
   const session = () => [
@@ -60,12 +73,13 @@ function work(random: Random, tables: readonly RandomTable[], count: number): st
       statements.push('START TRANSACTION')
       open = true
     } else if (open && random.chance(0.25)) {
-      statements.push(random.pick(['COMMIT', 'COMMIT', 'ROLLBACK']))
+      statements.push(random.pick(['COMMIT', 'COMMIT', migration ? 'COMMIT' : 'ROLLBACK']))
       open = false
-    } else if (open && random.chance(0.15)) {
+    } else if (open && !migration && random.chance(0.15)) {
       statements.push(random.pick(['SAVEPOINT s', 'ROLLBACK TO SAVEPOINT s']))
     }
-    statements.push(randomStatement(random, tables))
+    if (migration && !open && random.chance(0.2)) statements.push(randomDdl(random, server, tables, index))
+    else statements.push(permitted(randomStatement(random, tables)))
   }
   if (open) statements.push('COMMIT')
   return statements

@@ -76,7 +76,7 @@ async function play(
   await admin.run('SET SESSION sort_buffer_size = 67108864')
   const camera = await Camera.open(admin, database, `${database}_copy`)
   const before = await camera.take()
-  let outcome = { done: 0, refusals: [] as string[] }
+  let outcome = { accepted: [] as string[], refusals: [] as string[] }
   let rows: RecordedRows[]
   try {
     rows = await recordRows(admin, async () => {
@@ -97,21 +97,23 @@ async function play(
     if (different !== null) throw new Mismatch(`${direction} ${way}: ${different}`, sqlOf(rows, direction))
   }
   const changes = rows.reduce((sum, { item, shape }) => sum + rowStatements(item, shape).ends.length, 0)
-  return { done: outcome.done, refusals: [...setUp.refusals, ...outcome.refusals], changes }
+  return { done: outcome.accepted.length, refusals: [...setUp.refusals, ...outcome.refusals], changes }
 }
 
 /** Runs statements in a session of its own; the server may refuse any of them. */
-async function runAll(
+export async function runAll(
   settings: ServerSettings,
   database: string,
   statements: readonly string[],
-): Promise<{ done: number; refusals: string[] }> {
+): Promise<{ accepted: string[]; refusals: string[] }> {
   const session = await Session.open(settings, { database })
+  const accepted: string[] = []
   const refusals: string[] = []
   try {
     for (const statement of statements) {
       try {
         await session.run(statement)
+        accepted.push(statement)
       } catch (error) {
         if (!isServerError(error)) throw error
         refusals.push(`${error.errno} ${error.sqlMessage}: ${statement}`)
@@ -121,7 +123,7 @@ async function runAll(
   } finally {
     session.destroy()
   }
-  return { done: statements.length - refusals.length, refusals }
+  return { accepted, refusals }
 }
 
 const NO_FOREIGN_KEY_CHECKS = 2

@@ -63,8 +63,9 @@ function names(columns: readonly RandomColumn[]): string {
   return columns.map((column) => column.name).join(',')
 }
 
+/** Columns that statements assign freely; `update` knows how to assign the others. */
 function assignable(table: RandomTable): RandomColumn[] {
-  return table.columns.filter((column) => !column.generated)
+  return table.columns.filter((column) => !column.generated && column.refers !== 'own')
 }
 
 function insertSet(random: Random, table: RandomTable): string {
@@ -135,7 +136,15 @@ function update(random: Random, table: RandomTable): string {
   const list = chosen.length > 0 ? chosen : columns
   const assignments = list.map((column) => `${column.name}=${newValue(random, table, column)}`)
   const ignore = random.chance(0.15) ? ' IGNORE' : ''
-  return `UPDATE${ignore} ${table.name} SET ${assignments.join(',')}${where(random, table)}${random.chance(0.3) ? limit(random, table) : ''}`
+  let condition = where(random, table)
+  const own = table.columns.find((column) => column.refers === 'own')
+  if (own !== undefined && random.chance(0.4)) {
+    // As in `row`: no row may come to refer to itself.
+    const parent = random.between(1, MOST_KEY)
+    assignments.push(`${own.name}=${parent}`)
+    condition = `${condition === '' ? ' WHERE' : `${condition} AND`} ${table.key[0]!.name}<>${parent}`
+  }
+  return `UPDATE${ignore} ${table.name} SET ${assignments.join(',')}${condition}${random.chance(0.3) ? limit(random, table) : ''}`
 }
 
 /** Keys that step over each other. */

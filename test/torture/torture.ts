@@ -1,6 +1,7 @@
 import type { ServerSettings } from '../../src/mysql/server-settings.ts'
 import { Session } from '../../src/mysql/session.ts'
 import { type Capabilities, capabilities } from './capabilities.ts'
+import { playMigration } from './migration.ts'
 import { minimise } from './minimise.ts'
 import { type Plan, randomPlan } from './plan.ts'
 import { Mismatch, type Played, playPlan, shorten } from './round.ts'
@@ -14,7 +15,14 @@ export interface Victim {
   readonly database: string
 }
 
-const SIZE = { tables: 4, statements: 60 }
+/** Rows events undone and redone directly, or migrations through `deploy` and `rollback`. */
+export type Path = 'events' | 'migration'
+
+const SIZES = {
+  events: { tables: 4, statements: 60, migration: false },
+  migration: { tables: 3, statements: 20, migration: true },
+} as const
+const PLAY = { events: playPlan, migration: playMigration } as const
 const MINIMISING_ATTEMPTS = 120
 
 export async function victim(id: string, settings: ServerSettings, database: string): Promise<Victim> {
@@ -27,15 +35,20 @@ export async function victim(id: string, settings: ServerSettings, database: str
  * One round: random tables, random statements, all undone and redone.
  * @throws Error with everything that is needed to see what is wrong and to run it again.
  */
-export async function tortureRound(seed: number, { id, settings, capabilities, database }: Victim): Promise<Played> {
-  const plan = randomPlan(seed, capabilities, SIZE)
+export async function tortureRound(
+  seed: number,
+  path: Path,
+  { id, settings, capabilities, database }: Victim,
+): Promise<Played> {
+  const plan = randomPlan(seed, capabilities, SIZES[path])
+  const play = PLAY[path]
   try {
-    return await playPlan(plan, settings, database)
+    return await play(plan, settings, database)
   } catch (error) {
     let last = error
     const fails = async (smaller: Plan) => {
       try {
-        await playPlan(smaller, settings, database)
+        await play(smaller, settings, database)
         return false
       } catch (again) {
         if (kindOf(again) !== kindOf(error)) return false
@@ -44,7 +57,7 @@ export async function tortureRound(seed: number, { id, settings, capabilities, d
       }
     }
     const least = await minimise(plan, fails, MINIMISING_ATTEMPTS)
-    throw new Error(describe(seed, id, least, last), { cause: error })
+    throw new Error(describe(seed, path, id, least, last), { cause: error })
   }
 }
 
@@ -60,15 +73,15 @@ function messageOf(error: unknown): string {
   return error instanceof Error ? error.message : String(error)
 }
 
-function describe(seed: number, server: string, plan: Plan, error: unknown): string {
+function describe(seed: number, path: Path, server: string, plan: Plan, error: unknown): string {
   const list = (title: string, statements: readonly string[], most: number) =>
     `${title}\n${statements
       .slice(0, most)
       .map((statement) => `${shorten(statement)};`)
       .join('\n')}${statements.length > most ? `\n… and ${statements.length - most} more` : ''}`
   return [
-    `Seed ${seed} on ${server}: ${messageOf(error)}`,
-    `Again: npm run torture -- --seed ${seed} --server ${server} --rounds 1`,
+    `Seed ${seed} (${path}) on ${server}: ${messageOf(error)}`,
+    `Again: npm run torture -- --seed ${seed} --path ${path} --server ${server} --rounds 1`,
     list('-- before', plan.setUp, 100),
     list('-- to be undone', plan.work, 100),
     list('-- rollback', error instanceof Mismatch ? error.rollbackSql : [], 30),
