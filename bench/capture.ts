@@ -1,5 +1,5 @@
 // How fast rollback SQL is derived, beside the tools people use today, each a process of its own from its start to its end:
-// npx tsx bench/capture.ts [--server=mariadb-10.11] [--runs=5] [--gigabyte] [--mariadb-binlog=PATH] [--my2sql=PATH]
+// npx tsx bench/capture.ts [--server=mariadb-10.11] [--runs=5] [--gigabyte] [--only='delete ten'] [--mariadb-binlog=PATH] [--my2sql=PATH]
 import { existsSync, statSync } from 'node:fs'
 import { mkdir, mkdtemp, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -33,7 +33,9 @@ try {
   })
   try {
     console.log(`${seriesOf(binary)}; medians of ${RUNS}; processor time and memory of the tool's process`)
-    const recorded = await recordWorkloads(server, directory, process.argv.includes('--gigabyte'))
+    const all = await recordWorkloads(server, directory, process.argv.includes('--gigabyte'))
+    const only = option('only')
+    const recorded = all.filter(({ name }) => only === undefined || name === only)
     const { host, port, user, password } = server.settings
     const login = [`--host=${host}`, `--port=${port}`, `--user=${user}`, `--password=${password}`]
     const url = `mysql://${user}:${password}@${host}:${port}`

@@ -5,12 +5,14 @@ import {
   redact
 } from "./chunks/chunk-VDJRKEZA.js";
 import {
+  readText
+} from "./chunks/chunk-ZOX2OT5F.js";
+import {
   COMMANDS,
   COMMAND_NAMES,
   Complaints,
-  isCommandName,
-  readText
-} from "./chunks/chunk-4QYI34IA.js";
+  isCommandName
+} from "./chunks/chunk-S4PQZMJ6.js";
 import {
   OPTIONS,
   OPTION_NAMES,
@@ -18,7 +20,7 @@ import {
   optionOf,
   optionsOf,
   valuesAndDefault
-} from "./chunks/chunk-SATH5RA7.js";
+} from "./chunks/chunk-YX7JXXYI.js";
 import {
   didYouMean
 } from "./chunks/chunk-33BCB36V.js";
@@ -277,7 +279,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-O4H6ZWFL.js");
+        const { runCommand } = await import("./chunks/run-command-XEDEBEVV.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

@@ -1,29 +1,47 @@
 import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);
 import {
-  doctor
-} from "./chunks/chunk-V6RHYWQH.js";
+  chosenTargets,
+  loadForAction
+} from "./chunks/chunk-JNPCLHBR.js";
 import {
   doctorText
-} from "./chunks/chunk-KXXXADDG.js";
+} from "./chunks/chunk-AMWHAFYS.js";
 import {
   auditSettings,
   deploySettings,
   doctorSettings,
-  loadForAction,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-I3QTGCCC.js";
-import {
-  deployText
-} from "./chunks/chunk-64DXVF3G.js";
+} from "./chunks/chunk-HCFLPFIZ.js";
 import {
   rollback
-} from "./chunks/chunk-HERXSRRZ.js";
+} from "./chunks/chunk-4ECAH64E.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
 import "./chunks/chunk-BORPTNQI.js";
-import "./chunks/chunk-4QYI34IA.js";
+import {
+  deployInOrder,
+  targetOf
+} from "./chunks/chunk-UWAODRLN.js";
+import {
+  targets
+} from "./chunks/chunk-Z4GXSK6Z.js";
+import {
+  deployDocument
+} from "./chunks/chunk-E3TKHYZO.js";
+import {
+  deployText
+} from "./chunks/chunk-64DXVF3G.js";
+import {
+  targetListText,
+  targetsText
+} from "./chunks/chunk-ZIVPEQW4.js";
+import {
+  doctor
+} from "./chunks/chunk-IVOIKGKF.js";
+import "./chunks/chunk-ZOX2OT5F.js";
+import "./chunks/chunk-S4PQZMJ6.js";
 import {
   Context,
   GitHub,
@@ -36,18 +54,19 @@ import {
   readWorkflowRun,
   saveHandled,
   saveRollbackState,
+  secretForms,
   secretsToMask,
   setOutput,
   setSecret,
   writeReport,
   writeSummary
-} from "./chunks/chunk-4NPQK64K.js";
-import "./chunks/chunk-SATH5RA7.js";
+} from "./chunks/chunk-QZVY3RFY.js";
+import "./chunks/chunk-YX7JXXYI.js";
 import {
   audit
-} from "./chunks/chunk-EWE42KZW.js";
+} from "./chunks/chunk-44I42XD7.js";
 import "./chunks/chunk-EYET77EB.js";
-import "./chunks/chunk-IIZH4RG4.js";
+import "./chunks/chunk-CKGS5KLD.js";
 import "./chunks/chunk-33BCB36V.js";
 import "./chunks/chunk-FP5J25H6.js";
 import {
@@ -55,7 +74,7 @@ import {
   auditMarkdown,
   auditText,
   auditTitle
-} from "./chunks/chunk-5K3DO2XA.js";
+} from "./chunks/chunk-JCNFBBHC.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
@@ -73,36 +92,37 @@ import {
   count,
   escapeText,
   fence,
+  maskCommand,
   prose,
   shorten
-} from "./chunks/chunk-J373EN7I.js";
+} from "./chunks/chunk-LZY6AUJE.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-5CQ4KJLB.js";
-import "./chunks/chunk-IG4I5SZ3.js";
-import "./chunks/chunk-JV3EYKT5.js";
-import "./chunks/chunk-I63K3SOI.js";
-import "./chunks/chunk-T7VCVVNS.js";
-import "./chunks/chunk-36ZGM3F7.js";
-import "./chunks/chunk-3UDXAA6N.js";
-import "./chunks/chunk-HSGE4ARQ.js";
-import "./chunks/chunk-MPEIZPSD.js";
-import "./chunks/chunk-7BX7XAF4.js";
+} from "./chunks/chunk-FTDCLLGZ.js";
+import "./chunks/chunk-Y34MCAJY.js";
+import "./chunks/chunk-WX5CYXRO.js";
+import "./chunks/chunk-3FIJLR2G.js";
+import "./chunks/chunk-PCJUFBCW.js";
+import "./chunks/chunk-2QK5R3DK.js";
+import "./chunks/chunk-2EZK4UMT.js";
+import "./chunks/chunk-DRIZHMCB.js";
+import "./chunks/chunk-PVVPLJS2.js";
+import "./chunks/chunk-AJRECA7K.js";
+import "./chunks/chunk-HFHWZMUF.js";
 import "./chunks/chunk-L52QMF4C.js";
-import "./chunks/chunk-WI6ALQJO.js";
 import "./chunks/chunk-RZWTDLRA.js";
-import "./chunks/chunk-3RPKVBUH.js";
-import "./chunks/chunk-ZGU2E3P5.js";
-import "./chunks/chunk-3URTKHZU.js";
-import "./chunks/chunk-4L67HB4F.js";
+import "./chunks/chunk-PF5LWI67.js";
+import "./chunks/chunk-MEARRP2Y.js";
+import "./chunks/chunk-N6YNQFN5.js";
 import "./chunks/chunk-OTKXD3YM.js";
-import "./chunks/chunk-AXTTLM3B.js";
-import "./chunks/chunk-EPAONCJ7.js";
+import "./chunks/chunk-UOK55VNF.js";
+import "./chunks/chunk-R3SJ5NY2.js";
+import "./chunks/chunk-GQNX4G64.js";
+import "./chunks/chunk-SEA3SKEY.js";
 import "./chunks/chunk-ZGBUGDZD.js";
-import "./chunks/chunk-5TKZ75OV.js";
-import "./chunks/chunk-ML3W3ZHE.js";
-import "./chunks/chunk-BXNQN57A.js";
+import "./chunks/chunk-P36LEJYU.js";
+import "./chunks/chunk-LQY5FU5L.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import "./chunks/chunk-USEITRQN.js";
 import {
@@ -401,7 +421,7 @@ ${link}`, create: error + warning + notice > 0 };
 }
 
 // src/action/deploy-step.ts
-import { join, resolve } from "node:path";
+import { join as join2, resolve as resolve2 } from "node:path";
 
 // src/github/deploy-markdown.ts
 var SQL_WIDTH = 70;
@@ -552,6 +572,99 @@ function skippedText({ statements }) {
   return skipped === 0 ? "" : `, ${count(skipped, "row")} left as others made them`;
 }
 
+// src/action/deploy-targets-step.ts
+import { join, resolve } from "node:path";
+var NOT_PUBLISHED = { artifact: null, notes: [], failed: false };
+async function deployTargetsStep(step, targets2, publication) {
+  const { env: env2, log: log2, run } = step;
+  const since = Date.now();
+  const all = [];
+  for (const target of targets2)
+    all.push({ target, settings: await deploySettings(target.configuration, { named: [] }) });
+  const [{ settings }] = all;
+  saveRollbackState({ root: resolve(settings.rollbackDirectory), since, settings: publication });
+  const outcomes = await deployInOrder(all, step.progress, step.signal);
+  const published = /* @__PURE__ */ new Map();
+  for (const outcome of outcomes) {
+    if (outcome.kind !== "done" || outcome.report.rollback === null || step.signal.aborted) continue;
+    const name = publication.name === null ? null : `${publication.name}-${outcome.name}`;
+    const directory = resolve(outcome.report.rollback.directory);
+    published.set(outcome.name, await publishRollback(directory, { ...publication, name }, run, env2));
+  }
+  if (!step.signal.aborted) saveHandled();
+  const blocked = outcomes.flatMap((one) => one.kind === "refused" && one.audit !== null ? one.audit : []);
+  if (settings.audit !== null) for (const report of blocked) await tellAudit(step, report, settings.audit);
+  const reports = outcomes.flatMap((outcome) => outcome.kind === "done" ? outcome.report : []);
+  setOutputs({
+    result: blocked.length > 0 ? "blocked" : resultOf2(outcomes),
+    deployment: reports.flatMap(({ deployment }) => deployment ?? []).join("\n"),
+    "applied-count": reports.flatMap(({ migrations }) => migrations).filter(({ state }) => state === "done").length,
+    "report-json": await writeReport(run, deployDocument(outcomes))
+  });
+  outputRollbacks(reports, [...published.values()]);
+  log2.line(targetsText(outcomes, deployText, ({ state }) => state).trimEnd());
+  for (const { failed, notes } of published.values())
+    for (const note of notes) announce(log2, failed ? "warning" : "notice", note);
+  writeSummary(env2, (into) => {
+    into.add(
+      `### ${outcomes.length} targets
+
+| Target | Server | |
+| --- | --- | --- |
+${outcomes.map(row).join("\n")}
+`
+    );
+    for (const outcome of outcomes) {
+      if (outcome.kind !== "done") continue;
+      into.add(`
+## ${code(outcome.name)}
+`);
+      deployMarkdown(outcome.report, published.get(outcome.name) ?? NOT_PUBLISHED, run.runId, into);
+    }
+    return into.toString();
+  });
+  return conclude(step, outcomes);
+}
+function conclude({ log: log2 }, outcomes) {
+  let first = EXIT.ok;
+  for (const outcome of outcomes) {
+    let exitCode = EXIT.ok;
+    if (outcome.kind === "refused") exitCode = complain(log2, outcome.error);
+    if (outcome.kind === "done") {
+      exitCode = exitCodeOfDeploy(outcome.report);
+      const what = [`${outcome.name}: ${deployTitle(outcome.report)}`, ...deployErrors(outcome.report)];
+      if (exitCode !== EXIT.ok) announce(log2, "error", what.join("\n"));
+    }
+    if (first === EXIT.ok) first = exitCode;
+  }
+  const pending = outcomes.filter(({ kind }) => kind === "pending").map(({ name }) => name);
+  if (pending.length > 0) announce(log2, "error", `Not deployed to ${pending.join(", ")}.`);
+  return first === EXIT.ok && pending.length > 0 ? EXIT.interrupted : first;
+}
+function resultOf2(outcomes) {
+  const states = outcomes.map((outcome) => outcome.kind === "done" ? outcome.report.state : outcome.kind);
+  if (states.some((state) => !["done", "nothing", "undone", "pending"].includes(state))) return "failed";
+  if (states.includes("undone")) return "undone";
+  return states.includes("done") ? "applied" : "nothing";
+}
+function outputRollbacks(reports, publications) {
+  const kept = reports.flatMap(({ rollback: rollback2 }) => rollback2 ?? []);
+  const files = kept.filter(({ files: files2 }) => files2.includes("rollback.sql")).map(({ directory }) => join(resolve(directory), "rollback.sql"));
+  const artifacts = publications.flatMap(({ artifact }) => artifact ?? []);
+  if (kept.length > 0) setOutputs({ "rollback-directory": kept.map(({ directory }) => resolve(directory)).join("\n") });
+  if (files.length > 0) setOutputs({ "rollback-file": files.join("\n") });
+  if (artifacts.length > 0)
+    setOutputs({
+      "rollback-artifact-id": artifacts.map(({ id }) => id).join("\n"),
+      "rollback-artifact-url": artifacts.map(({ url }) => url).join("\n")
+    });
+}
+function row(outcome) {
+  const { name, target } = outcome;
+  const what = outcome.kind === "done" ? prose(deployTitle(outcome.report)) : outcome.kind === "pending" ? "⏸️ not begun" : `❌ ${prose(outcome.error instanceof UserError ? outcome.error.message : "a defect of Rollgate: see the log")}`;
+  return `| ${code(name)} | ${code(target)} | ${what.replaceAll("\n", " ")} |`;
+}
+
 // src/action/deploy-step.ts
 var RESULTS = {
   done: "applied",
@@ -564,13 +677,14 @@ var RESULTS = {
 async function deployStep(step) {
   const { configuration, env: env2, log: log2, run } = step;
   const since = Date.now();
-  const settings = await deploySettings(configuration, { named: [] });
   const publication = {
     artifact: configuration.get("artifact"),
     name: configuration.get("artifact-name"),
     retentionDays: configuration.get("artifact-retention-days")
   };
-  saveRollbackState({ root: resolve(settings.rollbackDirectory), since, settings: publication });
+  if (step.targets !== null) return deployTargetsStep(step, step.targets, publication);
+  const settings = await deploySettings(configuration, { named: [] });
+  saveRollbackState({ root: resolve2(settings.rollbackDirectory), since, settings: publication });
   let report;
   try {
     report = await deploy(settings, step.progress, step.signal);
@@ -584,7 +698,7 @@ async function deployStep(step) {
     "applied-count": report.migrations.filter(({ state }) => state === "done").length,
     "report-json": await writeReport(run, report)
   });
-  const published = report.rollback === null || step.signal.aborted ? { artifact: null, notes: [], failed: false } : await publishRollback(resolve(report.rollback.directory), publication, run, env2);
+  const published = report.rollback === null || step.signal.aborted ? { artifact: null, notes: [], failed: false } : await publishRollback(resolve2(report.rollback.directory), publication, run, env2);
   if (!step.signal.aborted) saveHandled();
   outputRollback(report, published);
   log2.line(deployText(report).trimEnd());
@@ -596,15 +710,15 @@ async function deployStep(step) {
 }
 function outputRollback({ rollback: rollback2 }, { artifact }) {
   if (rollback2 === null) return;
-  const directory = resolve(rollback2.directory);
+  const directory = resolve2(rollback2.directory);
   setOutputs({ "rollback-directory": directory });
-  if (rollback2.files.includes("rollback.sql")) setOutputs({ "rollback-file": join(directory, "rollback.sql") });
+  if (rollback2.files.includes("rollback.sql")) setOutputs({ "rollback-file": join2(directory, "rollback.sql") });
   if (artifact !== null) setOutputs({ "rollback-artifact-id": artifact.id, "rollback-artifact-url": artifact.url });
 }
 
 // src/action/doctor-step.ts
-async function doctorStep({ configuration, env: env2, log: log2, run }) {
-  const report = await doctor(doctorSettings(configuration));
+async function doctorStep({ configuration, env: env2, log: log2, run, targets: targets2 }) {
+  const report = targets2 === null ? await doctor(doctorSettings(configuration)) : await doctorOf(targets2);
   setOutputs({ result: report.ok ? "clean" : "failed", "report-json": await writeReport(run, report) });
   log2.line(doctorText(report).trimEnd());
   writeSummary(env2, (into) => {
@@ -615,27 +729,45 @@ async function doctorStep({ configuration, env: env2, log: log2, run }) {
     return into.toString();
   });
   const failed = report.servers.flatMap(
-    ({ checks, server }) => checks.filter(({ ok, warning }) => !ok && warning !== true).map(({ cure, message }) => `${server}: ${message}${cure === null ? "" : ` ${cure}`}`)
+    ({ checks, server }) => checks.filter(({ ok }) => !ok).map(({ cure, message }) => `${server}: ${message}${cure === null ? "" : ` ${cure}`}`)
   );
   if (failed.length > 0) announce(log2, "error", failed.join("\n"));
   return report.ok ? EXIT.ok : EXIT.server;
 }
+async function doctorOf(targets2) {
+  const reports = [];
+  for (const [index, { configuration }] of targets2.entries()) {
+    const settings = doctorSettings(configuration);
+    reports.push(await doctor(index === 0 ? settings : { ...settings, staging: null }));
+  }
+  return { servers: reports.flatMap(({ servers }) => servers), ok: reports.every(({ ok }) => ok) };
+}
+var SIGNS = { ok: "✅", notice: "ℹ️", warning: "⚠️", error: "❌" };
 function rows({ servers }) {
   return servers.flatMap(
     ({ checks, role, server }) => checks.map(
-      ({ cure, message, ok, warning }) => `| ${ok ? "✅" : warning ? "⚠️" : "❌"} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? "")} |`
+      ({ cure, message, level }) => `| ${SIGNS[level]} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? "")} |`
     )
   );
 }
 
 // src/action/rollback-step.ts
-async function rollbackStep({ configuration, env: env2, log: log2, progress, run, signal }) {
-  const deployment = configuration.get("deployment");
+async function rollbackStep({
+  configuration: given,
+  env: env2,
+  log: log2,
+  progress,
+  run,
+  signal,
+  targets: targets2
+}) {
+  const deployment = given.get("deployment");
   if (deployment === null) {
     throw new UserError("`mode: rollback` needs the input `deployment`", {
       hint: "Give the id that the summary of the deployment shows, or that `rollgate status` lists."
     });
   }
+  const configuration = targets2 === null ? given : (await targetOf(deployment, targets2)).configuration;
   const report = await rollback(await rollbackSettings(configuration, deployment), progress, signal);
   const exitCode = exitCodeOfRollback(report);
   setOutputs({
@@ -649,7 +781,18 @@ async function rollbackStep({ configuration, env: env2, log: log2, progress, run
   return exitCode;
 }
 
+// src/action/targets-step.ts
+async function targetsStep({ configuration, log: log2, run }) {
+  if (configuration.targets.length === 0)
+    throw new UserError("The configuration names no targets", { hint: "Name them under `targets` in .rollgate.yml." });
+  const report = targets(configuration.targets);
+  setOutputs({ result: "clean", targets: JSON.stringify(report), "report-json": await writeReport(run, report) });
+  log2.line(targetListText(report).trimEnd());
+  return EXIT.ok;
+}
+
 // src/action.ts
+var TARGET_MODES = ["deploy", "rollback", "doctor"];
 var { env } = process;
 for (const secret of secretsToMask(env)) setSecret(secret);
 var log = new StepLog();
@@ -671,14 +814,21 @@ try {
 }
 async function main() {
   const run = readWorkflowRun(env);
-  const configuration = await loadForAction({ env, cwd: process.cwd() });
-  const mode = chooseMode(configuration.get("mode"), run.event);
+  const loaded = await loadForAction({ env, cwd: process.cwd() });
+  const mode = chooseMode(loaded.get("mode"), run.event);
+  const chosen = mode !== null && TARGET_MODES.includes(mode) ? chosenTargets(loaded) : [];
+  const secrets = (chosen ?? []).flatMap((target) => target.configuration.secrets);
+  log.commands([...new Set(secrets.flatMap(secretForms))].map(maskCommand));
+  if (chosen === null && loaded.targets.length > 0)
+    log.line(`${loaded.given("production").place} was given: the targets of the configuration are not used.`);
+  const configuration = chosen?.length === 1 ? chosen[0].configuration : loaded;
   const token = configuration.get("github-token");
   const detailed = configuration.get("verbose") || isDebug();
   const step = {
     env,
     run,
     configuration,
+    targets: chosen !== null && chosen.length > 1 ? chosen : null,
     api: token === null ? null : connectApi(token, run.apiUrl),
     log,
     progress: {
@@ -698,6 +848,8 @@ async function main() {
       return rollbackStep(step);
     case "doctor":
       return doctorStep(step);
+    case "targets":
+      return targetsStep(step);
     case null:
       log.line("The branch was deleted: nothing to do.");
       setOutputs({ result: "nothing" });

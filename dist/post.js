@@ -10,16 +10,17 @@ import {
   setSecret,
   wasHandled,
   writeSummary
-} from "./chunks/chunk-4NPQK64K.js";
-import "./chunks/chunk-SATH5RA7.js";
+} from "./chunks/chunk-QZVY3RFY.js";
+import "./chunks/chunk-YX7JXXYI.js";
 import {
   StepLog
-} from "./chunks/chunk-J373EN7I.js";
+} from "./chunks/chunk-LZY6AUJE.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import "./chunks/chunk-SD7DFLVW.js";
 import "./chunks/chunk-Q67CCMKH.js";
 
 // src/action-post.ts
+import { basename } from "node:path";
 var { env } = process;
 for (const secret of secretsToMask(env)) setSecret(secret);
 var log = new StepLog();
@@ -40,7 +41,9 @@ async function publishWhatIsLeft() {
   const directories = await directoriesWrittenSince(state.root, state.since);
   if (directories.length === 0) log.line("The deployment left no rollback files.");
   for (const directory of directories) {
-    const { artifact, failed, notes } = await publishRollback(directory, state.settings, run, env);
+    const own = directories.length > 1 && state.settings.name !== null ? `${state.settings.name}-${basename(directory)}` : null;
+    const settings = { ...state.settings, name: own ?? state.settings.name };
+    const { artifact, failed, notes } = await publishRollback(directory, settings, run, env);
     for (const note of notes) announce(log, failed ? "warning" : "notice", note);
     if (artifact === null) continue;
     announce(log, "notice", `The deployment did not end as it should. Its rollback files so far: ${artifact.url}`);

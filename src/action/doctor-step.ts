@@ -1,6 +1,7 @@
 import { type DoctorReport, doctor } from '../commands/doctor.ts'
 import { doctorSettings } from '../config/command-settings.ts'
 import type { ChosenTarget } from '../config/targets.ts'
+import type { Level } from '../doctor/check.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { code, prose } from '../github/markdown.ts'
 import { setOutputs } from '../github/outputs.ts'
@@ -21,7 +22,7 @@ export async function doctorStep({ configuration, env, log, run, targets }: Step
   })
   const failed = report.servers.flatMap(({ checks, server }) =>
     checks
-      .filter(({ ok, warning }) => !ok && warning !== true)
+      .filter(({ ok }) => !ok)
       .map(({ cure, message }) => `${server}: ${message}${cure === null ? '' : ` ${cure}`}`),
   )
   if (failed.length > 0) announce(log, 'error', failed.join('\n'))
@@ -38,11 +39,13 @@ async function doctorOf(targets: readonly ChosenTarget[]): Promise<DoctorReport>
   return { servers: reports.flatMap(({ servers }) => servers), ok: reports.every(({ ok }) => ok) }
 }
 
+const SIGNS: Readonly<Record<Level, string>> = { ok: '✅', notice: 'ℹ️', warning: '⚠️', error: '❌' }
+
 function rows({ servers }: DoctorReport): string[] {
   return servers.flatMap(({ checks, role, server }) =>
     checks.map(
-      ({ cure, message, ok, warning }) =>
-        `| ${ok ? '✅' : warning ? '⚠️' : '❌'} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? '')} |`,
+      ({ cure, message, level }) =>
+        `| ${SIGNS[level]} | ${role} ${code(server)} | ${prose(message)} | ${prose(cure ?? '')} |`,
     ),
   )
 }

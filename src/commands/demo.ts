@@ -106,6 +106,7 @@ export async function demo(
         transaction: 'statement',
         keepData: 'auto',
         rollbackWindowDays: 1,
+        replicas: [],
         lock: LOCK,
         graceSeconds: 4,
         acceptIncomplete: [],

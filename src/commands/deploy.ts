@@ -9,7 +9,7 @@ import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { prepareKeep } from '../deploy/keep.ts'
 import { refuseObstacles, scriptOutlook } from '../deploy/obstacles.ts'
 import { findPending } from '../deploy/pending.ts'
-import { type Check, checkFilters, checkTarget, refuseUnfit } from '../deploy/preflight.ts'
+import { preflightBackup, preflightReplicas, preflightTarget, refuseFiltered } from '../deploy/preflight.ts'
 import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
 import type { DeployReport } from '../deploy/report.ts'
@@ -19,7 +19,6 @@ import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/
 import { writtenTables } from '../deploy/run-transaction.ts'
 import { StatementFailed } from '../deploy/statement-failed.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
-import { checkSurroundings } from '../deploy/surroundings.ts'
 import {
   awaitExecutorGone,
   backupDatabaseOf,
@@ -79,13 +78,12 @@ async function deployLocked(
   }
   const control = await openControl(settings.production)
   try {
-    refuseUnfit(await checkTarget(control), describeServer(settings.production))
-    const warnings = (await checkSurroundings(control, settings.rollbackWindowDays)).filter(({ ok }) => !ok)
+    const warnings = [...(await preflightTarget(control, settings)), ...(await preflightReplicas(settings))]
     if (!settings.dryRun) {
       await prepareJournal(control)
       await takeLock(control, DEPLOY_LOCK, 1)
     }
-    return await deployOn(control, database, settings, progress, warnings.map(describeWarning), signal)
+    return await deployOn(control, database, settings, warnings, progress, signal)
   } finally {
     await control.close()
   }
@@ -95,13 +93,13 @@ async function deployOn(
   control: Session,
   database: string,
   settings: DeploySettings,
-  progress: Progress,
   warnings: readonly string[],
+  progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<DeployReport> {
   const journal = new Journal(control)
   const interruption = new Interruption(signal, settings.graceSeconds)
-  const notes: string[] = [...warnings]
+  const notes = [...warnings]
   if (sameServer(settings))
     notes.push(
       `The backup tables are on the production server (${describeServer({ ...settings.backup, database: null })}).`,
@@ -167,10 +165,12 @@ async function deployOn(
     }
     await auditPending(settings, planned, progress)
     const keepsRows = await refuseUnfitScripts(control, planned, settings)
+    const backupDatabases = writtenDatabases(planned).map((name) => backupDatabaseOf(settings.production, name))
+    const packet = Number(await control.value('SELECT @@GLOBAL.max_allowed_packet'))
+    notes.push(...(await preflightBackup(backup.session, settings, backupDatabases, packet)))
     if (settings.dryRun) return dryReport(where, planned, notes)
     if (keepsRows) await prepareKeep(control)
-    for (const name of writtenDatabases(planned))
-      await backup.tables.prepare(backupDatabaseOf(settings.production, name))
+    for (const name of backupDatabases) await backup.tables.prepare(name)
 
     const run = await target(resumed?.id ?? newDeploymentId(new Date()))
     if (resumed === null) await begin(run, database, settings)
@@ -180,10 +180,6 @@ async function deployOn(
   } finally {
     await backup.session.close()
   }
-}
-
-function describeWarning({ message, cure }: Check): string {
-  return `Warning: ${message}.${cure === null ? '' : ` ${cure}`}`
 }
 
 async function refuseHalfUndone(journal: Journal, database: string): Promise<void> {
@@ -263,8 +259,7 @@ async function refuseUnfitScripts(
   planned: readonly PlannedMigration[],
   settings: DeploySettings,
 ): Promise<boolean> {
-  const filters = await checkFilters(control, writtenDatabases(planned))
-  refuseUnfit(filters, describeServer(settings.production))
+  await refuseFiltered(control, writtenDatabases(planned))
   const options = { cascadesLogged: await logsCascades(control), keepData: settings.keepData }
   let keepsRows = false
   for (const { file, plan } of planned) {

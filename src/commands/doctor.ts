@@ -1,78 +1,83 @@
+import { backupDatabaseName } from '../backup/names.ts'
 import type { DoctorSettings } from '../config/settings.ts'
-import { checkBackup, checkDisk } from '../deploy/backup-checks.ts'
-import { checkGrants } from '../deploy/grants.ts'
-import { checkJournal } from '../deploy/journal-checks.ts'
-import type { Check } from '../deploy/preflight.ts'
-import { checkTarget } from '../deploy/preflight.ts'
-import { checkSurroundings, checkTls } from '../deploy/surroundings.ts'
+import { spaceOf } from '../deploy/free-space.ts'
 import { openControl } from '../deploy/target.ts'
+import { type Check, runChecks, toCheck, wrong } from '../doctor/check.ts'
+import { CHECKS } from '../doctor/checks.ts'
+import type { Role, ServerFacts } from '../doctor/facts.ts'
+import { type ReadOptions, readFacts } from '../doctor/read-facts.ts'
 import { UserError } from '../errors.ts'
+import { isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { describeServer, type ServerSettings } from '../mysql/server-settings.ts'
-import { Session } from '../mysql/session.ts'
-import { KEEP_DATABASE } from '../rollback/ddl-plan.ts'
 
 /** What `doctor` says: also its JSON document, key for key. */
 export interface DoctorReport {
   readonly servers: readonly { readonly role: string; readonly server: string; readonly checks: readonly Check[] }[]
+  /** No check of any server found an error. */
   readonly ok: boolean
 }
 
 /** Asks every configured server whether it is fit for its role; a server that cannot be reached is a failed check. */
 export async function doctor(settings: DoctorSettings): Promise<DoctorReport> {
+  const { production, staging, rollbackWindowDays, keepData } = settings
   const servers: { role: string; server: string; checks: readonly Check[] }[] = []
-  for (const server of [settings.production, settings.staging, settings.backup]) {
-    if (server === null) continue
-    servers.push({ role: server.role, server: describeServer(server), checks: await examine(server, settings) })
+  const promises = { rollbackWindowDays, keepData }
+  const examine = async (server: ServerSettings, options: Omit<ReadOptions, 'promises'>) => {
+    const { checks, facts } = await examineServer(server, { ...options, promises })
+    servers.push({ role: options.role, server: describeServer(server), checks })
+    return facts
   }
+  let target: ServerFacts | null = null
+  if (production !== null)
+    target = await examine(production, { role: 'production', local: await spaceOf(settings.rollbackDirectory) })
+  if (staging !== null) await examine(staging, { role: 'staging' })
+  const backup = settings.backup ?? (target === null ? null : production)
+  if (backup !== null) {
+    const backupDatabases =
+      production === null || production.database === null
+        ? []
+        : [backupDatabaseName(production.host, production.port, production.database)]
+    const packet = target?.variables.get('max_allowed_packet')
+    await examine(
+      { ...backup, role: 'backup', database: null },
+      {
+        role: 'backup',
+        backupDatabases,
+        writeBackup: true,
+        targetPacket: packet === undefined ? null : Number(packet),
+      },
+    )
+  }
+  for (const replica of settings.replicas) await examine(replica, { role: 'replica', otherConnections: 0 })
   if (servers.length === 0)
     throw new UserError('No server is configured', { hint: 'Give --production, --staging or --backup.' })
-  return { servers, ok: servers.every(({ checks }) => checks.every((check) => check.ok || check.warning === true)) }
+  return { servers, ok: servers.every(({ checks }) => checks.every((check) => check.ok)) }
 }
 
-async function examine(server: ServerSettings, settings: DoctorSettings): Promise<readonly Check[]> {
+/** facts: null when the server cannot be reached, or does not answer what every server answers. */
+async function examineServer(
+  server: ServerSettings,
+  options: ReadOptions & { readonly role: Role },
+): Promise<{ checks: Check[]; facts: ServerFacts | null }> {
   try {
-    const session = server.role === 'production' ? await openControl(server) : await Session.open(server)
+    const session = await openControl(server)
     try {
-      const reached: Check = { id: 'reachable', ok: true, message: 'reached and logged in', cure: null }
-      return [reached, ...(await checksOf(session, settings))]
+      const facts = await readFacts(session, options)
+      return { checks: runChecks(CHECKS, facts), facts }
     } finally {
       await session.close()
     }
   } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    return [{ id: 'reachable', ok: false, message: error.message, cure: error.hint ?? null }]
+    return { checks: [toCheck('reachable', unreachable(error))], facts: null }
   }
 }
 
-async function checksOf(session: Session, settings: DoctorSettings): Promise<readonly Check[]> {
-  switch (session.settings.role) {
-    case 'production':
-      return [
-        ...(await checkTarget(session)),
-        ...(await checkGrants(session, KEEP_DATABASE)),
-        ...(await checkJournal(session)),
-        ...(await checkSurroundings(session, settings.rollbackWindowDays)),
-        await checkDisk(settings.rollbackDirectory),
-      ]
-    case 'backup': {
-      const production = settings.production === null ? null : await openQuietly(settings.production)
-      try {
-        return await checkBackup(session, production)
-      } finally {
-        await production?.close()
-      }
-    }
-    default:
-      return [{ id: 'version', ok: true, message: session.version.text, cure: null }, await checkTls(session)]
-  }
-}
-
-/** What is wrong with production is said where production is examined. */
-async function openQuietly(server: ServerSettings): Promise<Session | null> {
-  try {
-    return await Session.open(server)
-  } catch (error) {
-    if (error instanceof UserError) return null
-    throw error
-  }
+function unreachable(error: unknown) {
+  if (error instanceof UserError) return wrong(error.message, error.hint ?? '')
+  if (isServerError(error) || isConnectionLost(error))
+    return wrong(
+      `the server let the account in, but then did not answer: ${(error as Error).message}`,
+      'See whether something else than a MySQL or MariaDB server, or a proxy, listens there.',
+    )
+  throw error
 }

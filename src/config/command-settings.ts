@@ -3,7 +3,7 @@ import { resolve } from 'node:path'
 import { parseGtidList, parseGtidSet } from '../capture/gtid-set.ts'
 import { parseTime } from '../capture/time.ts'
 import { UserError } from '../errors.ts'
-import type { ServerSettings } from '../mysql/server-settings.ts'
+import { parseServerUrl, type ServerSettings } from '../mysql/server-settings.ts'
 import { decodeSource } from '../sql/source.ts'
 import { COMMANDS, type CommandName } from './commands.ts'
 import { Complaints, oneOf } from './complaints.ts'
@@ -63,6 +63,7 @@ export async function deploySettings(configuration: Configuration, selection: Se
     transaction: configuration.get('transaction'),
     keepData: configuration.get('keep-data'),
     rollbackWindowDays: configuration.get('rollback-window'),
+    replicas: replicasOf(configuration, production),
     lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
     acceptIncomplete: configuration.get('accept-incomplete') ?? [],
@@ -155,6 +156,8 @@ export function doctorSettings(configuration: Configuration): DoctorSettings {
     backup: configuration.get('backup'),
     rollbackDirectory: configuration.get('rollback-dir'),
     rollbackWindowDays: configuration.get('rollback-window'),
+    replicas: replicasOf(configuration, configuration.get('production')),
+    keepData: configuration.get('keep-data'),
   }
 }
 
@@ -313,6 +316,14 @@ function required(configuration: Configuration, name: OptionName & 'production')
   if (server !== null) return server
   throw new UserError(`The ${name} server was not given`, {
     hint: `Give --${name} mysql://user@host/database, ${optionOf(name).env}, or the input ${name}-host.`,
+  })
+}
+
+function replicasOf(configuration: Configuration, production: ServerSettings | null): ServerSettings[] {
+  return (configuration.get('replica') ?? []).map((url) => {
+    const replica = { ...parseServerUrl(url, 'replica'), database: null }
+    if (replica.user !== '' || production === null) return replica
+    return { ...replica, user: production.user, password: production.password }
   })
 }
 

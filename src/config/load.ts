@@ -1,6 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
-import type { ServerSettings } from '../mysql/server-settings.ts'
+import { parseServerUrl, type ServerSettings } from '../mysql/server-settings.ts'
 import { decodeSource } from '../sql/source.ts'
 import { Complaints } from './complaints.ts'
 import { type ConfigurationFile, readConfigurationFile } from './configuration-file.ts'
@@ -70,7 +70,8 @@ export class Configuration {
       one !== null && typeof one === 'object' ? [one.password] : [],
     )
     const token = this.get('github-token')
-    return [...passwords, ...(token === null ? [] : [token])].filter((secret) => secret !== '')
+    const replicas = (this.get('replica') ?? []).flatMap(passwordOfUrl)
+    return [...passwords, ...replicas, ...(token === null ? [] : [token])].filter((secret) => secret !== '')
   }
 }
 
@@ -123,4 +124,13 @@ async function load(
 async function allRules(): Promise<readonly KnownRule[]> {
   const { RULES } = await import('../audit/rules/index.ts')
   return RULES
+}
+
+/** One that cannot be read is complained of where it is used. */
+function passwordOfUrl(url: string): string[] {
+  try {
+    return [parseServerUrl(url, 'replica').password]
+  } catch {
+    return []
+  }
 }

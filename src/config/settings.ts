@@ -51,6 +51,8 @@ export interface DeploySettings {
   readonly production: ServerSettings
   /** The server for the backup tables; the production server when not given. */
   readonly backup: ServerSettings
+  /** Replicas of the target whose lag is looked at. */
+  readonly replicas: readonly ServerSettings[]
   /** null with --skip-audit. */
   readonly audit: AuditSettings | null
   /** Directory that gets `<deployment>/…`. */
@@ -137,14 +139,16 @@ export interface StatusSettings {
   readonly production: ServerSettings
 }
 
-/** Servers that were not given are not examined. */
+/** Servers that were not given are not examined; the backup server is the production server when not given. */
 export interface DoctorSettings {
-  readonly rollbackDirectory: string
-  /** For so long a deployment shall be recoverable from the binlog. */
-  readonly rollbackWindowDays: number
   readonly staging: ServerSettings | null
   readonly production: ServerSettings | null
   readonly backup: ServerSettings | null
+  readonly replicas: readonly ServerSettings[]
+  /** Where a deployment would write its files: the room there is looked at. */
+  readonly rollbackDirectory: string
+  readonly rollbackWindowDays: number
+  readonly keepData: DeploySettings['keepData']
 }
 
 export interface DemoSettings {

@@ -1,145 +1,93 @@
+import type { DeploySettings } from '../config/settings.ts'
+import { filteredDatabases } from '../doctor/binlog-checks.ts'
+import { type AtDeploy, type Check, runChecks, toCheck } from '../doctor/check.ts'
+import { CHECKS } from '../doctor/checks.ts'
+import type { ServerFacts } from '../doctor/facts.ts'
+import { readFacts } from '../doctor/read-facts.ts'
 import { EXIT, UserError } from '../errors.ts'
-import { type BinlogStatus, binlogStatus, replicationGrant } from '../mysql/binlog-status.ts'
-import { describeServerError, isServerError } from '../mysql/server-error.ts'
-import type { Session } from '../mysql/session.ts'
+import { binlogStatus } from '../mysql/binlog-status.ts'
+import { describeServer } from '../mysql/server-settings.ts'
+import { Session } from '../mysql/session.ts'
+import { spaceOf } from './free-space.ts'
 
-/** One thing that has to be so before a deployment can be captured. */
-export interface Check {
-  readonly id: string
-  readonly ok: boolean
-  /** Not ok, but no reason to refuse a deployment. */
-  readonly warning?: true
-  /** What was found. */
-  readonly message: string
-  /** What to do when it is not ok. */
-  readonly cure: string | null
+/**
+ * Examines the target before anything of a deployment runs, and makes its session log what capture needs.
+ * @returns what a person should know all the same, a line each.
+ * @throws UserError (exit code 3) naming every check that failed, with its cure.
+ */
+export async function preflightTarget(control: Session, settings: DeploySettings): Promise<string[]> {
+  const promises = { rollbackWindowDays: settings.rollbackWindowDays, keepData: settings.keepData }
+  const local = await spaceOf(settings.rollbackDirectory)
+  return passPreflight(await readFacts(control, { role: 'production', local, promises, otherConnections: 1 }))
 }
 
-/** Session settings that capture needs, with their value; a session that may not set one must find it so. */
-const NEEDED: readonly { variable: string; value: string; accept: readonly string[] }[] = [
-  { variable: 'binlog_format', value: 'ROW', accept: ['ROW'] },
-  { variable: 'binlog_row_image', value: 'FULL', accept: ['FULL'] },
-  { variable: 'binlog_row_value_options', value: '', accept: [''] },
-  { variable: 'binlog_transaction_compression', value: 'OFF', accept: ['OFF', '0'] },
-  { variable: 'sql_log_bin', value: 'ON', accept: ['ON', '1'] },
-]
-
-/** What capture needs of a target, each with cause and cure. */
-export async function checkTarget(session: Session): Promise<Check[]> {
-  const checks: Check[] = []
-  const { text, flavor } = session.version
-  checks.push({ id: 'version', ok: true, message: `${flavor === 'mariadb' ? 'MariaDB' : 'MySQL'} ${text}`, cure: null })
-
-  const variables = await readVariables(session)
-  const logBin = variables.get('log_bin') === 'ON'
-  checks.push({
-    id: 'log-bin',
-    ok: logBin,
-    message: logBin ? 'the binary log is on' : 'the target writes no binary log (log_bin is OFF)',
-    cure: 'Rollback is derived from the binary log. Start the server with log_bin and binlog_format=ROW.',
-  })
-  const readOnly =
-    (variables.get('super_read_only') ?? 'OFF') !== 'OFF' || (variables.get('read_only') ?? 'OFF') !== 'OFF'
-  checks.push({
-    id: 'read-only',
-    ok: !readOnly,
-    message: readOnly ? 'the target is read_only: it is probably a replica' : 'the target accepts writes',
-    cure: 'Deploy to the primary; or SET GLOBAL read_only = OFF if this is the primary.',
-  })
-  for (const { variable, value, accept } of NEEDED) {
-    const found = variables.get(variable)
-    if (found === undefined || accept.includes(found.toUpperCase())) continue
-    const refused = await trySet(session, variable, value)
-    checks.push({
-      id: variable.replaceAll('_', '-'),
-      ok: refused === null,
-      message:
-        refused === null
-          ? `${variable} is ${found}; set to ${value === '' ? "''" : value} for the session`
-          : `${variable} is ${found === '' ? "''" : found}, and the account may not change it: ${refused}`,
-      cure: `SET GLOBAL ${variable} = '${value}'; or grant the account the right to set it: GRANT ${settingPrivilege(session)} ON *.* TO '${session.settings.user}'@'<host>';`,
-    })
-  }
-  if (logBin) checks.push(...(await checkPosition(session)))
-  return checks
-}
-
-/** @throws UserError (exit code 3) naming every check that failed, with its cure. */
-export function refuseUnfit(checks: readonly Check[], target: string): void {
-  const failed = checks.filter((check) => !check.ok && check.warning !== true)
-  if (failed.length === 0) return
-  throw new UserError(
-    `The target ${target} is not fit for a deployment that can be undone:\n${failed.map((check) => `  - ${check.message}`).join('\n')}`,
-    {
-      hint: failed
-        .map((check) => check.cure)
-        .filter((cure) => cure !== null)
-        .join('\n'),
-      exitCode: EXIT.server,
-    },
+/** The same for the server that gets the backup tables, with the databases that they will stand in. */
+export async function preflightBackup(
+  backup: Session,
+  settings: DeploySettings,
+  backupDatabases: readonly string[],
+  targetPacket: number,
+): Promise<string[]> {
+  const promises = { rollbackWindowDays: settings.rollbackWindowDays, keepData: settings.keepData }
+  return passPreflight(
+    await readFacts(backup, { role: 'backup', backupDatabases, targetPacket, promises, otherConnections: 0 }),
   )
 }
 
-/** Makes a session log what capture needs. Call after `checkTarget` has shown that it can. */
-export async function setCaptureSession(session: Session): Promise<void> {
-  const variables = await readVariables(session)
-  for (const { variable, value, accept } of NEEDED) {
-    const found = variables.get(variable)
-    if (found !== undefined && !accept.includes(found.toUpperCase()))
-      await session.run(`SET SESSION ${variable} = '${value}'`)
+/**
+ * The same for the replicas that are named: their lag is told.
+ * @throws UserError when one cannot be reached.
+ */
+export async function preflightReplicas(settings: DeploySettings): Promise<string[]> {
+  const promises = { rollbackWindowDays: settings.rollbackWindowDays, keepData: settings.keepData }
+  const notes: string[] = []
+  for (const replica of settings.replicas) {
+    const session = await Session.open(replica)
+    try {
+      notes.push(...passPreflight(await readFacts(session, { role: 'replica', promises, otherConnections: 0 })))
+    } finally {
+      await session.close()
+    }
   }
+  return notes
 }
 
-async function checkPosition(session: Session): Promise<Check[]> {
-  const id = 'binlog-position'
-  try {
-    const status = await binlogStatus(session)
-    return [
-      { id, ok: true, message: `the binary log stands at ${status.file}:${status.position}`, cure: null },
-      ...filterChecks(status, session.settings.database === null ? [] : [session.settings.database]),
-    ]
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    return [{ id, ok: false, message: error.message, cure: error.hint ?? `Grant: ${replicationGrant(session)}` }]
-  }
+/**
+ * Holds a deployment back from a server that is not fit for its role.
+ * @returns what a person should know all the same, with its cure, a line each.
+ * @throws UserError (exit code 3) naming every check that failed, with its cure.
+ */
+function passPreflight(facts: ServerFacts): string[] {
+  const checks = (atDeploy: AtDeploy) =>
+    runChecks(
+      CHECKS.filter((definition) => definition.atDeploy === atDeploy),
+      facts,
+    )
+  const refusing = checks('refuse')
+  refuseUnfit(refusing, facts)
+  return [...refusing, ...checks('tell')]
+    .filter(({ level }) => level === 'warning' || level === 'error')
+    .map(({ message, cure }) => `The ${roleName(facts)}: ${message}.${cure === null ? '' : ` ${cure}`}`)
 }
 
-/** A failed check for each database whose changes the server leaves out of its binary log. */
-export async function checkFilters(session: Session, databases: readonly string[]): Promise<Check[]> {
-  return filterChecks(await binlogStatus(session), databases)
+/** @throws UserError (exit code 3) for each of the databases that the server leaves out of its binary log. */
+export async function refuseFiltered(session: Session, databases: readonly string[]): Promise<void> {
+  const findings = filteredDatabases(await binlogStatus(session), databases)
+  refuseUnfit(
+    findings.map((finding) => toCheck('binlog-filter', finding)),
+    { role: 'production', settings: session.settings },
+  )
 }
 
-function filterChecks({ ignoredDatabases, doDatabases }: BinlogStatus, databases: readonly string[]): Check[] {
-  return databases
-    .filter((name) => ignoredDatabases.includes(name) || (doDatabases.length > 0 && !doDatabases.includes(name)))
-    .map((name) => ({
-      id: 'binlog-filter',
-      ok: false,
-      message: `changes to database \`${name}\` are left out of the binary log (binlog_do_db or binlog_ignore_db)`,
-      cure: 'Take the database out of the filter; without its rows in the log there is no rollback.',
-    }))
+function refuseUnfit(checks: readonly Check[], server: Pick<ServerFacts, 'role' | 'settings'>): void {
+  const failed = checks.filter((check) => !check.ok)
+  if (failed.length === 0) return
+  throw new UserError(
+    `The ${roleName(server)} ${describeServer(server.settings)} is not fit for a deployment that can be undone:\n${failed.map((check) => `  - ${check.message} [${check.id}]`).join('\n')}`,
+    { hint: [...new Set(failed.map((check) => check.cure ?? ''))].join('\n'), exitCode: EXIT.server },
+  )
 }
 
-/** The privilege that setting binlog variables for a session needs: MySQL 8.0.14, MariaDB 10.5.2, and SUPER before. */
-function settingPrivilege({ version: { flavor, number } }: Session): string {
-  if (flavor === 'mariadb') return number >= 100_502 ? 'BINLOG ADMIN' : 'SUPER'
-  return number >= 80_014 ? 'SESSION_VARIABLES_ADMIN' : 'SUPER'
-}
-
-async function trySet(session: Session, variable: string, value: string): Promise<string | null> {
-  try {
-    await session.run(`SET SESSION ${variable} = '${value}'`)
-    return null
-  } catch (error) {
-    if (!isServerError(error)) throw error
-    return describeServerError(error)
-  }
-}
-
-async function readVariables(session: Session): Promise<Map<string, string>> {
-  const names = ['log_bin', 'read_only', 'super_read_only', ...NEEDED.map(({ variable }) => variable)]
-    .map((name) => `'${name}'`)
-    .join(', ')
-  const rows = await session.query(`SHOW SESSION VARIABLES WHERE Variable_name IN (${names})`)
-  return new Map(rows.map((row) => [String(row.Variable_name), String(row.Value)]))
+function roleName({ role, settings }: Pick<ServerFacts, 'role' | 'settings'>): string {
+  return role === 'backup' ? 'backup server' : role === 'replica' ? `replica ${describeServer(settings)}` : 'target'
 }

@@ -1,6 +1,7 @@
 import { BackupTables } from '../backup/backup-tables.ts'
 import { backupDatabaseName } from '../backup/names.ts'
 import type { DeploySettings, LockSettings, Progress } from '../config/settings.ts'
+import { setCaptureSession } from '../mysql/capture-settings.ts'
 import { EXECUTE_LOCK, takeLock } from '../mysql/lock.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { Session, type SessionOptions } from '../mysql/session.ts'
@@ -8,7 +9,6 @@ import { pinSession } from '../rollback/session-pins.ts'
 import type { Interruption } from './interruption.ts'
 import type { Journal } from './journal.ts'
 import { METADATA_WAIT_SECONDS } from './lock-retry.ts'
-import { setCaptureSession } from './preflight.ts'
 import type { RollbackDirectory } from './rollback-directory.ts'
 
 /** What running, recovering and undoing statements on a target needs. */

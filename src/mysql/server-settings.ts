@@ -3,7 +3,7 @@ import { UserError } from '../errors.ts'
 export const SSL_MODES = ['disabled', 'preferred', 'required', 'verify-ca', 'verify-identity', 'rds'] as const
 export type SslMode = (typeof SSL_MODES)[number]
 
-export type ServerRole = 'staging' | 'production' | 'backup' | 'sandbox' | 'server'
+export type ServerRole = 'staging' | 'production' | 'backup' | 'replica' | 'sandbox' | 'server'
 
 /** Everything needed to reach a server. The password is here and nowhere else: show servers with `describeServer`. */
 export interface ServerSettings {

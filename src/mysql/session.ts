@@ -64,6 +64,8 @@ export class Session {
   readonly version: ServerVersion
   /** The options that got this connection in (TLS or not), for another connection of the same kind, such as the binlog stream's. */
   readonly connectionOptions: ConnectionOptions
+  /** The connection's id in the greeting, the lower 32 bits of it; a proxy in between may have another than its server. */
+  readonly greetingId: number
   readonly #connection: mysql.Connection
   #destroyed = false
 
@@ -76,6 +78,7 @@ export class Session {
   ) {
     this.settings = settings
     this.connectionOptions = used
+    this.greetingId = connection.threadId ?? connectionId
     this.#connection = connection
     this.connectionId = connectionId
     this.version = version

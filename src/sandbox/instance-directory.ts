@@ -50,6 +50,22 @@ export function removeDirectory(directory: string): void {
   }
 }
 
+const atExit = new Set<string>()
+
+/** Removes a directory when this process ends. @returns what takes that back. One listener serves all, as there may be many. */
+export function removeAtExit(directory: string): () => void {
+  if (atExit.size === 0) process.once('exit', removeAll)
+  atExit.add(directory)
+  return () => {
+    atExit.delete(directory)
+    if (atExit.size === 0) process.removeListener('exit', removeAll)
+  }
+}
+
+function removeAll(): void {
+  for (const directory of atExit) removeDirectory(directory)
+}
+
 function ownerOf(pid: number): Owner {
   return { pid, started: startTime(pid), host: hostname(), pidNamespace: pidNamespace() }
 }

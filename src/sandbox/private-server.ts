@@ -9,7 +9,7 @@ import { EXIT, UserError } from '../errors.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { ServerBinary } from './binaries.ts'
 import { serverEnvironment } from './environment.ts'
-import { makeInstanceDirectory, removeDirectory } from './instance-directory.ts'
+import { makeInstanceDirectory, removeAtExit } from './instance-directory.ts'
 import { runFlags } from './server-flags.ts'
 import { lastLines, templateDirectory } from './template.ts'
 import { startWatcher, type Watcher } from './watcher.ts'
@@ -69,11 +69,10 @@ async function startOnce(
 ): Promise<PrivateServer | 'port taken'> {
   const directory = await makeInstanceDirectory(options.directory)
   const watcher = startWatcher(directory)
-  const removeAtExit = () => removeDirectory(directory)
-  process.once('exit', removeAtExit)
+  const keep = removeAtExit(directory)
   const cleanUp = async () => {
     await watcher.finish()
-    process.removeListener('exit', removeAtExit)
+    keep()
   }
   try {
     const settings = localSettings(port, randomBytes(18).toString('base64url'))

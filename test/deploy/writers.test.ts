@@ -12,7 +12,7 @@ type Table = (typeof TABLES)[number]
 const WRITERS = 32
 const STATEMENTS = 200
 /** Between the rounds of a writer, in milliseconds: the deploy, not the writers, is to be what takes time. */
-const PAUSE = 60
+const PAUSE = 120
 /** In each table, one for each of half of the writers: rows that both we and that one writer change. */
 const SHARED = WRITERS / 2
 /** Rows of ours are below, rows of the writers above; nobody touches the row itself, so that no range lock reaches across. */
