@@ -91,7 +91,11 @@ function asUpdate(deleted: RowsItem, inserted: RowsItem, shape: TableShape): Row
     presentAfter: inserted.present,
     images: Buffer.concat([deleted.images, inserted.images.subarray(0, first)]),
   }
-  return after.count === 1 ? [update] : [update, { ...inserted, images: inserted.images.subarray(first) }]
+  if (after.count === 1) return [update]
+  return [
+    { ...update, flags: update.flags & ~STATEMENT_END },
+    { ...inserted, images: inserted.images.subarray(first) },
+  ]
 }
 
 /** Key columns have no NULLs. */

@@ -1,4 +1,4 @@
-import type { RowsItem } from '../binlog/changes.ts'
+import { type RowsItem, STATEMENT_END } from '../binlog/changes.ts'
 import { ABSENT, NULL, RowImages } from '../binlog/row-images.ts'
 import type { TableShape } from '../binlog/table-shape.ts'
 import { NO_FOREIGN_KEY_CHECKS } from './replaced-rows.ts'
@@ -29,7 +29,7 @@ export function splitSelfReferring(item: RowsItem, shape: TableShape): RowsItem[
   }
   if (updated.length === 0) return [item]
   return [
-    { ...item, images: Buffer.concat(inserted) },
+    { ...item, flags: item.flags & ~STATEMENT_END, images: Buffer.concat(inserted) },
     { ...item, change: 'update', presentAfter: item.present, images: Buffer.concat(updated) },
   ]
 }

@@ -23,8 +23,6 @@ export interface Capabilities {
   readonly gb18030: boolean
   /** Foreign keys may change other rows: they are logged. */
   readonly cascadesLogged: boolean
-  /** SHOW CREATE TABLE doubles backticks in the names of foreign keys and of what they refer to; MariaDB 11 does not. */
-  readonly quotesForeignKeys: boolean
 }
 
 /** From the manuals' lists of what each version added. */
@@ -48,6 +46,5 @@ export function capabilities({ flavor, number }: ServerVersion): Capabilities {
     generatedPrimaryKey: mysql(80_030),
     gb18030: mysql(50_704),
     cascadesLogged: mysql(90_600),
-    quotesForeignKeys: !mariadb(110_000),
   }
 }

@@ -3,7 +3,9 @@ import { isServerError } from '../../src/mysql/server-error.ts'
 import type { ServerSettings } from '../../src/mysql/server-settings.ts'
 import { Session } from '../../src/mysql/session.ts'
 import { rowStatements } from '../../src/rollback/inverse-row.ts'
+import { ReplacedRows } from '../../src/rollback/replaced-rows.ts'
 import { RowScript } from '../../src/rollback/row-script.ts'
+import { splitSelfReferring } from '../../src/rollback/self-reference.ts'
 import { sessionPins } from '../../src/rollback/session-pins.ts'
 import { statementsOf } from '../../src/rollback/statement-chunk.ts'
 import { type RecordedRows, recordRows } from '../binlog/record.ts'
@@ -141,7 +143,7 @@ class Pass {
   }
 
   async apply(rows: readonly RecordedRows[]): Promise<void> {
-    const parts = byForeignKeyChecks(rows)
+    const parts = byForeignKeyChecks(playable(rows, this.#direction))
     for (const { checks, rows: some } of this.#direction === 'undo' ? parts.toReversed() : parts) {
       await this.#session.run(`SET SESSION foreign_key_checks = ${checks ? 1 : 0}`)
       const ordered = this.#direction === 'undo' ? some.toReversed() : some
@@ -201,8 +203,17 @@ function byForeignKeyChecks(rows: readonly RecordedRows[]): Part[] {
   return parts
 }
 
+/** The changes as `deploy` and `capture` keep them for a script. */
+function playable(rows: readonly RecordedRows[], direction: Direction): RecordedRows[] {
+  const replaced = new ReplacedRows(direction)
+  const kept = [...rows.flatMap(({ item, shape }) => replaced.take(item, shape)), ...replaced.endStatement()]
+  if (direction === 'redo') return kept
+  return kept.flatMap(({ item, shape }) => splitSelfReferring(item, shape).map((one) => ({ item: one, shape })))
+}
+
 function sqlOf(rows: readonly RecordedRows[], direction: Direction): string[] {
-  const ordered = direction === 'undo' ? rows.toReversed() : rows
+  const kept = playable(rows, direction)
+  const ordered = direction === 'undo' ? kept.reverse() : kept
   return ordered.flatMap(({ item, shape }) => [...statementsOf(rowStatements(item, shape, { direction, guard: true }))])
 }
 

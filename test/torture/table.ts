@@ -100,15 +100,12 @@ function randomTable(
   const key = addKey(random, server, keyKind, columns, keys, nextName)
   for (let more = random.between(columns.length === 0 ? 1 : 0, 12 - columns.length); more > 0; more--)
     columns.push(plainColumn(random, server, nextName(), anyType(random, server, innodb)))
-  const readable = (...names: string[]) => server.quotesForeignKeys || !names.some((one) => one.includes('``'))
-  const parents = innodb
-    ? earlier.filter((table) => table.referable && readable(quoteName(name), table.name, table.key[0]!.name))
-    : []
+  const parents = innodb ? earlier.filter((table) => table.referable) : []
   const ownKey = innodb && key.length === 1 && key[0]!.type.family === 'integer' && !key[0]!.type.sql.startsWith('bit')
   const references: string[] = []
   if (parents.length > 0 && random.chance(0.5))
     addReference(random, server, random.pick(parents), columns, references, nextName(), 'other')
-  if (ownKey && readable(quoteName(name), key[0]!.name) && random.chance(0.2))
+  if (ownKey && random.chance(0.2))
     addReference(random, server, { name: quoteName(name), key }, columns, references, nextName(), 'own')
   if (server.generated) addGenerated(random, columns, nextName)
   addIndexes(random, server, columns, keys)
@@ -255,7 +252,6 @@ function addReference(
   name: string,
   refers: 'other' | 'own',
 ): void {
-  if (!server.quotesForeignKeys && name.includes('``')) return
   const { type, name: referenced } = parent.key[0]!
   columns.push({
     name,
