@@ -82,17 +82,11 @@ function rowStatement(
       if (changed.length === 0) return false
       const [from, to] = direction === 'undo' ? [images.after, images.before] : [images.before, images.after]
       out.put(sql.update)
-      sql.assignments(images, row, to, assigned(sql, changed), out)
+      sql.assignments(images, row, to, sql.assigned(changed), out)
       out.put(WHERE)
       sql.condition(images, row, from, guard ? changed : [], out)
     }
   }
   if (sql.shape.key === null) out.put(LIMIT_1)
   return true
-}
-
-/** An UPDATE that does not assign them changes columns ON UPDATE CURRENT_TIMESTAMP. */
-export function assigned(sql: RowSql, changed: readonly number[]): readonly number[] {
-  if (!sql.shape.columns.some((column) => column.autoUpdated)) return changed
-  return sql.stored.filter((index) => changed.includes(index) || sql.shape.columns[index]!.autoUpdated)
 }
