@@ -118,6 +118,7 @@ async function deployOn(
       keepData: settings.keepData,
       acceptIncomplete: settings.acceptIncomplete,
       progress,
+      note: (text) => notes.push(text),
     })
     if (!settings.dryRun) await recoverAll(unfinished, target, settings, backup.session, notes)
 

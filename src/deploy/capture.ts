@@ -11,12 +11,17 @@ import { countChanges, rowStatements } from '../rollback/inverse-row.ts'
 import { RowScript } from '../rollback/row-script.ts'
 import type { StatementChunk } from '../rollback/statement-chunk.ts'
 import { checkShape, tableShape } from '../rollback/table-shape.ts'
+import { CascadeReader } from './cascade-reader.ts'
 import { JOURNAL_DATABASE, STATEMENT_TABLE } from './journal-tables.ts'
 
 /** What the binlog holds of one statement. */
 export interface CapturedStatement {
   /** Row changes that can be undone; those that changed nothing are not counted. */
   readonly rows: number
+  /** Of these, changes by foreign keys that the server did not log by itself. */
+  readonly cascaded: number
+  /** Row changes of the statement that the server logged by itself. */
+  readonly logged: number
   /** Tables in the order in which their first row came. */
   readonly tables: readonly { readonly database: string; readonly table: string }[]
   readonly foreignKeysOff: boolean
@@ -65,6 +70,7 @@ async function readTransaction(
   recorders: ReadonlyMap<string, Recorder>,
 ): Promise<Map<string, CapturedStatement>> {
   const shapes = new Shapes(options.session)
+  const cascades = new CascadeReader(options.session)
   const events = streamEvents({
     connection: options.session.connectionOptions,
     from: options.from,
@@ -96,8 +102,10 @@ async function readTransaction(
         } else if (current === null) {
           throw lost(item, 'rows of the transaction stand outside of its markers')
         } else {
-          const shape = await shapes.get(item)
-          await current.record(item, shape)
+          const cascade = await cascades.read(item)
+          if (cascade === null) await current.record(item, await shapes.get(item))
+          else if (cascade.item !== null)
+            await current.recordCascade(cascade.item, await shapes.get(cascade.item), cascade.whole)
         }
         break
       }
@@ -142,9 +150,10 @@ async function readTransaction(
 /** Keeps the rows events of one statement. */
 class Recorder {
   readonly #spool: RowsSpool
-  readonly #tables = new Map<string, { database: string; table: string }>()
+  readonly #tables = new Map<string, CapturedTable>()
   readonly #shapes = new Map<TableMap, TableShape>()
-  #rows = 0
+  /** Maps of events that stand for changes by foreign keys. */
+  readonly #cascadeMaps = new Set<TableMap>()
   #foreignKeysOff = false
   complete = false
 
@@ -153,11 +162,29 @@ class Recorder {
   }
 
   async record(item: RowsItem, shape: TableShape): Promise<void> {
-    this.#tables.set(`${shape.database}\0${shape.table}`, { database: shape.database, table: shape.table })
     if ((item.flags & NO_FOREIGN_KEY_CHECKS) !== 0) this.#foreignKeysOff = true
-    this.#rows += countChanges(item, shape)
+    this.#table(shape).logged += countChanges(item, shape)
     this.#shapes.set(item.map, shape)
     await this.#spool.push(item)
+  }
+
+  /** `whole`: such events hold all that became of the table, and what the server logged of it by itself is no longer needed. */
+  async recordCascade(item: RowsItem, shape: TableShape, whole: boolean): Promise<void> {
+    this.#cascadeMaps.add(item.map)
+    const table = this.#table(shape)
+    table.cascaded += countChanges(item, shape)
+    if (whole) table.whole = true
+    else if (table.logged > 0)
+      throw lost(item, `rows of \`${shape.table}\` were changed by the statement and by foreign keys`)
+    this.#shapes.set(item.map, shape)
+    await this.#spool.push(item)
+  }
+
+  #table({ database, table }: TableShape): CapturedTable {
+    const key = `${database}\0${table}`
+    const known = this.#tables.get(key) ?? { database, table, logged: 0, cascaded: 0, whole: false }
+    this.#tables.set(key, known)
+    return known
   }
 
   close(): Promise<void> {
@@ -165,19 +192,25 @@ class Recorder {
   }
 
   async reset(): Promise<void> {
-    this.#rows = 0
     this.#tables.clear()
     this.#shapes.clear()
+    this.#cascadeMaps.clear()
     this.#foreignKeysOff = false
     this.complete = false
     await this.#spool.truncate({ bytes: 0, records: 0 })
   }
 
   result(end: BinlogPosition): CapturedStatement {
+    const tables = [...this.#tables.values()]
+    const sum = (count: (table: CapturedTable) => number) => tables.reduce((total, table) => total + count(table), 0)
+    const cascaded = sum((table) => table.cascaded)
     return {
-      rows: this.#rows,
-      tables: [...this.#tables.values()],
-      foreignKeysOff: this.#foreignKeysOff,
+      rows: cascaded + sum((table) => (table.whole ? 0 : table.logged)),
+      cascaded,
+      logged: sum((table) => table.logged),
+      tables,
+      // The foreign keys would change the rows along once more.
+      foreignKeysOff: this.#foreignKeysOff || cascaded > 0,
       end,
       rollback: () => this.#rollback(),
       script: () => this.#script(),
@@ -185,19 +218,37 @@ class Recorder {
     }
   }
 
+  async *#backwards(): AsyncGenerator<{ item: RowsItem; shape: TableShape }> {
+    for await (const item of this.#spool.readBackwards()) {
+      const shape = this.#shapes.get(item.map)!
+      if (this.#table(shape).whole && !this.#cascadeMaps.has(item.map)) continue
+      yield { item, shape }
+    }
+  }
+
   async *#rollback(): AsyncGenerator<StatementChunk> {
-    for await (const item of this.#spool.readBackwards()) yield rowStatements(item, this.#shapes.get(item.map)!)
+    for await (const { item, shape } of this.#backwards()) yield rowStatements(item, shape)
   }
 
   async *#script(): AsyncGenerator<Buffer> {
     const script = new RowScript({ direction: 'undo', guard: true })
-    for await (const item of this.#spool.readBackwards()) {
-      script.append(item, this.#shapes.get(item.map)!)
+    for await (const { item, shape } of this.#backwards()) {
+      script.append(item, shape)
       if (script.bytes >= SCRIPT_PIECE_BYTES) yield script.take()
     }
     script.end()
     yield script.take()
   }
+}
+
+interface CapturedTable {
+  readonly database: string
+  readonly table: string
+  /** Row changes that the server logged by itself. */
+  logged: number
+  /** Row changes from the log tables of cascades. */
+  cascaded: number
+  whole: boolean
 }
 
 /** Definitions of the tables that events name, read once and checked against each table map. */

@@ -8,6 +8,7 @@ import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
 import type { Statement } from '../sql/statement.ts'
 import { captureTransaction } from './capture.ts'
+import { dropCascadeLogs } from './cascade-log.ts'
 import { choices } from './choices.ts'
 import type { JournalStatement } from './journal.ts'
 import { abandonKeeps } from './keep.ts'
@@ -47,6 +48,10 @@ export async function recoverDeployment(target: Target): Promise<number> {
     await backUp(target, statements, group)
     recovered += open.length
   }
+  await dropCascadeLogs(
+    target.control,
+    statements.map(({ id }) => id),
+  )
   return recovered
 }
 
@@ -118,7 +123,7 @@ async function backUp(
       const rows = captured.get(statement.id)!
       noteTemporary(parsed, temporary)
       if (statement.state !== 'executed') continue
-      refuseLoss(statement, parsed, rows.rows, temporary)
+      refuseLoss(statement, parsed, rows.logged, temporary)
       await storeRows(target, { ...statement, opid: statement.opid!, tables: writtenTables(parsed) }, rows, true)
     }
   } finally {

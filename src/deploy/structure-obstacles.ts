@@ -1,12 +1,16 @@
-import { foreignKeysTo, listTriggers, readTable } from '../mysql/introspect.ts'
+import { listTriggers, readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
+import { MOST_COPIED_ROWS, planCascades, tooLargeToCopy } from './cascades.ts'
+import { type RowEvent, rowEvents } from './row-events.ts'
 import type { Obstacle } from './units.ts'
 
 /** Storage engines whose changes are part of a transaction, so that the journal's marker stands in it. */
 const TRANSACTIONAL = new Set(['innodb', 'rocksdb', 'tokudb', 'ndbcluster', 'ndb'])
 
-type RowEvent = 'INSERT' | 'UPDATE' | 'DELETE'
+/** A statement whose cascades are not captured; accepted by the user, it runs without. */
+export const CASCADE_NOT_LOGGED = 'cascade-not-logged'
+
 const INVERSE: Readonly<Record<RowEvent, RowEvent>> = { INSERT: 'DELETE', DELETE: 'INSERT', UPDATE: 'UPDATE' }
 
 /**
@@ -54,51 +58,15 @@ export async function structureObstacles(
         'Drop the trigger before, and create it again after.',
       )
     }
-    if (cascadesLogged) continue
-    for (const key of await foreignKeysTo(session, database, name)) {
-      const cascades = (rule: string) => rule === 'CASCADE' || rule === 'SET NULL' || rule === 'SET DEFAULT'
-      const byDelete = events.includes('DELETE') && cascades(key.onDelete)
-      const byUpdate =
-        events.includes('UPDATE') &&
-        cascades(key.onUpdate) &&
-        key.referencedColumns.some((column) => assigns(statement, column))
-      if (byDelete || byUpdate) {
-        add(
-          'cascade-not-logged',
-          `foreign key \`${key.name}\` changes rows of \`${key.table}\` along with \`${name}\`, and this server does not log such rows`,
-          `Change the rows of \`${key.table}\` in statements of their own before this one.`,
-        )
-      }
-    }
+  }
+  const cascades = cascadesLogged ? null : await planCascades(session, statement)
+  const large = cascades === null ? null : await tooLargeToCopy(session, cascades)
+  if (large !== null) {
+    add(
+      CASCADE_NOT_LOGGED,
+      `foreign keys may change rows of \`${large}\` along, which this server does not log, and the table has more than ${MOST_COPIED_ROWS} rows, too many to be copied before`,
+      `Change the rows of \`${large}\` in statements of their own before this one; or write a DELETE or UPDATE of one table, of which only the rows that refer to its rows are copied.`,
+    )
   }
   return obstacles
-}
-
-function rowEvents(statement: Statement): RowEvent[] {
-  const word = (text: RegExp) => statement.tokens.some((token) => token.kind === 'word' && text.test(token.text))
-  switch (statement.kind) {
-    case 'INSERT':
-      return word(/^duplicate$/i) ? ['INSERT', 'UPDATE'] : ['INSERT']
-    case 'REPLACE':
-      return ['INSERT', 'DELETE', 'UPDATE']
-    case 'UPDATE':
-      return ['UPDATE']
-    case 'DELETE':
-      return ['DELETE']
-    case 'LOAD DATA':
-      return word(/^replace$/i) ? ['INSERT', 'DELETE', 'UPDATE'] : ['INSERT']
-    default:
-      return []
-  }
-}
-
-/** Whether the statement may assign the column: the name stands before an `=`. A comparison counts too, to be on the safe side. */
-function assigns(statement: Statement, column: string): boolean {
-  const wanted = column.toLowerCase()
-  return statement.tokens.some((token, at) => {
-    if (token.kind !== 'word' && token.kind !== 'quoted-identifier') return false
-    if (token.text.replaceAll(/^[`"]|[`"]$/g, '').toLowerCase() !== wanted) return false
-    const next = statement.tokens[at + 1]?.text
-    return next === '=' || next === ':='
-  })
 }

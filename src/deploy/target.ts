@@ -22,6 +22,8 @@ export interface Target {
   readonly keepData: DeploySettings['keepData']
   readonly acceptIncomplete: readonly string[]
   readonly progress: Progress
+  /** Says something in the report of the deployment. */
+  readonly note?: (text: string) => void
 }
 
 /** How long to wait for a statement of an interrupted deployment to end, in seconds. */

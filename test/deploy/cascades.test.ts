@@ -1,0 +1,179 @@
+import assert from 'node:assert/strict'
+import type { TestContext } from 'node:test'
+import { dialectOf } from '../../src/mysql/dialect.ts'
+import type { Session } from '../../src/mysql/session.ts'
+import { parseScript } from '../../src/sql/script.ts'
+import { Source } from '../../src/sql/source.ts'
+import { onEachServer, type TestServer } from '../servers.ts'
+import { Project, snapshot } from './project.ts'
+
+/** Tables with rows, and a migration that makes foreign keys change some of them. */
+interface Scene {
+  readonly name: string
+  readonly tables: string
+  readonly migration: string
+}
+
+const SHOP = `
+CREATE TABLE p (id int PRIMARY KEY, code varchar(10) NOT NULL UNIQUE, n double);
+CREATE TABLE c (id int AUTO_INCREMENT PRIMARY KEY, p int, s varchar(30) CHARACTER SET latin1, t timestamp NULL DEFAULT CURRENT_TIMESTAMP ON UPDATE CURRENT_TIMESTAMP, b blob, f float, FOREIGN KEY (p) REFERENCES p (id) ON DELETE CASCADE ON UPDATE CASCADE);
+CREATE TABLE g (id int PRIMARY KEY, c int, d decimal(20,5), FOREIGN KEY (c) REFERENCES c (id) ON DELETE CASCADE);
+CREATE TABLE n (id int PRIMARY KEY, p int, code varchar(10), FOREIGN KEY (p) REFERENCES p (id) ON DELETE SET NULL ON UPDATE CASCADE, FOREIGN KEY (code) REFERENCES p (code) ON DELETE SET NULL ON UPDATE SET NULL);
+INSERT INTO p VALUES (1, 'one', 0.1), (2, 'two', 2e300), (3, 'three', NULL), (4, 'four', 4);
+INSERT INTO c (id, p, s, t, b, f) VALUES (1, 1, 'Käse', '2001-02-03 04:05:06', X'00FF27', 1.1), (2, 1, '', NULL, NULL, 3.4e38), (3, 2, 'o''clock', '1970-01-02 00:00:00', X'', NULL), (4, NULL, 'free', '2020-01-01 00:00:00', NULL, 0);
+INSERT INTO g VALUES (1, 1, 1.5), (2, 1, NULL), (3, 3, -99999.99999), (4, 4, 0), (5, NULL, 7);
+INSERT INTO n VALUES (1, 1, 'two'), (2, 2, 'ONE'), (3, NULL, 'three'), (4, 3, NULL), (5, NULL, NULL);
+`
+
+const SCENES: readonly Scene[] = [
+  { name: 'DELETE over several levels', tables: SHOP, migration: 'DELETE FROM p WHERE id = 1;' },
+  { name: 'DELETE of all', tables: SHOP, migration: 'DELETE FROM p;' },
+  {
+    name: 'DELETE with ORDER BY and LIMIT',
+    tables: SHOP,
+    migration: 'DELETE FROM p WHERE n IS NOT NULL ORDER BY id DESC LIMIT 2;',
+  },
+  {
+    name: 'DELETE that finds nothing',
+    tables: SHOP,
+    migration: 'DELETE FROM p WHERE id = 99; UPDATE g SET d = 1 WHERE id = 1;',
+  },
+  { name: 'UPDATE of the key', tables: SHOP, migration: 'UPDATE p SET id = id + 100 WHERE id > 1;' },
+  {
+    name: 'UPDATE of another key',
+    tables: SHOP,
+    migration: "UPDATE p SET code = UPPER(code) WHERE id < 3; UPDATE p SET code = 'x' WHERE id = 3;",
+  },
+  {
+    name: 'UPDATE and DELETE in turn',
+    tables: SHOP,
+    migration: 'UPDATE p SET id = 50 WHERE id = 1; DELETE FROM p WHERE id = 50; DELETE FROM p WHERE id = 2;',
+  },
+  {
+    name: 'a transaction of several',
+    tables: SHOP,
+    migration:
+      "START TRANSACTION; DELETE FROM p WHERE id = 1; INSERT INTO p VALUES (1, 'new', 5); UPDATE p SET id = 9 WHERE id = 2; COMMIT;",
+  },
+  { name: 'REPLACE', tables: SHOP, migration: "REPLACE INTO p VALUES (1, 'uno', 1), (7, 'seven', 7), (8, 'two', 8);" },
+  {
+    name: 'ON DUPLICATE KEY UPDATE',
+    tables: SHOP,
+    migration: "INSERT INTO p VALUES (1, 'uno', 1), (9, 'nine', 9) ON DUPLICATE KEY UPDATE id = 71, code = 'new';",
+  },
+  {
+    name: 'DELETE of parents and children',
+    tables: SHOP,
+    migration: 'DELETE p, c FROM p JOIN c ON c.p = p.id WHERE p.id < 3;',
+  },
+  { name: 'DELETE from a join', tables: SHOP, migration: 'DELETE FROM p USING p JOIN n ON n.p = p.id WHERE n.id = 4;' },
+  {
+    name: 'UPDATE of a join',
+    tables: SHOP,
+    migration: 'UPDATE p JOIN g ON g.id = p.id SET p.id = p.id + 100, g.d = 8 WHERE p.id > 2;',
+  },
+  { name: 'DELETE by subquery', tables: SHOP, migration: 'DELETE FROM p WHERE id IN (SELECT p FROM n WHERE id < 3);' },
+  { name: 'a function that nobody knows', tables: SHOP, migration: 'DELETE FROM p WHERE id = 1 OR RAND() > 2;' },
+  {
+    name: 'foreign keys off',
+    tables: SHOP,
+    migration:
+      'SET foreign_key_checks = 0; DELETE FROM p WHERE id = 1; SET foreign_key_checks = 1; DELETE FROM p WHERE id = 2;',
+  },
+  {
+    name: 'settings of the session',
+    tables: SHOP,
+    migration:
+      "SET NAMES latin1; SET sql_mode = 'ANSI_QUOTES,PIPES_AS_CONCAT', time_zone = '+05:00', sql_safe_updates = 0; DELETE FROM \"p\" WHERE code = 'o' || 'ne'; UPDATE \"c\" SET s = 'ä' || s, t = t WHERE id = 3; SET sql_mode = 'STRICT_ALL_TABLES,NO_ZERO_DATE'; DELETE FROM p WHERE code = 'two';",
+  },
+  {
+    name: 'self-reference',
+    tables: `CREATE TABLE tree (id int PRIMARY KEY, parent int, s text, FOREIGN KEY (parent) REFERENCES tree (id) ON DELETE CASCADE);
+INSERT INTO tree VALUES (1, NULL, 'root'), (2, 1, 'a'), (3, 2, 'b'), (4, 3, 'c'), (5, NULL, 'other'), (6, 5, 'd'), (7, 5, 'e');`,
+    migration: 'DELETE FROM tree WHERE id IN (1, 3); DELETE FROM tree WHERE id = 7; DELETE FROM tree;',
+  },
+  {
+    name: 'self-reference that points down',
+    tables: `CREATE TABLE tree (id int PRIMARY KEY, parent int, FOREIGN KEY (parent) REFERENCES tree (id) ON DELETE SET NULL);
+INSERT INTO tree VALUES (1, NULL), (2, 1), (3, 2); UPDATE tree SET parent = 3 WHERE id = 1;`,
+    migration: 'DELETE FROM tree WHERE id = 2; DELETE FROM tree;',
+  },
+  {
+    name: 'a circle of tables',
+    tables: `CREATE TABLE a (id int PRIMARY KEY, b int); CREATE TABLE b (id int PRIMARY KEY, a int, FOREIGN KEY (a) REFERENCES a (id) ON DELETE CASCADE);
+INSERT INTO a VALUES (1, NULL), (2, NULL), (3, NULL); INSERT INTO b VALUES (1, 1), (2, 2), (3, 2); UPDATE a SET b = id;
+ALTER TABLE a ADD FOREIGN KEY (b) REFERENCES b (id) ON DELETE CASCADE;`,
+    migration: 'DELETE FROM a WHERE id = 1; DELETE FROM b WHERE id = 3;',
+  },
+  {
+    name: 'several foreign keys to one parent, and of several columns',
+    tables: `CREATE TABLE p (a int, b varchar(5), PRIMARY KEY (a, b)); CREATE TABLE c (id int PRIMARY KEY, a1 int, b1 varchar(5), a2 int, b2 varchar(5),
+FOREIGN KEY (a1, b1) REFERENCES p (a, b) ON DELETE CASCADE ON UPDATE CASCADE, FOREIGN KEY (a2, b2) REFERENCES p (a, b) ON DELETE SET NULL ON UPDATE CASCADE);
+INSERT INTO p VALUES (1, 'x'), (1, 'y'), (2, 'x'); INSERT INTO c VALUES (1, 1, 'x', 1, 'y'), (2, 1, 'y', 1, 'x'), (3, 2, 'x', 2, 'x'), (4, NULL, 'x', 1, 'x'), (5, 1, 'x', NULL, 'q');`,
+    migration:
+      "UPDATE p SET b = 'X' WHERE a = 1 AND b = 'x'; UPDATE p SET a = 5 WHERE a = 2; DELETE FROM p WHERE b = 'x' AND a = 1;",
+  },
+  {
+    name: 'children without a key',
+    tables: `CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int, f float, s varchar(10), t text, FOREIGN KEY (p) REFERENCES p (id) ON DELETE CASCADE ON UPDATE CASCADE);
+CREATE TABLE n (p int, s varchar(10), FOREIGN KEY (p) REFERENCES p (id) ON DELETE SET NULL ON UPDATE CASCADE);
+INSERT INTO p VALUES (1), (2), (3); INSERT INTO c VALUES (1, 1.5, 'a', 'x'), (1, 1.5, 'a', 'x'), (1, 1.1, 'A', NULL), (2, 1.5, 'a', 'x'), (NULL, 1.5, 'a', 'x');
+INSERT INTO n VALUES (1, 'a'), (1, 'a'), (NULL, 'a'), (1, 'A'), (2, 'a');`,
+    migration: 'UPDATE p SET id = 7 WHERE id = 2; DELETE FROM p WHERE id = 1; DELETE FROM p WHERE id = 7;',
+  },
+  {
+    name: 'children whose key goes along',
+    tables: `CREATE TABLE p (id int PRIMARY KEY); CREATE TABLE c (p int, no int, s varchar(10), PRIMARY KEY (p, no), FOREIGN KEY (p) REFERENCES p (id) ON DELETE CASCADE ON UPDATE CASCADE);
+CREATE TABLE g (p int NOT NULL, no int NOT NULL, x int, UNIQUE KEY (p, no, x), FOREIGN KEY (p, no) REFERENCES c (p, no) ON DELETE CASCADE ON UPDATE CASCADE);
+CREATE TABLE one (id int PRIMARY KEY, p int UNIQUE, FOREIGN KEY (p) REFERENCES p (id) ON UPDATE CASCADE ON DELETE SET NULL);
+INSERT INTO p VALUES (1), (2), (3); INSERT INTO c VALUES (1, 1, 'a'), (1, 2, 'b'), (2, 1, 'c'), (3, 9, NULL); INSERT INTO g VALUES (1, 2, 5), (1, 2, 6), (3, 9, NULL); INSERT INTO one VALUES (1, 1), (2, 2), (3, 3), (4, NULL);`,
+    migration: 'UPDATE p SET id = id + 1 ORDER BY id DESC; DELETE FROM p WHERE id IN (2, 4);',
+  },
+  {
+    name: 'odd names and generated columns',
+    tables: `CREATE TABLE \`par\`\`ent\` (\`i d\` int PRIMARY KEY);
+CREATE TABLE \`ch-ild\` (id bigint unsigned AUTO_INCREMENT PRIMARY KEY COMMENT 'its AUTO_INCREMENT', \`p\`\`1\` int, e enum('a','','c'), s set('x','y'), d date DEFAULT '2000-01-01', FULLTEXT KEY (t), t text, bits bit(9), FOREIGN KEY (\`p\`\`1\`) REFERENCES \`par\`\`ent\` (\`i d\`) ON DELETE CASCADE ON UPDATE SET NULL) ENGINE=InnoDB DEFAULT CHARSET=utf8 COMMENT='käse';
+INSERT INTO \`par\`\`ent\` VALUES (0), (-1), (2); INSERT INTO \`ch-ild\` VALUES (5, 0, 'a', 'x,y', '1999-12-31', 'long', b'101'), (6, -1, '', '', NULL, NULL, NULL), (18446744073709551614, 2, NULL, NULL, NULL, '', b'0');`,
+    migration:
+      'DELETE FROM `par``ent` WHERE `i d` = 0; UPDATE `par``ent` SET `i d` = 77 WHERE `i d` = -1; DELETE FROM `par``ent` WHERE `i d` = 2;',
+  },
+]
+
+for (const scene of SCENES) {
+  onEachServer(`rows that foreign keys change along: ${scene.name}`, {}, async (t, server) => {
+    const { project, session } = await stage(t, server, scene.tables)
+    const before = await snapshot(session, project.database)
+    const twin = await stage(t, server, scene.tables)
+    await play(await server.session({ database: twin.project.database }), scene.migration)
+
+    const deployed = await project.deploy({ 'm.sql': scene.migration })
+    assert.equal(deployed.state, 'done', JSON.stringify(deployed.migrations) + deployed.notes.join('\n'))
+    const after = await snapshot(session, project.database)
+    assert.deepEqual(after, await snapshot(twin.session, twin.project.database))
+    assert.notDeepEqual(after, before)
+    assert.equal(await logTables(session), '0')
+
+    const undone = await project.rollback(deployed.deployment!)
+    assert.equal(undone.state, 'undone', JSON.stringify(undone.statements, null, 1))
+    assert.deepEqual(await snapshot(session, project.database), before)
+  })
+}
+
+async function stage(t: TestContext, server: TestServer, tables: string) {
+  const project = await Project.create(t, server)
+  const session = await server.session({ database: project.database })
+  await session.run("SET SESSION time_zone = '+00:00'")
+  await play(session, tables)
+  return { project, session }
+}
+
+async function play(session: Session, sql: string): Promise<void> {
+  const script = parseScript(new Source('scene.sql', sql), { dialect: await dialectOf(session), database: null })
+  for (const statement of script.statements) await session.run(statement.text)
+}
+
+function logTables(session: Session) {
+  return session.value(
+    "SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'rollgate' AND table_name LIKE 'cascade%'",
+  )
+}
