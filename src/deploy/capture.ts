@@ -18,8 +18,8 @@ import { JOURNAL_DATABASE, STATEMENT_TABLE } from './journal-tables.ts'
 export interface CapturedStatement {
   /** Row changes that can be undone; those that changed nothing are not counted. */
   readonly rows: number
-  /** Of these, changes by foreign keys that the server did not log by itself. */
-  readonly cascaded: number
+  /** Foreign keys changed some of them along with what the statement itself changed. */
+  readonly cascaded: boolean
   /** Row changes of the statement that the server logged by itself. */
   readonly logged: number
   /** Tables in the order in which their first row came. */
@@ -155,6 +155,7 @@ class Recorder {
   /** Maps of events that stand for changes by foreign keys. */
   readonly #cascadeMaps = new Set<TableMap>()
   #foreignKeysOff = false
+  #foreignKeysOn = false
   complete = false
 
   constructor(spool: RowsSpool) {
@@ -163,6 +164,7 @@ class Recorder {
 
   async record(item: RowsItem, shape: TableShape): Promise<void> {
     if ((item.flags & NO_FOREIGN_KEY_CHECKS) !== 0) this.#foreignKeysOff = true
+    else this.#foreignKeysOn = true
     this.#table(shape).logged += countChanges(item, shape)
     this.#shapes.set(item.map, shape)
     await this.#spool.push(item)
@@ -196,6 +198,7 @@ class Recorder {
     this.#shapes.clear()
     this.#cascadeMaps.clear()
     this.#foreignKeysOff = false
+    this.#foreignKeysOn = false
     this.complete = false
     await this.#spool.truncate({ bytes: 0, records: 0 })
   }
@@ -206,7 +209,8 @@ class Recorder {
     const cascaded = sum((table) => table.cascaded)
     return {
       rows: cascaded + sum((table) => (table.whole ? 0 : table.logged)),
-      cascaded,
+      // A server that logs cascades marks their rows so (MySQL 9.6); those of the statement itself are all alike.
+      cascaded: cascaded > 0 || (this.#foreignKeysOff && this.#foreignKeysOn),
       logged: sum((table) => table.logged),
       tables,
       // The foreign keys would change the rows along once more.

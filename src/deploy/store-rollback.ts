@@ -59,7 +59,7 @@ export async function storeRows(
     backupDatabase,
     backupTable: main.table,
     foreignKeysOff: captured.foreignKeysOff,
-    cascaded: captured.cascaded > 0,
+    cascaded: captured.cascaded,
   })
 }
 
