@@ -6,9 +6,10 @@ import { parseScript } from '../../src/sql/script.ts'
 import { Source } from '../../src/sql/source.ts'
 import { type EachServerOptions, onEachServer, type TestServer } from '../servers.ts'
 import { Project, rejection, snapshot } from './project.ts'
+import { kill, run, Scene } from './scene.ts'
 
 /** Tables with rows, and a migration that makes foreign keys change some of them. */
-interface Scene {
+interface Cascade {
   readonly name: string
   readonly tables: string
   readonly migration: string
@@ -26,7 +27,7 @@ INSERT INTO g VALUES (1, 1, 1.5), (2, 1, NULL), (3, 3, -99999.99999), (4, 4, 0),
 INSERT INTO n VALUES (1, 1, 'two'), (2, 2, 'ONE'), (3, NULL, 'three'), (4, 3, NULL), (5, NULL, NULL);
 `
 
-const SCENES: readonly Scene[] = [
+const SCENES: readonly Cascade[] = [
   { name: 'DELETE over several levels', tables: SHOP, migration: 'DELETE FROM p WHERE id = 1;' },
   { name: 'DELETE of all', tables: SHOP, migration: 'DELETE FROM p;' },
   {
@@ -189,10 +190,10 @@ onEachServer(
     assert.match(String(refused), /`big`.*more than 100000 rows.*\[cascade-not-logged\]/s)
     const deployed = await project.deploy({ 'm.sql': 'DELETE FROM p WHERE id = 1;' })
     assert.equal(deployed.state, 'done', deployed.notes.join('\n'))
-    for (const note of [/2 rows of `c`/, /2 rows of `g`/, /1 row of `n`/, /3 rows of `big`/])
+    for (const note of [/2 rows of `c`/, /2 rows of `g`/, /2 rows of `n`/, /3 rows of `big`/])
       assert.match(deployed.notes.join('\n'), note)
     assert.equal(deployed.migrations[0]!.statements[0]!.affectedRows, 1)
-    assert.equal(deployed.migrations[0]!.statements[0]!.capturedRows, 9)
+    assert.equal(deployed.migrations[0]!.statements[0]!.capturedRows, 10)
     assert.equal((await project.rollback(deployed.deployment!)).state, 'undone')
     assert.equal(await checksums(session), before)
 
@@ -254,18 +255,47 @@ onEachServer('what others did since to rows that foreign keys changed along', {}
   ])
 })
 
-onEachServer('a deployment killed before such rows were backed up', { only: SILENT_SERVERS }, async (t, server) => {
-  const { project, session } = await stage(t, server, SHOP)
-  const before = await snapshot(session, project.database)
-  const deployed = await project.deploy({ 'm.sql': 'DELETE FROM p WHERE id = 1; DELETE FROM p WHERE id = 77;' })
-  assert.equal(deployed.state, 'done', deployed.notes.join('\n'))
-  // A statement that fails leaves no tables of ours.
-  const failing = await project.deploy({ 'f.sql': 'DELETE FROM p WHERE id = 2 AND (SELECT id FROM n) = 1;' })
-  assert.equal(failing.state, 'failed')
-  assert.equal(await logTables(session), '0')
-  assert.equal((await project.rollback(deployed.deployment!)).state, 'undone')
-  assert.deepEqual(await snapshot(session, project.database), before)
-})
+onEachServer(
+  'SIGKILL before such rows are committed, and before they are backed up',
+  { only: SILENT_SERVERS },
+  async (t, server) => {
+    const scene = await Scene.create(t, server)
+    const { project, session, blocker } = scene
+    await play(session, SHOP)
+    const before = await snapshot(session, project.database)
+    const primer = await project.deploy({ '0.sql': "INSERT INTO p VALUES (5, 'five', 5);" })
+    const { backupDatabase } = primer.migrations[0]!.statements[0]!
+    await project.rollback(primer.deployment!)
+    await session.run(`DELETE FROM rollgate.deployment WHERE id = '${primer.deployment}'`)
+    const files = { 'm.sql': 'DELETE FROM p WHERE id = 1; DELETE FROM p WHERE id = 2;' }
+
+    await blocker.run('START TRANSACTION')
+    await blocker.run('SELECT * FROM p WHERE id = 1 FOR UPDATE')
+    const first = run(project.settings(files))
+    await scene.atWork(/^INSERT INTO `rollgate`.`cascade_.* FOR UPDATE$/)
+    await kill(first)
+    await blocker.run('ROLLBACK')
+
+    await blocker.run('START TRANSACTION')
+    await blocker.run(`SELECT * FROM \`${backupDatabase}\`.p FOR UPDATE`)
+    const second = run(project.settings(files))
+    await scene.atWork(new RegExp(`^INSERT INTO \`${backupDatabase}\`\\.\`p\``))
+    await kill(second)
+    await blocker.run('ROLLBACK')
+
+    const went = await project.deploy(files)
+    assert.equal(went.state, 'done', went.notes.join('\n'))
+    assert.equal(await session.value('SELECT GROUP_CONCAT(id) FROM c'), '4')
+    assert.equal(await logTables(session), '0')
+    const undone = await project.rollback(went.deployment!)
+    assert.equal(undone.state, 'undone', JSON.stringify(undone))
+    assert.deepEqual(await snapshot(session, project.database), before)
+
+    const failing = await project.deploy({ 'f.sql': 'DELETE FROM p WHERE id = 2 AND (SELECT id FROM n) = 1;' })
+    assert.equal(failing.state, 'failed')
+    assert.equal(await logTables(session), '0')
+  },
+)
 
 onEachServer(
   'other sessions cannot add rows that would go along unseen',
