@@ -7,7 +7,7 @@ import type { TableShape } from '../binlog/table-shape.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
-import { countChanges, rowStatements } from '../rollback/inverse-row.ts'
+import { changedColumns, countChanges, rowStatements } from '../rollback/inverse-row.ts'
 import { RowScript } from '../rollback/row-script.ts'
 import type { StatementChunk } from '../rollback/statement-chunk.ts'
 import { checkShape, tableShape } from '../rollback/table-shape.ts'
@@ -23,9 +23,16 @@ export interface CapturedStatement {
   /** Row changes of the statement that the server logged by itself. */
   readonly logged: number
   /** Tables in the order in which their first row came. */
-  readonly tables: readonly { readonly database: string; readonly table: string }[]
+  readonly tables: readonly {
+    readonly database: string
+    readonly table: string
+    /** All that became of it is known, by whatever way. */
+    readonly whole: boolean
+  }[]
   readonly foreignKeysOff: boolean
   readonly end: BinlogPosition
+  /** What the server logged of one table: whether rows were deleted, and which columns were given other values. */
+  changesOf(database: string, table: string): Promise<{ deleted: boolean; updated: ReadonlySet<string> }>
   /** Its rollback: a statement for each row, last change first. Read anew each time. */
   rollback(): AsyncGenerator<StatementChunk>
   /** Its rollback as a script of few statements, in pieces. */
@@ -216,10 +223,23 @@ class Recorder {
       // The foreign keys would change the rows along once more.
       foreignKeysOff: this.#foreignKeysOff || cascaded > 0,
       end,
+      changesOf: (database, table) => this.#changesOf(database, table),
       rollback: () => this.#rollback(),
       script: () => this.#script(),
       close: () => this.close(),
     }
+  }
+
+  async #changesOf(database: string, table: string) {
+    let deleted = false
+    const updated = new Set<string>()
+    for await (const item of this.#spool.readBackwards()) {
+      const shape = this.#shapes.get(item.map)!
+      if (shape.database !== database || shape.table !== table || this.#cascadeMaps.has(item.map)) continue
+      if (item.change === 'delete') deleted = true
+      if (item.change === 'update') for (const column of changedColumns(item, shape)) updated.add(column)
+    }
+    return { deleted, updated }
   }
 
   async *#backwards(): AsyncGenerator<{ item: RowsItem; shape: TableShape }> {

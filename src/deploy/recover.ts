@@ -10,6 +10,7 @@ import type { Statement } from '../sql/statement.ts'
 import { captureTransaction } from './capture.ts'
 import { dropCascadeLogs } from './cascade-log.ts'
 import { choices } from './choices.ts'
+import { refuseHiddenCascades } from './hidden-cascades.ts'
 import type { JournalStatement } from './journal.ts'
 import { abandonKeeps } from './keep.ts'
 import { noteTemporary, refuseLoss } from './refuse-loss.ts'
@@ -124,6 +125,7 @@ async function backUp(
       noteTemporary(parsed, temporary)
       if (statement.state !== 'executed') continue
       refuseLoss(statement, parsed, rows.logged, temporary)
+      await refuseHiddenCascades(target, statement, parsed, rows)
       await storeRows(target, { ...statement, opid: statement.opid!, tables: writtenTables(parsed) }, rows, true)
     }
   } finally {

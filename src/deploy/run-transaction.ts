@@ -7,6 +7,7 @@ import type { Statement } from '../sql/statement.ts'
 import { captureTransaction } from './capture.ts'
 import { dropCascadeLogs } from './cascade-log.ts'
 import { CascadeCapture, planCascades } from './cascades.ts'
+import { refuseHiddenCascades } from './hidden-cascades.ts'
 import { type JournalStatement, markExecuted, markRunning } from './journal.ts'
 import { sha256 } from './pending.ts'
 import { noteTemporary, refuseLoss } from './refuse-loss.ts'
@@ -80,6 +81,7 @@ export async function runTransaction(
       const rows = captured.get(id)!
       noteTemporary(statement, temporary)
       refuseLoss(journaled, statement, rows.logged, temporary)
+      await refuseHiddenCascades(target, journaled, statement, rows)
       await storeRows(
         target,
         {

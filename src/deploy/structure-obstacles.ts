@@ -2,6 +2,7 @@ import { listTriggers, readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
 import { MOST_COPIED_ROWS, planCascades, tooLargeToCopy } from './cascades.ts'
+import { cascadingTrigger } from './hidden-cascades.ts'
 import { type RowEvent, rowEvents } from './row-events.ts'
 import type { Obstacle } from './units.ts'
 
@@ -37,6 +38,7 @@ export async function structureObstacles(
   const add = (id: string, reason: string, cure: string) =>
     obstacles.push({ statement, id, reason, cure, acceptable: true })
   const events = rowEvents(statement)
+  let fires = false
   for (const { database, name } of statement.tables.filter((table) => table.access === 'write')) {
     if (database === null) continue
     const table = await readTable(session, database, name)
@@ -48,10 +50,9 @@ export async function structureObstacles(
         'Convert the table to InnoDB first.',
       )
     }
-    const triggers = (await listTriggers(session, database, name)).filter((trigger) =>
-      events.some((event) => INVERSE[event] === trigger.event),
-    )
-    for (const trigger of triggers) {
+    const triggers = await listTriggers(session, database, name)
+    fires ||= triggers.some(({ event }) => events.includes(event))
+    for (const trigger of triggers.filter(({ event }) => events.some((one) => INVERSE[one] === event))) {
       add(
         'trigger-fires-on-undo',
         `trigger \`${trigger.name}\` on \`${name}\` would fire once more when the statement is undone`,
@@ -66,6 +67,14 @@ export async function structureObstacles(
       CASCADE_NOT_LOGGED,
       `foreign keys may change rows of \`${large}\` along, which this server does not log, and the table has more than ${MOST_COPIED_ROWS} rows, too many to be copied before`,
       `Change the rows of \`${large}\` in statements of their own before this one; or write a DELETE or UPDATE of one table, of which only the rows that refer to its rows are copied.`,
+    )
+  }
+  const trigger = cascadesLogged || !fires ? null : await cascadingTrigger(session, statement)
+  if (trigger !== null) {
+    add(
+      CASCADE_NOT_LOGGED,
+      `trigger \`${trigger.name}\` may make foreign keys change rows along, and this server does not log those`,
+      'Drop the trigger before, and create it again after; or do what it does in statements of the migration.',
     )
   }
   return obstacles
