@@ -1,5 +1,6 @@
 import type { AuditReport } from '../audit/finding.ts'
 import type { DeploySettings, Progress } from '../config/settings.ts'
+import { cascadeNotes } from '../deploy/cascade-notes.ts'
 import { newDeploymentId } from '../deploy/deployment-id.ts'
 import { describeUndone } from '../deploy/describe.ts'
 import { finishDirectory } from '../deploy/finish-directory.ts'
@@ -157,7 +158,10 @@ async function deployOn(
     }
     await auditPending(settings, planned, progress)
     const keepsRows = await refuseUnfitScripts(control, planned, settings)
-    if (settings.dryRun) return dryReport(where, planned, notes)
+    if (settings.dryRun) {
+      for (const { file, plan } of planned) notes.push(...(await cascadeNotes(control, file.path, plan)))
+      return dryReport(where, planned, notes)
+    }
     if (keepsRows) await prepareKeep(control)
     for (const name of writtenDatabases(planned))
       await backup.tables.prepare(backupDatabaseOf(settings.production, name))

@@ -60,6 +60,8 @@ async function findMatched(session: Session, statement: Statement): Promise<Matc
   const definition = await readTable(session, database, name)
   const key = definition === null ? null : rowKey(definition)
   if (definition === null || key === null) return null
+  // The statement's own character set reads the names, too.
+  if (definition.columns.some((column) => !/^\p{ASCII}*$/u.test(column.name))) return null
   // What a trigger changes is not among the rows that the statement finds.
   const triggers = await listTriggers(session, database, name)
   return triggers.some(({ event }) => rowEvents(statement).includes(event))

@@ -188,6 +188,8 @@ onEachServer(
 
     const refused = await rejection(project.deploy({ 'm.sql': "REPLACE INTO p VALUES (1, 'uno', 1);" }))
     assert.match(String(refused), /`big`.*more than 100000 rows.*\[cascade-not-logged\]/s)
+    const dry = await project.deploy({ 'm.sql': 'DELETE FROM p WHERE id = 1;' }, { dryRun: true })
+    assert.match(dry.notes.join('\n'), /m\.sql statement 1 \(DELETE\): rows of .*`big`.* will be captured/)
     const deployed = await project.deploy({ 'm.sql': 'DELETE FROM p WHERE id = 1;' })
     assert.equal(deployed.state, 'done', deployed.notes.join('\n'))
     for (const note of [/2 rows of `c`/, /2 rows of `g`/, /2 rows of `n`/, /3 rows of `big`/])
