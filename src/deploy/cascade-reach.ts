@@ -36,18 +36,26 @@ type Node = Changes & {
  */
 export async function cascadedTables(session: Session, statement: Statement): Promise<CascadedTable[]> {
   const nodes = new Map<string, Node>()
+  // Some servers open every table for each answer.
+  const known = new Map<string, Promise<ReferringKey[]>>()
+  const keysTo = (database: string, table: string) => {
+    const id = idOf(database, table)
+    const keys = known.get(id) ?? foreignKeysTo(session, database, table)
+    known.set(id, keys)
+    return keys
+  }
   const written = new Set<string>()
   const queue: { database: string; table: string; changes: Changes }[] = []
   for (const { database, name } of statement.tables.filter((table) => table.access === 'write')) {
     if (database === null) continue
     written.add(idOf(database, name))
     if (rowEvents(statement).every((event) => event === 'INSERT')) continue
-    if ((await foreignKeysTo(session, database, name)).length === 0) continue
+    if ((await keysTo(database, name)).length === 0) continue
     const changes = await directChanges(session, statement, database, name)
     if (changes !== null) queue.push({ database, table: name, changes })
   }
   for (let next = queue.shift(); next !== undefined; next = queue.shift()) {
-    for (const key of await foreignKeysTo(session, next.database, next.table)) {
+    for (const key of await keysTo(next.database, next.table)) {
       const effect = effectOf(key, next.changes)
       if (effect === null) continue
       const id = idOf(key.database, key.table)
