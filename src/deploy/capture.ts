@@ -7,20 +7,32 @@ import type { TableShape } from '../binlog/table-shape.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
-import { countChanges, rowStatements } from '../rollback/inverse-row.ts'
+import { changedColumns, countChanges, rowStatements } from '../rollback/inverse-row.ts'
 import { RowScript } from '../rollback/row-script.ts'
 import type { StatementChunk } from '../rollback/statement-chunk.ts'
 import { checkShape, tableShape } from '../rollback/table-shape.ts'
+import { CascadeReader } from './cascade-reader.ts'
 import { JOURNAL_DATABASE, STATEMENT_TABLE } from './journal-tables.ts'
 
 /** What the binlog holds of one statement. */
 export interface CapturedStatement {
   /** Row changes that can be undone; those that changed nothing are not counted. */
   readonly rows: number
+  /** Foreign keys changed some of them along with what the statement itself changed. */
+  readonly cascaded: boolean
+  /** Row changes of the statement that the server logged by itself. */
+  readonly logged: number
   /** Tables in the order in which their first row came. */
-  readonly tables: readonly { readonly database: string; readonly table: string }[]
+  readonly tables: readonly {
+    readonly database: string
+    readonly table: string
+    /** All that became of it is known, by whatever way. */
+    readonly whole: boolean
+  }[]
   readonly foreignKeysOff: boolean
   readonly end: BinlogPosition
+  /** What the server logged of one table: whether rows were deleted, and which columns were given other values. */
+  changesOf(database: string, table: string): Promise<{ deleted: boolean; updated: ReadonlySet<string> }>
   /** Its rollback: a statement for each row, last change first. Read anew each time. */
   rollback(): AsyncGenerator<StatementChunk>
   /** Its rollback as a script of few statements, in pieces. */
@@ -65,6 +77,7 @@ async function readTransaction(
   recorders: ReadonlyMap<string, Recorder>,
 ): Promise<Map<string, CapturedStatement>> {
   const shapes = new Shapes(options.session)
+  const cascades = new CascadeReader(options.session)
   const events = streamEvents({
     connection: options.session.connectionOptions,
     from: options.from,
@@ -96,8 +109,10 @@ async function readTransaction(
         } else if (current === null) {
           throw lost(item, 'rows of the transaction stand outside of its markers')
         } else {
-          const shape = await shapes.get(item)
-          await current.record(item, shape)
+          const cascade = await cascades.read(item)
+          if (cascade === null) await current.record(item, await shapes.get(item))
+          else if (cascade.item !== null)
+            await current.recordCascade(cascade.item, await shapes.get(cascade.item), cascade.whole)
         }
         break
       }
@@ -142,10 +157,12 @@ async function readTransaction(
 /** Keeps the rows events of one statement. */
 class Recorder {
   readonly #spool: RowsSpool
-  readonly #tables = new Map<string, { database: string; table: string }>()
+  readonly #tables = new Map<string, CapturedTable>()
   readonly #shapes = new Map<TableMap, TableShape>()
-  #rows = 0
+  /** Maps of events that stand for changes by foreign keys. */
+  readonly #cascadeMaps = new Set<TableMap>()
   #foreignKeysOff = false
+  #foreignKeysOn = false
   complete = false
 
   constructor(spool: RowsSpool) {
@@ -153,11 +170,30 @@ class Recorder {
   }
 
   async record(item: RowsItem, shape: TableShape): Promise<void> {
-    this.#tables.set(`${shape.database}\0${shape.table}`, { database: shape.database, table: shape.table })
     if ((item.flags & NO_FOREIGN_KEY_CHECKS) !== 0) this.#foreignKeysOff = true
-    this.#rows += countChanges(item, shape)
+    else this.#foreignKeysOn = true
+    this.#table(shape).logged += countChanges(item, shape)
     this.#shapes.set(item.map, shape)
     await this.#spool.push(item)
+  }
+
+  /** `whole`: such events hold all that became of the table, and what the server logged of it by itself is no longer needed. */
+  async recordCascade(item: RowsItem, shape: TableShape, whole: boolean): Promise<void> {
+    this.#cascadeMaps.add(item.map)
+    const table = this.#table(shape)
+    table.cascaded += countChanges(item, shape)
+    if (whole) table.whole = true
+    else if (table.logged > 0)
+      throw lost(item, `rows of \`${shape.table}\` were changed by the statement and by foreign keys`)
+    this.#shapes.set(item.map, shape)
+    await this.#spool.push(item)
+  }
+
+  #table({ database, table }: TableShape): CapturedTable {
+    const key = `${database}\0${table}`
+    const known = this.#tables.get(key) ?? { database, table, logged: 0, cascaded: 0, whole: false }
+    this.#tables.set(key, known)
+    return known
   }
 
   close(): Promise<void> {
@@ -165,39 +201,78 @@ class Recorder {
   }
 
   async reset(): Promise<void> {
-    this.#rows = 0
     this.#tables.clear()
     this.#shapes.clear()
+    this.#cascadeMaps.clear()
     this.#foreignKeysOff = false
+    this.#foreignKeysOn = false
     this.complete = false
     await this.#spool.truncate({ bytes: 0, records: 0 })
   }
 
   result(end: BinlogPosition): CapturedStatement {
+    const tables = [...this.#tables.values()]
+    const sum = (count: (table: CapturedTable) => number) => tables.reduce((total, table) => total + count(table), 0)
+    const cascaded = sum((table) => table.cascaded)
     return {
-      rows: this.#rows,
-      tables: [...this.#tables.values()],
-      foreignKeysOff: this.#foreignKeysOff,
+      rows: cascaded + sum((table) => (table.whole ? 0 : table.logged)),
+      // A server that logs cascades marks their rows so (MySQL 9.6); those of the statement itself are all alike.
+      cascaded: cascaded > 0 || (this.#foreignKeysOff && this.#foreignKeysOn),
+      logged: sum((table) => table.logged),
+      tables,
+      // The foreign keys would change the rows along once more.
+      foreignKeysOff: this.#foreignKeysOff || cascaded > 0,
       end,
+      changesOf: (database, table) => this.#changesOf(database, table),
       rollback: () => this.#rollback(),
       script: () => this.#script(),
       close: () => this.close(),
     }
   }
 
+  async #changesOf(database: string, table: string) {
+    let deleted = false
+    const updated = new Set<string>()
+    for await (const item of this.#spool.readBackwards()) {
+      const shape = this.#shapes.get(item.map)!
+      if (shape.database !== database || shape.table !== table || this.#cascadeMaps.has(item.map)) continue
+      if (item.change === 'delete') deleted = true
+      if (item.change === 'update') for (const column of changedColumns(item, shape)) updated.add(column)
+    }
+    return { deleted, updated }
+  }
+
+  async *#backwards(): AsyncGenerator<{ item: RowsItem; shape: TableShape }> {
+    for await (const item of this.#spool.readBackwards()) {
+      const shape = this.#shapes.get(item.map)!
+      if (this.#table(shape).whole && !this.#cascadeMaps.has(item.map)) continue
+      yield { item, shape }
+    }
+  }
+
   async *#rollback(): AsyncGenerator<StatementChunk> {
-    for await (const item of this.#spool.readBackwards()) yield rowStatements(item, this.#shapes.get(item.map)!)
+    for await (const { item, shape } of this.#backwards()) yield rowStatements(item, shape)
   }
 
   async *#script(): AsyncGenerator<Buffer> {
     const script = new RowScript({ direction: 'undo', guard: true })
-    for await (const item of this.#spool.readBackwards()) {
-      script.append(item, this.#shapes.get(item.map)!)
+    for await (const { item, shape } of this.#backwards()) {
+      script.append(item, shape)
       if (script.bytes >= SCRIPT_PIECE_BYTES) yield script.take()
     }
     script.end()
     yield script.take()
   }
+}
+
+interface CapturedTable {
+  readonly database: string
+  readonly table: string
+  /** Row changes that the server logged by itself. */
+  logged: number
+  /** Row changes from the log tables of cascades. */
+  cascaded: number
+  whole: boolean
 }
 
 /** Definitions of the tables that events name, read once and checked against each table map. */

@@ -59,6 +59,7 @@ export async function storeRows(
     backupDatabase,
     backupTable: main.table,
     foreignKeysOff: captured.foreignKeysOff,
+    cascaded: captured.cascaded,
   })
 }
 

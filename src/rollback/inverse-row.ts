@@ -52,6 +52,18 @@ export function countChanges(item: RowsItem, shape: TableShape): number {
   return changes
 }
 
+/** Names of the columns that an update gave other values in any row. */
+export function changedColumns(item: RowsItem, shape: TableShape): ReadonlySet<string> {
+  const images = new RowImages(item, shape)
+  const sql = rowSql(shape)
+  const names = new Set<string>()
+  for (let row = 0; row < images.count; row++) {
+    images.place(row)
+    for (const column of sql.changed(images)) names.add(shape.columns[column]!.name)
+  }
+  return names
+}
+
 /** What one row change comes to: a row that is put in, taken out, or made another. */
 export function rowEffect(item: RowsItem, direction: 'undo' | 'redo'): 'insert' | 'delete' | 'update' {
   if (item.change === 'update') return 'update'
