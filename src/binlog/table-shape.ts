@@ -19,6 +19,15 @@ export interface TableShape {
    * come to them in an order that the key forbids.
    */
   readonly selfReferencing: boolean
+  /**
+   * Foreign keys of the table to itself that a row with NULL in `nullable`, one of their columns, does not have: indexes into
+   * `columns`. None where that is not known.
+   */
+  readonly selfKeys?: readonly {
+    readonly columns: readonly number[]
+    readonly referenced: readonly number[]
+    readonly nullable: number
+  }[]
 }
 
 export interface ColumnShape {

@@ -1,11 +1,13 @@
 import { BinlogError, type BinlogPosition } from '../binlog/binlog-error.ts'
 import { MalformedBytes } from '../binlog/byte-reader.ts'
-import { type BinlogItem, ChangeReader, type RowsItem } from '../binlog/changes.ts'
+import { type BinlogItem, ChangeReader, type RowsItem, STATEMENT_END } from '../binlog/changes.ts'
 import { EVENT, eventName } from '../binlog/event-type.ts'
 import type { BinlogEvent } from '../binlog/framing.ts'
 import type { StackMark } from '../binlog/record-stack.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { parseVersion } from '../mysql/session.ts'
+import { ReplacedRows, type ShapedRows } from '../rollback/replaced-rows.ts'
+import { splitSelfReferring } from '../rollback/self-reference.ts'
 import type { ChangeSpool } from './change-spool.ts'
 import { readGtid } from './gtid-event.ts'
 import { type Gtid, GtidCountdown, isEmptySet, subtractGtids } from './gtid-set.ts'
@@ -20,6 +22,8 @@ export interface FollowerOptions {
   readonly tables: CapturedTables
   readonly spool: ChangeSpool
   readonly spoolDirectory: string
+  /** What the rows are for; null when they are to be told as the log has them. */
+  readonly script: 'undo' | 'redo' | null
   /** Statements in words that change selected rows are passed over with a warning, not refused. */
   readonly skipStatements: boolean
   /** The structure is that of the window, whatever DDL comes. */
@@ -55,6 +59,7 @@ export class TransactionFollower {
   readonly countdown: GtidCountdown | null
   readonly #options: FollowerOptions
   readonly #reader = new ChangeReader()
+  readonly #replaced: ReplacedRows
   readonly #prepared: PreparedTransactions
   #announced: { gtid: Gtid | null; file: string; position: number } | null = null
   #group: Group | null = null
@@ -63,6 +68,7 @@ export class TransactionFollower {
   constructor(options: FollowerOptions) {
     this.#options = options
     this.#prepared = new PreparedTransactions(options)
+    this.#replaced = new ReplacedRows(options.script ?? 'undo')
     const { gtids, startGtids, stopGtids } = options.selection
     this.countdown =
       gtids !== null
@@ -101,9 +107,13 @@ export class TransactionFollower {
     const item = this.#reader.read(event)
     if (abandoned !== undefined) return abandoned
     if (item === null) return undefined
+    if (item.kind === 'rows') return this.#rows(item)
+    const pushed = this.#push(this.#replaced.endStatement())
+    return pushed === undefined ? this.#mark(item, event) : pushed.then(() => this.#mark(item, event))
+  }
+
+  #mark(item: Exclude<BinlogItem, RowsItem>, event: BinlogEvent): Promise<void> | undefined {
     switch (item.kind) {
-      case 'rows':
-        return this.#rows(item)
       case 'begin':
         this.#begin(event, null)
         return undefined
@@ -182,16 +192,29 @@ export class TransactionFollower {
   }
 
   #keep(item: RowsItem, table: CapturedTable, { transaction }: Group): Promise<void> | undefined {
-    const { selection, spool } = this.#options
+    const { selection } = this.#options
     if (table.shape === null || !selectsTime(selection, item.timestamp) || !selectsChange(selection, item.change))
-      return undefined
+      return (item.flags & STATEMENT_END) === 0 ? undefined : this.#push(this.#replaced.endStatement())
     if (selection.threadId !== null && transaction.threadId === null)
       throw new UserError(`The binlog does not tell which connection made the changes at ${place(item)}`, {
         hint: 'MariaDB logs no thread id with its transactions. Leave --thread-id out, and choose by --gtid, --table or time.',
       })
     table.changes.add(item.change)
     table.firstChange ??= item.timestamp
-    return spool.pushRows(item)
+    if (this.#options.script === null) return this.#options.spool.pushRows(item)
+    const rows = this.#replaced.take(item, table.shape)
+    for (const one of rows) if (one.item.map === item.map) table.changes.add(one.item.change)
+    return this.#push(rows)
+  }
+
+  #push(rows: readonly ShapedRows[]): Promise<void> | undefined {
+    const { spool, script } = this.#options
+    let pushed: Promise<void> | undefined
+    for (const { item, shape } of rows) {
+      for (const one of script === 'undo' ? splitSelfReferring(item, shape) : [item])
+        pushed = pushed === undefined ? spool.pushRows(one) : pushed.then(() => spool.pushRows(one))
+    }
+    return pushed
   }
 
   #commit(at: BinlogPosition): Promise<void> | undefined {

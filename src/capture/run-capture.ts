@@ -119,6 +119,7 @@ class Run {
       tables: this.#tables,
       spool,
       spoolDirectory,
+      script: format === 'sql' ? direction : null,
       skipStatements: options.skipStatements,
       trustsStructure: structure?.isOfWindow ?? false,
       committed: (transaction, rows) =>

@@ -5,12 +5,10 @@ import type { TableMap } from '../binlog/table-map.ts'
 import type { TableShape } from '../binlog/table-shape.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { metadataShape } from '../rollback/metadata-shape.ts'
+import { SQL_FOREIGN_KEYS } from '../rollback/replaced-rows.ts'
 import { checkShape, tableShape } from '../rollback/table-shape.ts'
 import { type Selection, selectsTable } from './selection.ts'
 import type { Structure } from './structure.ts'
-
-/** USE_SQL_FOREIGN_KEY_F of a rows event (MySQL 9.6 and later, libs/mysql/binlog/event/rows_event.h). */
-const USE_SQL_FOREIGN_KEY = 0x10
 
 /** A table of the window, as one table map has it. */
 export interface CapturedTable {
@@ -61,7 +59,7 @@ export class CapturedTables {
     const { map } = item
     const { database, table } = map
     const isNamed = map.columns.length > 0 && map.columns.every((column) => column.name !== null)
-    const logsCascades = (item.flags & USE_SQL_FOREIGN_KEY) !== 0
+    const logsCascades = (item.flags & SQL_FOREIGN_KEYS) !== 0
     const common = { database, table, isNamed, logsCascades, changes: new Set<RowsItem['change']>(), firstChange: null }
     const isSelected = selectsTable(this.#selection, database, table)
     let learned: CapturedTable = { ...common, shape: null, from: 'binlog' }

@@ -1,6 +1,7 @@
 import type { RowsItem } from '../binlog/changes.ts'
 import { decodeRows, type RowImage } from '../binlog/decode-rows.ts'
 import type { TableShape } from '../binlog/table-shape.ts'
+import { NO_FOREIGN_KEY_CHECKS } from '../rollback/replaced-rows.ts'
 import { RowScript } from '../rollback/row-script.ts'
 import { sessionPins } from '../rollback/session-pins.ts'
 import { isoTime, oneLine, type Transaction } from './transaction.ts'
@@ -25,9 +26,6 @@ export interface ChangeWriter {
   /** They stay as they are until the second `take` after this. */
   take(): Buffer
 }
-
-/** NO_FOREIGN_KEY_CHECKS_F of a rows event (libs/mysql/binlog/event/rows_event.h). */
-const NO_FOREIGN_KEY_CHECKS = 0x2
 
 /** As an SQL script for the mysql client: each transaction of the source is one. */
 export class SqlWriter implements ChangeWriter {

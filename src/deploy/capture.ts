@@ -8,7 +8,9 @@ import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
 import { changedColumns, countChanges, rowStatements } from '../rollback/inverse-row.ts'
+import { NO_FOREIGN_KEY_CHECKS, ReplacedRows, type ShapedRows } from '../rollback/replaced-rows.ts'
 import { RowScript } from '../rollback/row-script.ts'
+import { splitSelfReferring } from '../rollback/self-reference.ts'
 import type { StatementChunk } from '../rollback/statement-chunk.ts'
 import { checkShape, tableShape } from '../rollback/table-shape.ts'
 import { CascadeReader } from './cascade-reader.ts'
@@ -20,7 +22,7 @@ export interface CapturedStatement {
   readonly rows: number
   /** Foreign keys changed some of them along with what the statement itself changed. */
   readonly cascaded: boolean
-  /** Row changes of the statement that the server logged by itself. */
+  /** Row changes of the statement that the server logged by itself; to undo them may take more or fewer. */
   readonly logged: number
   /** Tables in the order in which their first row came. */
   readonly tables: readonly {
@@ -41,8 +43,6 @@ export interface CapturedStatement {
   close(): Promise<void>
 }
 
-/** NO_FOREIGN_KEY_CHECKS_F of a rows event (libs/mysql/binlog/event/rows_event.h). */
-const NO_FOREIGN_KEY_CHECKS = 0x2
 const SCRIPT_PIECE_BYTES = 256 * 1024
 
 /**
@@ -101,7 +101,7 @@ async function readTransaction(
           const recorder = marker === null ? undefined : recorders.get(marker.id)
           ours = recorder !== undefined
           if (recorder !== undefined && marker !== null) {
-            if (marker.state === 'executed') recorder.complete = true
+            if (marker.state === 'executed') await recorder.end()
             current = marker.state === 'running' ? recorder : null
           }
         } else if (ours === null) {
@@ -161,6 +161,7 @@ class Recorder {
   readonly #shapes = new Map<TableMap, TableShape>()
   /** Maps of events that stand for changes by foreign keys. */
   readonly #cascadeMaps = new Set<TableMap>()
+  readonly #replaced = new ReplacedRows('undo')
   #foreignKeysOff = false
   #foreignKeysOn = false
   complete = false
@@ -170,11 +171,27 @@ class Recorder {
   }
 
   async record(item: RowsItem, shape: TableShape): Promise<void> {
+    const logged = countChanges(item, shape)
+    this.#table(shape).logged += logged
+    for (const rows of this.#replaced.take(item, shape))
+      await this.#keep(rows, rows.item === item ? logged : countChanges(rows.item, rows.shape))
+  }
+
+  /** The statement is over, and all of it was given. */
+  async end(): Promise<void> {
+    for (const rows of this.#replaced.endStatement()) await this.#keep(rows, countChanges(rows.item, rows.shape))
+    this.complete = true
+  }
+
+  async #keep({ item, shape }: ShapedRows, changes: number): Promise<void> {
     if ((item.flags & NO_FOREIGN_KEY_CHECKS) !== 0) this.#foreignKeysOff = true
     else this.#foreignKeysOn = true
-    this.#table(shape).logged += countChanges(item, shape)
     this.#shapes.set(item.map, shape)
-    await this.#spool.push(item)
+    const split = splitSelfReferring(item, shape)
+    for (const one of split) {
+      this.#table(shape).changes += split.length === 1 ? changes : countChanges(one, shape)
+      await this.#spool.push(one)
+    }
   }
 
   /** `whole`: such events hold all that became of the table, and what the server logged of it by itself is no longer needed. */
@@ -191,7 +208,7 @@ class Recorder {
 
   #table({ database, table }: TableShape): CapturedTable {
     const key = `${database}\0${table}`
-    const known = this.#tables.get(key) ?? { database, table, logged: 0, cascaded: 0, whole: false }
+    const known = this.#tables.get(key) ?? { database, table, logged: 0, changes: 0, cascaded: 0, whole: false }
     this.#tables.set(key, known)
     return known
   }
@@ -201,6 +218,7 @@ class Recorder {
   }
 
   async reset(): Promise<void> {
+    this.#replaced.endStatement()
     this.#tables.clear()
     this.#shapes.clear()
     this.#cascadeMaps.clear()
@@ -215,7 +233,7 @@ class Recorder {
     const sum = (count: (table: CapturedTable) => number) => tables.reduce((total, table) => total + count(table), 0)
     const cascaded = sum((table) => table.cascaded)
     return {
-      rows: cascaded + sum((table) => (table.whole ? 0 : table.logged)),
+      rows: cascaded + sum((table) => (table.whole ? 0 : table.changes)),
       // A server that logs cascades marks their rows so (MySQL 9.6); those of the statement itself are all alike.
       cascaded: cascaded > 0 || (this.#foreignKeysOff && this.#foreignKeysOn),
       logged: sum((table) => table.logged),
@@ -270,6 +288,8 @@ interface CapturedTable {
   readonly table: string
   /** Row changes that the server logged by itself. */
   logged: number
+  /** Row changes by which these are undone. */
+  changes: number
   /** Row changes from the log tables of cascades. */
   cascaded: number
   whole: boolean

@@ -1,6 +1,7 @@
 import type { Table } from '../schema/model.ts'
 import { readCreateTable } from '../schema/read-create-table.ts'
 import { quoteTable, quoteText } from '../sql/quote.ts'
+import { quoteForeignKeys } from './foreign-key-lines.ts'
 import { ER, isServerError } from './server-error.ts'
 import type { Row, Session } from './session.ts'
 
@@ -23,13 +24,14 @@ export interface Trigger {
 }
 
 /**
- * What SHOW CREATE TABLE prints; null when there is no such table, or when it is a view or a sequence.
+ * What SHOW CREATE TABLE prints, with its names quoted right; null when there is no such table, or when it is a view or a sequence.
  * The session must be one of our own: sql_mode (ANSI_QUOTES, NO_TABLE_OPTIONS …) changes what is printed.
  */
 export async function showCreateTable(session: Session, database: string, table: string): Promise<string | null> {
   const row = await showCreate(session, 'TABLE', database, table)
   const text = row?.['Create Table']
-  return typeof text === 'string' && /^CREATE (TEMPORARY )?TABLE/i.test(text) ? text : null
+  if (typeof text !== 'string' || !/^CREATE (TEMPORARY )?TABLE/i.test(text)) return null
+  return quoteForeignKeys(session, database, table, text)
 }
 
 /** What SHOW CREATE VIEW prints, or null when there is no such view. */

@@ -33,6 +33,7 @@ export function tableShape(database: string, table: Table): TableShape {
     hidden: hashes.length,
     key: findKey(table),
     selfReferencing: table.foreignKeys.some((key) => refersTo(key, database, table.name)),
+    selfKeys: selfKeys(database, table),
   }
 }
 
@@ -66,6 +67,20 @@ function columnShape(column: Column): ColumnShape {
     generated: column.generated !== null,
     autoUpdated: column.onUpdate !== null,
   }
+}
+
+function selfKeys(database: string, table: Table): NonNullable<TableShape['selfKeys']> {
+  const find = (names: readonly string[]) =>
+    names.map((name) => table.columns.findIndex((column) => column.name.toLowerCase() === name.toLowerCase()))
+  return table.foreignKeys
+    .filter((key) => refersTo(key, database, table.name))
+    .flatMap((key) => {
+      const columns = find(key.columns)
+      const referenced = find(key.referencedColumns)
+      const nullable = columns.find((column) => table.columns[column]?.nullable && !referenced.includes(column))
+      if (nullable === undefined || columns.includes(-1) || referenced.includes(-1)) return []
+      return [{ columns, referenced, nullable }]
+    })
 }
 
 /** Names are compared without regard to case: to take two tables for one costs some speed only. */

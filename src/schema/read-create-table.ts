@@ -1,3 +1,4 @@
+import { EXIT, UserError } from '../errors.ts'
 import { tokenize } from '../sql/lexer.ts'
 import type { SqlDialect } from '../sql/token.ts'
 import type { Check, Column, ForeignKey, Index, Table, TableOption } from './model.ts'
@@ -11,9 +12,11 @@ const NEWEST = { mysql: 99_999, mariadb: 999_999 } as const
 /**
  * Reads what SHOW CREATE TABLE prints (sql/sql_show.cc, store_create_info) under a sql_mode without ANSI_QUOTES and
  * NO_BACKSLASH_ESCAPES. What is not understood is kept verbatim in `definition` and `options`.
- * @throws Error when the text is not a CREATE TABLE with a list of columns.
+ * @throws UserError when a foreign key is printed so that its names cannot be told; Error when the text is not a CREATE TABLE with
+ * a list of columns.
  */
 export function readCreateTable(createStatement: string, flavor: 'mysql' | 'mariadb'): Table {
+  refuseBareBackticks(createStatement)
   const dialect: SqlDialect = { flavor, version: NEWEST[flavor], ansiQuotes: false, noBackslashEscapes: false }
   const cursor = new Cursor(
     createStatement,
@@ -61,6 +64,27 @@ export function readCreateTable(createStatement: string, flavor: 'mysql' | 'mari
     engine: option('ENGINE') ?? '',
     autoIncrement: option('AUTO_INCREMENT'),
     createStatement,
+  }
+}
+
+const NAME = '`(?:[^`]|``)*`'
+const NAMES = `\\(${NAME}(?:, ?${NAME})*\\)`
+const FOREIGN_KEY = new RegExp(
+  `^ *CONSTRAINT ${NAME} FOREIGN KEY ${NAMES} REFERENCES (?:${NAME}\\.)?${NAME} ${NAMES}[^\`]*$`,
+)
+
+/** MariaDB 11 does not double the backticks in the names of a foreign key, which then reads as something else, or as nothing. */
+function refuseBareBackticks(createStatement: string): void {
+  for (const line of createStatement.split('\n')) {
+    if (!/^ +CONSTRAINT `.* FOREIGN KEY \(/.test(line) || FOREIGN_KEY.test(line)) continue
+    const table = new RegExp(`TABLE (${NAME})`).exec(createStatement)?.[1] ?? 'a table'
+    throw new UserError(
+      `The definition of ${table} cannot be read, because the server prints the backticks in the names of a foreign key as they are: ${line.trim()}`,
+      {
+        hint: 'MariaDB 11 does so. Rename the foreign key, or the table or columns of it, so that the names have no backtick.',
+        exitCode: EXIT.server,
+      },
+    )
   }
 }
 
