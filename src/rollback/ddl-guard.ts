@@ -35,7 +35,9 @@ export function guardRefill({ current, old, now, keep, renamed }: Restore): stri
       other.generated === null &&
       !keep.columns?.includes(column.name) &&
       other.type.text === column.type.text &&
-      other.charset === column.charset
+      other.charset === column.charset &&
+      other.nullable === column.nullable &&
+      other.autoIncrement === column.autoIncrement
     return intact ? [[column, other]] : []
   })
   const list = (of: (pair: [Column, Column]) => Column) =>
@@ -138,10 +140,8 @@ function nowOf(column: Column, now: Table, renamed: ReadonlyMap<string, string>)
 }
 
 /** A value that groups by its bytes, in full. */
-function comparable({ name, type, charset }: Column): string {
+function comparable({ name, type }: Column): string {
   const quoted = quoteName(name)
-  if (charset !== null) return `SHA2(CONVERT(${quoted} USING utf8mb4), 256)`
-  return /(int|decimal|numeric|float|double|year|date|time|datetime|timestamp|bit)$/.test(type.base)
-    ? quoted
-    : `SHA2(${quoted}, 256)`
+  const plain = /(int|decimal|numeric|float|double|year|date|time|datetime|timestamp|bit)$/.test(type.base)
+  return plain ? quoted : `SHA2(${quoted}, 256)`
 }

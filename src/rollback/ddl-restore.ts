@@ -36,10 +36,13 @@ export function restoreSteps(restore: Restore): string[] {
     ]
   }
   const between = undemanding(restore, columns, key)
-  const after = alter(between, old)
-  const steps = [...alter(now, after.length === 0 ? old : between, renamed), ...refillColumns(restore, columns, key)]
-  const guarded = after.length === 0 ? [] : guardRestore(restore, columns, keyColumns(key), between)
-  return [...guarded, ...(old.foreignKeys.length === 0 ? steps : uncheckedKeys(steps)), ...after]
+  const values = refillColumns(restore, columns, key)
+  return [
+    ...guardRestore(restore, columns, keyColumns(key), between),
+    ...alter(now, between, renamed),
+    ...(old.foreignKeys.length === 0 ? values : uncheckedKeys(values)),
+    ...alter(between, old),
+  ]
 }
 
 /** The statement that copies kept rows into an empty table. */
