@@ -199,9 +199,9 @@ async function undoDdl(options: UndoOptions, session: Session, statement: Journa
   for await (const step of counted(options.source, statement)) steps.push(step)
   if (options.check)
     return { ok: true, conflict: false, killed: false, statements: [{ ...base, applied: steps.length }] }
-  const { applied, error } = await undoStructure(options, session, statement, steps)
+  const { applied, error, conflict } = await undoStructure(options, session, statement, steps)
   const result = error === null ? { ...base, applied } : { ...base, applied, error }
-  return { ok: error === null, conflict: false, killed: options.interruption.asked, statements: [result] }
+  return { ok: error === null, conflict, killed: options.interruption.asked, statements: [result] }
 }
 
 /**
