@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from 'node:module';const require = _
 import {
   chosenTargets,
   loadForAction
-} from "./chunks/chunk-JNPCLHBR.js";
+} from "./chunks/chunk-GSK4X6W4.js";
 import {
   doctorText
 } from "./chunks/chunk-AMWHAFYS.js";
@@ -15,7 +15,7 @@ import {
 } from "./chunks/chunk-HCFLPFIZ.js";
 import {
   rollback
-} from "./chunks/chunk-4ECAH64E.js";
+} from "./chunks/chunk-SFIEUUO5.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
@@ -23,7 +23,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-UWAODRLN.js";
+} from "./chunks/chunk-LHRN3EEP.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -39,7 +39,7 @@ import {
 } from "./chunks/chunk-ZIVPEQW4.js";
 import {
   doctor
-} from "./chunks/chunk-IVOIKGKF.js";
+} from "./chunks/chunk-HS6IB4A2.js";
 import "./chunks/chunk-ZOX2OT5F.js";
 import "./chunks/chunk-S4PQZMJ6.js";
 import {
@@ -64,11 +64,11 @@ import {
 import "./chunks/chunk-YX7JXXYI.js";
 import {
   audit
-} from "./chunks/chunk-44I42XD7.js";
+} from "./chunks/chunk-Z74KIMOO.js";
 import "./chunks/chunk-EYET77EB.js";
-import "./chunks/chunk-CKGS5KLD.js";
+import "./chunks/chunk-7QL5B53P.js";
 import "./chunks/chunk-33BCB36V.js";
-import "./chunks/chunk-FP5J25H6.js";
+import "./chunks/chunk-44FEU3DH.js";
 import {
   annotations,
   auditMarkdown,
@@ -99,31 +99,31 @@ import {
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-FTDCLLGZ.js";
-import "./chunks/chunk-Y34MCAJY.js";
-import "./chunks/chunk-WX5CYXRO.js";
-import "./chunks/chunk-3FIJLR2G.js";
+} from "./chunks/chunk-65ZUBJTV.js";
+import "./chunks/chunk-NM6KGG7I.js";
+import "./chunks/chunk-SE5OXIBB.js";
+import "./chunks/chunk-45CZTPRH.js";
 import "./chunks/chunk-PCJUFBCW.js";
-import "./chunks/chunk-2QK5R3DK.js";
+import "./chunks/chunk-6EWX5KTV.js";
 import "./chunks/chunk-2EZK4UMT.js";
-import "./chunks/chunk-DRIZHMCB.js";
-import "./chunks/chunk-PVVPLJS2.js";
+import "./chunks/chunk-NOHSYQQ3.js";
+import "./chunks/chunk-GDLKHGPH.js";
 import "./chunks/chunk-AJRECA7K.js";
-import "./chunks/chunk-HFHWZMUF.js";
+import "./chunks/chunk-DFIMMOVU.js";
 import "./chunks/chunk-L52QMF4C.js";
 import "./chunks/chunk-RZWTDLRA.js";
-import "./chunks/chunk-PF5LWI67.js";
-import "./chunks/chunk-MEARRP2Y.js";
-import "./chunks/chunk-N6YNQFN5.js";
+import "./chunks/chunk-5UYZPAZC.js";
+import "./chunks/chunk-XB7MOLRO.js";
 import "./chunks/chunk-OTKXD3YM.js";
-import "./chunks/chunk-UOK55VNF.js";
-import "./chunks/chunk-R3SJ5NY2.js";
-import "./chunks/chunk-GQNX4G64.js";
-import "./chunks/chunk-SEA3SKEY.js";
-import "./chunks/chunk-ZGBUGDZD.js";
-import "./chunks/chunk-P36LEJYU.js";
+import "./chunks/chunk-XEQVGJ4Q.js";
+import "./chunks/chunk-FCRRYOPF.js";
+import "./chunks/chunk-QHBEE7Z5.js";
+import "./chunks/chunk-OG3S46AX.js";
+import "./chunks/chunk-4EUVFIWH.js";
+import "./chunks/chunk-PMMJHUCK.js";
 import "./chunks/chunk-LQY5FU5L.js";
 import "./chunks/chunk-BRD7BUCF.js";
+import "./chunks/chunk-B4SPLOJR.js";
 import "./chunks/chunk-USEITRQN.js";
 import {
   decodeSource

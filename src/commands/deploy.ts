@@ -1,5 +1,6 @@
 import type { AuditReport } from '../audit/finding.ts'
 import type { DeploySettings, Progress } from '../config/settings.ts'
+import { cascadeNotes } from '../deploy/cascade-notes.ts'
 import { newDeploymentId } from '../deploy/deployment-id.ts'
 import { describeUndone } from '../deploy/describe.ts'
 import { finishDirectory } from '../deploy/finish-directory.ts'
@@ -127,6 +128,7 @@ async function deployOn(
       lock: settings.lock,
       interruption,
       progress,
+      note: (text) => notes.push(text),
     })
     if (!settings.dryRun) await recoverAll(unfinished, target, settings, backup.session, notes)
 
@@ -168,7 +170,10 @@ async function deployOn(
     const backupDatabases = writtenDatabases(planned).map((name) => backupDatabaseOf(settings.production, name))
     const packet = Number(await control.value('SELECT @@GLOBAL.max_allowed_packet'))
     notes.push(...(await preflightBackup(backup.session, settings, backupDatabases, packet)))
-    if (settings.dryRun) return dryReport(where, planned, notes)
+    if (settings.dryRun) {
+      for (const { file, plan } of planned) notes.push(...(await cascadeNotes(control, file.path, plan)))
+      return dryReport(where, planned, notes)
+    }
     if (keepsRows) await prepareKeep(control)
     for (const name of backupDatabases) await backup.tables.prepare(name)
 

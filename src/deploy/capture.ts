@@ -1,39 +1,15 @@
-import { type BinlogItem, type RowsItem, readChanges } from '../binlog/changes.ts'
+import { type RowsItem, readChanges } from '../binlog/changes.ts'
 import { decodeRows } from '../binlog/decode-rows.ts'
 import { RowsSpool } from '../binlog/rows-spool.ts'
 import { type BinlogPosition, streamEvents } from '../binlog/stream.ts'
-import type { TableMap } from '../binlog/table-map.ts'
 import type { TableShape } from '../binlog/table-shape.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
-import { countChanges, rowStatements } from '../rollback/inverse-row.ts'
-import { NO_FOREIGN_KEY_CHECKS, ReplacedRows, type ShapedRows } from '../rollback/replaced-rows.ts'
-import { RowScript } from '../rollback/row-script.ts'
-import { splitSelfReferring } from '../rollback/self-reference.ts'
-import type { StatementChunk } from '../rollback/statement-chunk.ts'
 import { checkShape, tableShape } from '../rollback/table-shape.ts'
+import { CascadeReader } from './cascade-reader.ts'
 import { JOURNAL_DATABASE, STATEMENT_TABLE } from './journal-tables.ts'
-
-/** What the binlog holds of one statement. */
-export interface CapturedStatement {
-  /** Row changes that can be undone; those that changed nothing are not counted. */
-  readonly rows: number
-  /** Row changes that the server logged; to undo them may take more or fewer. */
-  readonly logged: number
-  /** Tables in the order in which their first row came. */
-  readonly tables: readonly { readonly database: string; readonly table: string }[]
-  readonly foreignKeysOff: boolean
-  readonly end: BinlogPosition
-  /** Its rollback: a statement for each row, last change first. Read anew each time. */
-  rollback(): AsyncGenerator<StatementChunk>
-  /** Its rollback as a script of few statements, in pieces. */
-  script(): AsyncGenerator<Buffer>
-  /** Frees what it has on disk. */
-  close(): Promise<void>
-}
-
-const SCRIPT_PIECE_BYTES = 256 * 1024
+import { type CapturedStatement, lost, Recorder } from './recorder.ts'
 
 /**
  * Reads a window of the target's binlog and derives the rollback of the statements with these journal ids, all of one
@@ -67,6 +43,7 @@ async function readTransaction(
   recorders: ReadonlyMap<string, Recorder>,
 ): Promise<Map<string, CapturedStatement>> {
   const shapes = new Shapes(options.session)
+  const cascades = new CascadeReader(options.session)
   const events = streamEvents({
     connection: options.session.connectionOptions,
     from: options.from,
@@ -98,8 +75,10 @@ async function readTransaction(
         } else if (current === null) {
           throw lost(item, 'rows of the transaction stand outside of its markers')
         } else {
-          const shape = await shapes.get(item)
-          await current.record(item, shape)
+          const cascade = await cascades.read(item)
+          if (cascade === null) await current.record(item, await shapes.get(item))
+          else if (cascade.item !== null)
+            await current.recordCascade(cascade.item, await shapes.get(cascade.item), cascade.whole)
         }
         break
       }
@@ -139,88 +118,6 @@ async function readTransaction(
     unreadable ??
       'It was committed, but its rows cannot be found: check binlog filters and whether a proxy stands between. Nothing else was run.',
   )
-}
-
-/** Keeps the rows events of one statement. */
-class Recorder {
-  readonly #spool: RowsSpool
-  readonly #tables = new Map<string, { database: string; table: string }>()
-  readonly #shapes = new Map<TableMap, TableShape>()
-  readonly #replaced = new ReplacedRows('undo')
-  #rows = 0
-  #logged = 0
-  #foreignKeysOff = false
-  complete = false
-
-  constructor(spool: RowsSpool) {
-    this.#spool = spool
-  }
-
-  async record(item: RowsItem, shape: TableShape): Promise<void> {
-    this.#tables.set(`${shape.database}\0${shape.table}`, { database: shape.database, table: shape.table })
-    const logged = countChanges(item, shape)
-    this.#logged += logged
-    for (const rows of this.#replaced.take(item, shape))
-      await this.#keep(rows, rows.item === item ? logged : countChanges(rows.item, rows.shape))
-  }
-
-  /** The statement is over, and all of it was given. */
-  async end(): Promise<void> {
-    for (const rows of this.#replaced.endStatement()) await this.#keep(rows, countChanges(rows.item, rows.shape))
-    this.complete = true
-  }
-
-  async #keep({ item, shape }: ShapedRows, changes: number): Promise<void> {
-    if ((item.flags & NO_FOREIGN_KEY_CHECKS) !== 0) this.#foreignKeysOff = true
-    this.#shapes.set(item.map, shape)
-    const split = splitSelfReferring(item, shape)
-    for (const one of split) {
-      this.#rows += split.length === 1 ? changes : countChanges(one, shape)
-      await this.#spool.push(one)
-    }
-  }
-
-  close(): Promise<void> {
-    return this.#spool.close()
-  }
-
-  async reset(): Promise<void> {
-    this.#rows = 0
-    this.#logged = 0
-    this.#replaced.endStatement()
-    this.#tables.clear()
-    this.#shapes.clear()
-    this.#foreignKeysOff = false
-    this.complete = false
-    await this.#spool.truncate({ bytes: 0, records: 0 })
-  }
-
-  result(end: BinlogPosition): CapturedStatement {
-    return {
-      rows: this.#rows,
-      logged: this.#logged,
-      tables: [...this.#tables.values()],
-      foreignKeysOff: this.#foreignKeysOff,
-      end,
-      rollback: () => this.#rollback(),
-      script: () => this.#script(),
-      close: () => this.close(),
-    }
-  }
-
-  async *#rollback(): AsyncGenerator<StatementChunk> {
-    for await (const item of this.#spool.readBackwards()) yield rowStatements(item, this.#shapes.get(item.map)!)
-  }
-
-  async *#script(): AsyncGenerator<Buffer> {
-    const script = new RowScript({ direction: 'undo', guard: true })
-    for await (const item of this.#spool.readBackwards()) {
-      script.append(item, this.#shapes.get(item.map)!)
-      if (script.bytes >= SCRIPT_PIECE_BYTES) yield script.take()
-    }
-    script.end()
-    yield script.take()
-  }
 }
 
 /** Definitions of the tables that events name, read once and checked against each table map. */
@@ -269,13 +166,6 @@ function readMarker(item: RowsItem, shape: TableShape): { id: string; state: str
     if (typeof id === 'string' && typeof state === 'string') return { id, state: state.replaceAll("'", '') }
   }
   return null
-}
-
-function lost(item: BinlogItem, what: string): NeedsOperatorError {
-  return new NeedsOperatorError(
-    `The binary log at ${item.file}:${item.position} cannot be turned into a rollback: ${what}`,
-    'The statement is committed. Look at the rows that it changed before anything else is run.',
-  )
 }
 
 function show(position: BinlogPosition): string {

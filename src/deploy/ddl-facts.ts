@@ -20,8 +20,9 @@ export async function readDdlFacts(session: Session, statement: Statement, befor
     if (statement.kind.endsWith('VIEW')) {
       const text = await showCreateView(session, database, name)
       if (text !== null) views.set(key, text)
-    } else if (statement.kind === 'DROP TABLE' && (before.get(key) ?? null) !== null) {
-      if ((await listTriggers(session, database, name)).length > 0) triggered.add(key)
+    } else if (/^(DROP|ALTER) TABLE$/.test(statement.kind) && (before.get(key) ?? null) !== null) {
+      if (statement.kind === 'DROP TABLE' && (await listTriggers(session, database, name)).length > 0)
+        triggered.add(key)
       if ((await foreignKeysTo(session, database, name)).length > 0) referenced.add(key)
     }
   }

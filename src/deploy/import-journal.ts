@@ -45,6 +45,7 @@ export function statementsOf(manifest: Manifest): JournalStatement[] {
     backupTable: one.backupTable,
     start: { file: '', position: 0 },
     foreignKeysOff: one.foreignKeysOff,
+    cascaded: one.cascaded === true,
     incomplete: one.notReversible?.join(',') ?? null,
     structureBefore: one.structureBefore,
     inverse: new Array<string>(one.steps).fill(''),

@@ -39,6 +39,8 @@ export interface JournalStatement {
   readonly start: BinlogPosition
   /** Rows were changed while foreign keys were not checked, so they are put back the same way. */
   readonly foreignKeysOff: boolean
+  /** Rows that foreign keys changed along are part of its rollback, so the keys are off while it is undone, and checked after. */
+  readonly cascaded: boolean
   /** Ids of the reasons why it cannot be undone whole, accepted by the user. */
   readonly incomplete: string | null
   /** DDL: the structure before, as JSON written by `execute`. */
@@ -179,7 +181,7 @@ export class Journal {
       backup_table: text(statement.backupTable),
       start_file: text(statement.start.file),
       start_position: statement.start.position,
-      foreign_keys_off: statement.foreignKeysOff ? 1 : 0,
+      foreign_keys_off: foreignKeysFlag(statement),
       incomplete: text(statement.incomplete),
       structure_before: text(statement.structureBefore),
       inverse: statement.inverse === null ? 'NULL' : text(JSON.stringify(statement.inverse)),
@@ -198,10 +200,11 @@ export class Journal {
       backupDatabase: string | null
       backupTable: string | null
       foreignKeysOff: boolean
+      cascaded?: boolean
     },
   ): Promise<void> {
     await this.#session.run(
-      `UPDATE rollgate.statement SET state = 'done', captured_rows = ${result.capturedRows}, source_database = ${text(result.sourceDatabase)}, source_table = ${text(result.sourceTable)}, backup_database = ${text(result.backupDatabase)}, backup_table = ${text(result.backupTable)}, foreign_keys_off = ${result.foreignKeysOff ? 1 : 0} WHERE id = ${id}`,
+      `UPDATE rollgate.statement SET state = 'done', captured_rows = ${result.capturedRows}, source_database = ${text(result.sourceDatabase)}, source_table = ${text(result.sourceTable)}, backup_database = ${text(result.backupDatabase)}, backup_table = ${text(result.backupTable)}, foreign_keys_off = ${foreignKeysFlag(result)} WHERE id = ${id}`,
     )
   }
 
@@ -327,6 +330,11 @@ function text(value: string | null): string {
   return value === null ? 'NULL' : quoteText(value)
 }
 
+/** The column foreign_keys_off: 1 as the statement found them, 2 because rows that they changed along are put back. */
+function foreignKeysFlag(result: { foreignKeysOff: boolean; cascaded?: boolean }): 0 | 1 | 2 {
+  return result.cascaded ? 2 : result.foreignKeysOff ? 1 : 0
+}
+
 function readStatement(row: Row): JournalStatement {
   const maybe = (value: unknown) => (value === null || value === undefined ? null : String(value))
   const number = (value: unknown) => (value === null || value === undefined ? null : Number(value))
@@ -352,7 +360,8 @@ function readStatement(row: Row): JournalStatement {
     backupDatabase: maybe(row.backup_database),
     backupTable: maybe(row.backup_table),
     start: { file: String(row.start_file), position: Number(row.start_position) },
-    foreignKeysOff: row.foreign_keys_off === '1',
+    foreignKeysOff: row.foreign_keys_off !== '0',
+    cascaded: row.foreign_keys_off === '2',
     incomplete: maybe(row.incomplete),
     structureBefore: maybe(row.structure_before),
     inverse: inverse === null ? null : (JSON.parse(inverse) as string[]),

@@ -47,6 +47,8 @@ export interface Manifest extends ManifestHead {
     /** DDL: how many statements undo it. */
     readonly steps: number
     readonly foreignKeysOff: boolean
+    /** Set when rows that foreign keys changed along are among its rows. */
+    readonly cascaded?: true
     /** DDL: the structure before, as the journal has it. */
     readonly structureBefore: string | null
     readonly sourceDatabase: string | null
@@ -83,6 +85,7 @@ export function makeManifest(
         rows: statement.capturedRows,
         steps: statement.inverse?.length ?? 0,
         foreignKeysOff: statement.foreignKeysOff,
+        ...(statement.cascaded ? { cascaded: true as const } : {}),
         structureBefore: statement.structureBefore,
         sourceDatabase: statement.sourceDatabase,
         sourceTable: statement.sourceTable,

@@ -8,7 +8,9 @@ import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
 import type { Statement } from '../sql/statement.ts'
 import { captureTransaction } from './capture.ts'
+import { dropCascadeLogs } from './cascade-log.ts'
 import { choices } from './choices.ts'
+import { refuseHiddenCascades } from './hidden-cascades.ts'
 import type { JournalStatement } from './journal.ts'
 import { abandonKeeps } from './keep.ts'
 import { noteTemporary, refuseLoss } from './refuse-loss.ts'
@@ -47,6 +49,10 @@ export async function recoverDeployment(target: Target): Promise<number> {
     await backUp(target, statements, group)
     recovered += open.length
   }
+  await dropCascadeLogs(
+    target.control,
+    statements.map(({ id }) => id),
+  )
   return recovered
 }
 
@@ -120,6 +126,7 @@ async function backUp(
       noteTemporary(parsed, temporary)
       if (statement.state !== 'executed') continue
       refuseLoss(statement, parsed, rows.logged, temporary)
+      await refuseHiddenCascades(target, statement, parsed, rows)
       await storeRows(target, { ...statement, opid: statement.opid!, tables: writtenTables(parsed) }, rows, true)
     }
   } finally {

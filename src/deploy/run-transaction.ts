@@ -4,12 +4,17 @@ import { binlogStatus } from '../mysql/binlog-status.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
-import { type CapturedStatement, captureTransaction } from './capture.ts'
+import { captureTransaction } from './capture.ts'
+import { dropCascadeLogs } from './cascade-log.ts'
+import { CascadeCapture, planCascades } from './cascades.ts'
+import { refuseHiddenCascades } from './hidden-cascades.ts'
 import { type JournalStatement, markExecuted, markRunning } from './journal.ts'
 import { sha256 } from './pending.ts'
+import type { CapturedStatement } from './recorder.ts'
 import { noteTemporary, refuseLoss } from './refuse-loss.ts'
 import { StatementFailed } from './statement-failed.ts'
 import { storeRows } from './store-rollback.ts'
+import { CASCADE_NOT_LOGGED } from './structure-obstacles.ts'
 import { awaitExecutorGone, type Target } from './target.ts'
 
 /** Where in a deployment a step stands. */
@@ -19,6 +24,13 @@ export interface Place {
   readonly sequence: number
   /** Reasons that the user accepted, by statement index. */
   readonly incomplete: ReadonlyMap<number, string>
+}
+
+interface Entry {
+  /** Journal id. */
+  readonly id: string
+  readonly statement: Statement
+  readonly sequence: number
 }
 
 /**
@@ -34,7 +46,7 @@ export async function runTransaction(
   temporary: Set<string>,
 ): Promise<void> {
   const start = await binlogStatus(target.control)
-  const entries: { id: string; statement: Statement; sequence: number }[] = []
+  const entries: Entry[] = []
   for (const [at, statement] of statements.entries()) {
     if (statement.class === 'session') continue
     const sequence = place.sequence + at
@@ -52,14 +64,16 @@ export async function runTransaction(
     })
     entries.push({ id, statement, sequence })
   }
-  await execute(target, executor, statements, entries)
+  const ids = entries.map(({ id }) => id)
+  const captures = await planCaptures(target, entries, place)
+  await execute(target, executor, statements, entries, captures)
 
   const committed = await Promise.all(entries.map(({ id }) => readJournaled(target, id)))
   const captured = await captureTransaction({
     session: target.control,
     from: start,
     to: await binlogStatus(target.control),
-    ids: entries.map(({ id }) => id),
+    ids,
     spoolDirectory: target.directory.scratch,
     signal: target.interruption.over,
   })
@@ -69,6 +83,7 @@ export async function runTransaction(
       const rows = captured.get(id)!
       noteTemporary(statement, temporary)
       refuseLoss(journaled, statement, rows.logged, temporary)
+      await refuseHiddenCascades(target, journaled, statement, rows)
       await storeRows(
         target,
         {
@@ -83,6 +98,7 @@ export async function runTransaction(
         false,
       )
     }
+    await dropCascadeLogs(target.control, [...captures.keys()])
   } finally {
     for (const one of captured.values()) await one.close()
   }
@@ -95,6 +111,22 @@ function stoppable({ interruption }: Target, captured: CapturedStatement): Captu
     rollback: () => interruption.pass(captured.rollback()),
     script: () => interruption.pass(captured.script()),
   }
+}
+
+/** By journal id, for the statements that foreign keys may change other rows along with. What the user accepted not to be captured is not. */
+async function planCaptures(
+  target: Target,
+  entries: readonly Entry[],
+  place: Place,
+): Promise<ReadonlyMap<string, CascadeCapture>> {
+  const captures = new Map<string, CascadeCapture>()
+  if (target.cascadesLogged) return captures
+  for (const { id, statement } of entries) {
+    if (place.incomplete.get(statement.index)?.split(',').includes(CASCADE_NOT_LOGGED)) continue
+    const plan = await planCascades(target.control, statement)
+    if (plan !== null) captures.set(id, new CascadeCapture(statement, id, plan))
+  }
+  return captures
 }
 
 async function readJournaled(target: Target, id: string): Promise<JournalStatement> {
@@ -114,11 +146,16 @@ async function execute(
   target: Target,
   executor: Session,
   statements: readonly Statement[],
-  entries: readonly { id: string; statement: Statement; sequence: number }[],
+  entries: readonly Entry[],
+  captures: ReadonlyMap<string, CascadeCapture>,
 ): Promise<void> {
   const byStatement = new Map(entries.map((entry) => [entry.statement, entry]))
+  const notes: string[] = []
   let current = statements[0]!
   try {
+    for (const capture of captures.values()) await capture.prepare(target.control, executor)
+    // Rows that others add between the copy and the statement would be lost, so gaps are locked.
+    if (captures.size > 0) await executor.run('SET TRANSACTION ISOLATION LEVEL REPEATABLE READ')
     await executor.run('START TRANSACTION')
     for (const statement of statements) {
       current = statement
@@ -127,10 +164,18 @@ async function execute(
         await target.interruption.during(executor, () => executor.run(statement.text))
         continue
       }
+      const capture = captures.get(entry.id)
       await executor.run(markRunning(entry.id))
+      await capture?.before(executor)
       const began = Date.now()
       const { affectedRows } = await target.interruption.during(executor, () => executor.run(statement.text))
       const ended = new Date()
+      const cascaded = (await capture?.after(executor, affectedRows)) ?? []
+      for (const { table, rows } of cascaded) {
+        notes.push(
+          `Statement ${statement.index} (${statement.kind}): ${rows} ${rows === 1 ? 'row' : 'rows'} of \`${table}\` that foreign keys changed along ${rows === 1 ? 'is' : 'are'} captured.`,
+        )
+      }
       await executor.run(
         markExecuted(
           entry.id,
@@ -141,6 +186,8 @@ async function execute(
       )
     }
     await executor.run('COMMIT')
+    for (const note of notes) target.note?.(note)
+    for (const capture of captures.values()) await capture.end(executor)
   } catch (error) {
     const failure = new StatementFailed(current, error)
     const ended =
@@ -160,6 +207,7 @@ async function execute(
         statement === current ? failure.message : `taken back with statement ${current.index}: ${failure.message}`
       await target.journal.setFailed(id, 'failed', message)
     }
+    await dropCascadeLogs(target.control, [...captures.keys()])
     throw failure
   }
 }

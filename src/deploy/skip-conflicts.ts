@@ -19,12 +19,13 @@ const OTHER_ERROR = /\(error (?!1062\)|1451\)|1452\))\d+\)$/
 export async function applySkipping(
   applier: RowApplier,
   statements: AsyncIterable<string>,
+  foreignKeysOff = false,
 ): Promise<Applied & { readonly skipped: number }> {
   const described: Conflict[] = []
   let applied = 0
   let skipped = 0
   for await (const slice of slices(statements)) {
-    const outcome = await applier.apply(slice)
+    const outcome = await applier.apply(slice, foreignKeysOff)
     const refused = outcome.conflicts.filter(({ found }) => OTHER_ERROR.test(found))
     if (refused.length > 0) return { applied: 0, conflicts: refused, skipped: 0 }
     applied += slice.length - outcome.conflicts.length

@@ -1,6 +1,6 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
 import { chunkOf, type StatementChunk, scriptOf } from '../rollback/statement-chunk.ts'
-import type { CapturedStatement } from './capture.ts'
+import type { CapturedStatement } from './recorder.ts'
 import { backupDatabaseOf, type Target } from './target.ts'
 
 /** A committed statement whose rollback is to be stored. */
@@ -59,6 +59,7 @@ export async function storeRows(
     backupDatabase,
     backupTable: main.table,
     foreignKeysOff: captured.foreignKeysOff,
+    cascaded: captured.cascaded,
   })
 }
 

@@ -1,12 +1,17 @@
-import { foreignKeysTo, listTriggers, readTable } from '../mysql/introspect.ts'
+import { listTriggers, readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
+import { MOST_COPIED_ROWS, planCascades, tooLargeToCopy } from './cascades.ts'
+import { cascadingTrigger } from './hidden-cascades.ts'
+import { type RowEvent, rowEvents } from './row-events.ts'
 import type { Obstacle } from './units.ts'
 
 /** Storage engines whose changes are part of a transaction, so that the journal's marker stands in it. */
 const TRANSACTIONAL = new Set(['innodb', 'rocksdb', 'tokudb', 'ndbcluster', 'ndb'])
 
-type RowEvent = 'INSERT' | 'UPDATE' | 'DELETE'
+/** A statement whose cascades are not captured; accepted by the user, it runs without. */
+export const CASCADE_NOT_LOGGED = 'cascade-not-logged'
+
 const INVERSE: Readonly<Record<RowEvent, RowEvent>> = { INSERT: 'DELETE', DELETE: 'INSERT', UPDATE: 'UPDATE' }
 
 /**
@@ -33,6 +38,7 @@ export async function structureObstacles(
   const add = (id: string, reason: string, cure: string) =>
     obstacles.push({ statement, id, reason, cure, acceptable: true })
   const events = rowEvents(statement)
+  let fires = false
   for (const { database, name } of statement.tables.filter((table) => table.access === 'write')) {
     if (database === null) continue
     const table = await readTable(session, database, name)
@@ -44,61 +50,32 @@ export async function structureObstacles(
         'Convert the table to InnoDB first.',
       )
     }
-    const triggers = (await listTriggers(session, database, name)).filter((trigger) =>
-      events.some((event) => INVERSE[event] === trigger.event),
-    )
-    for (const trigger of triggers) {
+    const triggers = await listTriggers(session, database, name)
+    fires ||= triggers.some(({ event }) => events.includes(event))
+    for (const trigger of triggers.filter(({ event }) => events.some((one) => INVERSE[one] === event))) {
       add(
         'trigger-fires-on-undo',
         `trigger \`${trigger.name}\` on \`${name}\` would fire once more when the statement is undone`,
         'Drop the trigger before, and create it again after.',
       )
     }
-    if (cascadesLogged) continue
-    for (const key of await foreignKeysTo(session, database, name)) {
-      const cascades = (rule: string) => rule === 'CASCADE' || rule === 'SET NULL' || rule === 'SET DEFAULT'
-      const byDelete = events.includes('DELETE') && cascades(key.onDelete)
-      const byUpdate =
-        events.includes('UPDATE') &&
-        cascades(key.onUpdate) &&
-        key.referencedColumns.some((column) => assigns(statement, column))
-      if (byDelete || byUpdate) {
-        add(
-          'cascade-not-logged',
-          `foreign key \`${key.name}\` changes rows of \`${key.table}\` along with \`${name}\`, and this server does not log such rows`,
-          `Change the rows of \`${key.table}\` in statements of their own before this one.`,
-        )
-      }
-    }
+  }
+  const cascades = cascadesLogged ? null : await planCascades(session, statement)
+  const large = cascades === null ? null : await tooLargeToCopy(session, cascades)
+  if (large !== null) {
+    add(
+      CASCADE_NOT_LOGGED,
+      `foreign keys may change rows of \`${large}\` along, which this server does not log, and the table has more than ${MOST_COPIED_ROWS} rows, too many to be copied before`,
+      `Change the rows of \`${large}\` in statements of their own before this one; or write a DELETE or UPDATE of one table, of which only the rows that refer to its rows are copied.`,
+    )
+  }
+  const trigger = cascadesLogged || !fires ? null : await cascadingTrigger(session, statement)
+  if (trigger !== null) {
+    add(
+      CASCADE_NOT_LOGGED,
+      `trigger \`${trigger.name}\` may make foreign keys change rows along, and this server does not log those`,
+      'Drop the trigger before, and create it again after; or do what it does in statements of the migration.',
+    )
   }
   return obstacles
-}
-
-function rowEvents(statement: Statement): RowEvent[] {
-  const word = (text: RegExp) => statement.tokens.some((token) => token.kind === 'word' && text.test(token.text))
-  switch (statement.kind) {
-    case 'INSERT':
-      return word(/^duplicate$/i) ? ['INSERT', 'UPDATE'] : ['INSERT']
-    case 'REPLACE':
-      return ['INSERT', 'DELETE', 'UPDATE']
-    case 'UPDATE':
-      return ['UPDATE']
-    case 'DELETE':
-      return ['DELETE']
-    case 'LOAD DATA':
-      return word(/^replace$/i) ? ['INSERT', 'DELETE', 'UPDATE'] : ['INSERT']
-    default:
-      return []
-  }
-}
-
-/** Whether the statement may assign the column: the name stands before an `=`. A comparison counts too, to be on the safe side. */
-function assigns(statement: Statement, column: string): boolean {
-  const wanted = column.toLowerCase()
-  return statement.tokens.some((token, at) => {
-    if (token.kind !== 'word' && token.kind !== 'quoted-identifier') return false
-    if (token.text.replaceAll(/^[`"]|[`"]$/g, '').toLowerCase() !== wanted) return false
-    const next = statement.tokens[at + 1]?.text
-    return next === '=' || next === ':='
-  })
 }

@@ -26,6 +26,8 @@ export interface Target {
   readonly lock: LockSettings
   readonly interruption: Interruption
   readonly progress: Progress
+  /** Says something in the report of the deployment. */
+  readonly note?: (text: string) => void
 }
 
 /** How long to wait for a statement of an interrupted deployment to end, in seconds. */

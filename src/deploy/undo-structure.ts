@@ -5,6 +5,7 @@ import { dialectOf } from '../mysql/dialect.ts'
 import { readTable, showCreateTable } from '../mysql/introspect.ts'
 import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
+import { GUARD_ERROR, guardOf } from '../rollback/ddl-guard.ts'
 import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
 import { isTraced, traced } from './ddl-trace.ts'
@@ -18,6 +19,8 @@ export interface StructureUndo {
   /** Steps that were run now. */
   readonly applied: number
   readonly error: string | null
+  /** Others changed rows so that it cannot be undone; nothing was changed. */
+  readonly conflict: boolean
 }
 
 /**
@@ -32,12 +35,14 @@ export async function undoStructure(
     readonly lock: LockSettings
     readonly interruption: Interruption
     readonly progress: Progress
+    /** Overwrites what others changed since. */
+    readonly force: boolean
   },
   session: Session,
   statement: JournalStatement,
   steps: readonly string[],
 ): Promise<StructureUndo> {
-  const { control, lock, interruption, progress } = options
+  const { control, lock, interruption, progress, force } = options
   await session.run('SET SESSION foreign_key_checks = 1')
   const first = statement.undoing === null ? 0 : await nextStep(control, statement, steps)
   for (const step of steps.slice(0, first)) if (isSession(step)) await session.run(step)
@@ -47,6 +52,7 @@ export async function undoStructure(
     progress.detail(`Undoing ${statement.opid}: ${step.slice(0, 200)}`)
     try {
       if (isSession(step)) await session.run(step)
+      else if (guardOf(step) !== null) await interruption.during(session, () => check(session, step, force))
       else if (changesRows(step))
         await interruption.during(session, () => undoRows(control, session, statement.id, step, at))
       else {
@@ -59,18 +65,52 @@ export async function undoStructure(
         })
       }
     } catch (error) {
-      const said = error instanceof NotLocked ? error.message : isServerError(error) ? describeServerError(error) : null
+      const said =
+        error instanceof NotLocked || error instanceof InTheWay
+          ? error.message
+          : isServerError(error)
+            ? describeServerError(error)
+            : null
       if (said === null) throw error
       // Of a statement that was killed the next rollback asks the binlog.
-      if (at === 0 && !isKilled(error)) await control.run(markNotUndoing(statement.id))
-      return { applied: at - first, error: `${said} in: ${step}` }
+      if (unchanged(steps, at) && !isKilled(error)) await control.run(markNotUndoing(statement.id))
+      return error instanceof InTheWay
+        ? { applied: 0, error: said, conflict: true }
+        : { applied: at - first, error: `${said} in: ${step}`, conflict: false }
     }
   }
   const left = await differences(control, statement)
   if (left.length > 0)
-    return { applied: steps.length - first, error: `The structure of ${left.join(', ')} is not what it was before` }
+    return {
+      applied: steps.length - first,
+      error: `The structure of ${left.join(', ')} is not what it was before`,
+      conflict: false,
+    }
   await control.run(markUndone(statement.id))
-  return { applied: steps.length - first, error: null }
+  return { applied: steps.length - first, error: null, conflict: false }
+}
+
+/** Rows of others that an undo must not overwrite, or that the old structure cannot hold. */
+class InTheWay extends Error {}
+
+/** @throws InTheWay when the guard finds something; with `force`, only when the old structure could not hold it. */
+async function check(session: Session, step: string, force: boolean): Promise<void> {
+  const guard = guardOf(step)
+  if (guard === 'rows' && force) return
+  try {
+    await session.run(step)
+  } catch (error) {
+    if (!isServerError(error) || error.errno !== GUARD_ERROR) throw error
+    throw new InTheWay(
+      guard === 'rows'
+        ? 'Others changed rows since, and without a key they cannot be told from the kept ones: --force puts the kept rows in their place. This query finds them: '.concat(
+            step,
+          )
+        : 'With rows that others changed since, keys or checks of the old structure would not hold: change or move those rows first. This query finds them: '.concat(
+            step,
+          ),
+    )
+  }
 }
 
 function lockedTables({ sourceDatabase, sourceTable }: JournalStatement): readonly LockedTable[] {
@@ -80,10 +120,12 @@ function lockedTables({ sourceDatabase, sourceTable }: JournalStatement): readon
 /** The step at which an undo that broke off has to go on. */
 async function nextStep(control: Session, statement: JournalStatement, steps: readonly string[]): Promise<number> {
   const { step: at, start } = statement.undoing!
+  // Before anything was changed the guards are asked once more.
+  const again = unchanged(steps, at) ? 0 : at
   const step = steps[at]
-  if (step === undefined || isSession(step) || changesRows(step)) return at
+  if (step === undefined || isSession(step) || changesRows(step) || guardOf(step) !== null) return again
   const happened = (await dropped(control, step)) ?? (await isTraced(control, start, traceId(statement, at)))
-  if (happened !== null) return happened ? at + 1 : at
+  if (happened !== null) return happened ? at + 1 : again
   const mark = `rollgate recover ${statement.deployment} ${statement.sequence} --mark`
   throw new NeedsOperatorError(
     `An earlier rollback broke off while it undid ${statement.opid} (${statement.kind}), and the binary log that tells how far it came is gone`,
@@ -127,6 +169,11 @@ async function differences(control: Session, statement: JournalStatement): Promi
 
 function isSession(step: string): boolean {
   return step.startsWith('SET ')
+}
+
+/** Whether no step before that one changes anything. */
+function unchanged(steps: readonly string[], at: number): boolean {
+  return steps.slice(0, at).every((step) => isSession(step) || guardOf(step) !== null)
 }
 
 function changesRows(step: string): boolean {

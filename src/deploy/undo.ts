@@ -4,6 +4,7 @@ import { describeServerError, isConnectionLost, isServerError } from '../mysql/s
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
+import { ForeignKeyCheck } from '../rollback/foreign-key-check.ts'
 import { Interrupted, type Interruption } from './interruption.ts'
 import { type Journal, type JournalStatement, markUndone } from './journal.ts'
 import type { RollbackReport, RolledBackStatement } from './report.ts'
@@ -145,15 +146,26 @@ async function undoRows(
     for (const statement of statements) {
       options.progress.detail(`Undoing ${statement.opid} (${statement.kind}, ${statement.capturedRows} rows)`)
       await session.run(`SET SESSION foreign_key_checks = ${statement.foreignKeysOff ? 0 : 1}`)
-      const rows = options.interruption.pass(counted(options.source, statement))
+      const check = statement.cascaded ? new ForeignKeyCheck(session) : null
+      const stored = options.interruption.pass(counted(options.source, statement))
+      const rows = check === null ? stored : check.watch(stored)
       const skips = options.onConflict === 'skip'
       const { applied, conflicts, skipped } = await options.interruption.during(session, async () =>
-        skips ? applySkipping(applier, rows) : { ...(await applier.apply(rows)), skipped: 0 },
+        skips
+          ? applySkipping(applier, rows, statement.cascaded)
+          : { ...(await applier.apply(rows, statement.cascaded)), skipped: 0 },
       )
       options.interruption.over.throwIfAborted()
-      const base = { opid: statement.opid!, kind: statement.kind, sql: statement.sql, applied, conflicts }
+      const orphans = check === null || options.force ? [] : await check.conflicts()
+      const base = {
+        opid: statement.opid!,
+        kind: statement.kind,
+        sql: statement.sql,
+        applied,
+        conflicts: [...conflicts, ...orphans],
+      }
       results.push(skipped === 0 ? base : { ...base, skipped })
-      if (conflicts.length > 0 && skipped === 0) {
+      if (orphans.length > 0 || (conflicts.length > 0 && skipped === 0)) {
         await session.run('ROLLBACK')
         return {
           ok: false,
@@ -187,9 +199,9 @@ async function undoDdl(options: UndoOptions, session: Session, statement: Journa
   for await (const step of counted(options.source, statement)) steps.push(step)
   if (options.check)
     return { ok: true, conflict: false, killed: false, statements: [{ ...base, applied: steps.length }] }
-  const { applied, error } = await undoStructure(options, session, statement, steps)
+  const { applied, error, conflict } = await undoStructure(options, session, statement, steps)
   const result = error === null ? { ...base, applied } : { ...base, applied, error }
-  return { ok: error === null, conflict: false, killed: options.interruption.asked, statements: [result] }
+  return { ok: error === null, conflict, killed: options.interruption.asked, statements: [result] }
 }
 
 /**

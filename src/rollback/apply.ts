@@ -36,7 +36,8 @@ export class RowApplier {
     this.#force = force
   }
 
-  async apply(statements: AsyncIterable<string>): Promise<Applied> {
+  /** `foreignKeysOff`: the caller has turned foreign keys off, so that no rows of others go along. */
+  async apply(statements: AsyncIterable<string>, foreignKeysOff = false): Promise<Applied> {
     const conflicts: Conflict[] = []
     let applied = 0
     let batch: string[] = []
@@ -50,7 +51,8 @@ export class RowApplier {
     }
     for await (const text of statements) {
       if (conflicts.length >= MOST_CONFLICTS) break
-      const prepared = await this.#prepare(text, flush, conflicts)
+      const looks = !foreignKeysOff && text.startsWith('DELETE ')
+      const prepared = await this.#prepare(text, looks, flush, conflicts)
       if (prepared === null) continue
       if (batch.length >= BATCH_STATEMENTS || characters + prepared.length > BATCH_CHARACTERS) await flush()
       batch.push(prepared)
@@ -61,13 +63,17 @@ export class RowApplier {
   }
 
   /** Forces the statement where asked, and looks first where deleting the row would take rows of others along. */
-  async #prepare(text: string, flush: () => Promise<void>, conflicts: Conflict[]): Promise<string | null> {
-    const needsFacts = this.#force || text.startsWith('DELETE ')
-    if (!needsFacts) return text
+  async #prepare(
+    text: string,
+    looks: boolean,
+    flush: () => Promise<void>,
+    conflicts: Conflict[],
+  ): Promise<string | null> {
+    if (!this.#force && !looks) return text
     const statement = readRollbackStatement(text)
     if (statement === null) return text
     const facts = await this.#facts(statement)
-    if (statement.verb === 'delete' && facts.cascades.length > 0) {
+    if (looks && statement.verb === 'delete' && facts.cascades.length > 0) {
       await flush()
       const taken = await this.#cascade(statement, facts)
       if (taken !== null) {

@@ -1,8 +1,10 @@
 import { alterTable, createTable } from '../schema/alter-table.ts'
 import type { Table } from '../schema/model.ts'
-import { quoteName, quoteTable } from '../sql/quote.ts'
+import { quoteTable } from '../sql/quote.ts'
 import type { Statement, TableReference } from '../sql/statement.ts'
-import { type DdlPlan, KEEP_DATABASE, type Keep, type Structure, storedColumns } from './ddl-plan.ts'
+import { guardOf } from './ddl-guard.ts'
+import { type DdlPlan, KEEP_DATABASE, type Keep, type Structure } from './ddl-plan.ts'
+import { refill, restoreSteps, uncheckedKeys } from './ddl-restore.ts'
 
 /**
  * The statements that undo a DDL statement after it ran, in the order in which they are run; none when it changed nothing.
@@ -33,7 +35,17 @@ export function inverseDdl(
       const now = after.get(`${moved.database}.${moved.name}`)
       if (now === null || now === undefined) return []
       const back = `ALTER TABLE ${quoteTable(moved.database, moved.name)} RENAME TO ${quoteTable(table.database, table.name)}`
-      return [back, ...inverseOfChange(statement, table.database, old, { ...now, name: old.name }, keep, flavor)]
+      const steps = inverseOfChange(
+        statement,
+        table.database,
+        old,
+        { ...now, name: old.name },
+        keep,
+        flavor,
+        quoteTable(moved.database, moved.name),
+      )
+      // Guards come before anything changes.
+      return [...steps.filter((step) => guardOf(step)), back, ...steps.filter((step) => !guardOf(step))]
     }
     return inverseOfChange(statement, table.database, old, after.get(key) ?? null, keep, flavor)
   })
@@ -46,63 +58,26 @@ function inverseOfChange(
   now: Table | null,
   keep: Keep | null,
   flavor: 'mysql' | 'mariadb',
+  current = quoteTable(database, now?.name ?? ''),
 ): string[] {
   if (old === null) return now === null ? [] : [`DROP TABLE ${quoteTable(database, now.name)}`]
+  const refilled = keep === null ? [] : refill(database, old, keep)
   if (now === null || statement.kind === 'CREATE TABLE') {
     if (now !== null && keep === null && now.createStatement === old.createStatement) return []
     if (keep?.how === 'moved')
       return [`RENAME TABLE ${quoteTable(KEEP_DATABASE, keep.keptAs)} TO ${quoteTable(database, old.name)}`]
     const drop = now === null ? [] : [`DROP TABLE ${quoteTable(database, now.name)}`]
-    return [
-      ...drop,
-      ...withoutForeignKeys(old, [...createTable(old, database, flavor), ...refill(database, old, keep)]),
-    ]
+    return [...drop, ...withoutForeignKeys(old, [...createTable(old, database, flavor), ...refilled])]
   }
-  if (statement.kind === 'TRUNCATE TABLE') return withoutForeignKeys(old, refill(database, old, keep))
-  const structure = alterTable(now, old, { database, renamedColumns: renamedColumns(statement, now), flavor })
-  return keep === null ? structure : [...structure, ...restore(database, old, keep)]
-}
-
-function refill(database: string, table: Table, keep: Keep | null): string[] {
-  if (keep === null) return []
-  const columns = storedColumns(table)
-  return [
-    `INSERT INTO ${quoteTable(database, table.name)} (${columns}) SELECT ${columns} FROM ${quoteTable(KEEP_DATABASE, keep.keptAs)}`,
-  ]
-}
-
-/** Puts the kept values, or rows, back into a table that has its old structure again. */
-function restore(database: string, table: Table, keep: Keep): string[] {
-  const target = quoteTable(database, table.name)
-  const kept = quoteTable(KEEP_DATABASE, keep.keptAs)
-  const key = keyColumns(table)
-  const intact = key !== null && !key.some((column) => keep.columns?.includes(column))
-  if (keep.columns === null || !intact) {
-    return withoutForeignKeys(table, [`DELETE FROM ${target}`, ...refill(database, table, keep)])
-  }
-  const same = key.map((column) => `t.${quoteName(column)} = k.${quoteName(column)}`).join(' AND ')
-  // A column with ON UPDATE CURRENT_TIMESTAMP would move along unless it is assigned.
-  const assigned = [...keep.columns.map((column) => `t.${quoteName(column)} = k.${quoteName(column)}`)]
-  for (const column of table.columns) {
-    if (column.onUpdate !== null && !keep.columns.includes(column.name))
-      assigned.push(`t.${quoteName(column.name)} = t.${quoteName(column.name)}`)
-  }
-  return withoutForeignKeys(table, [`UPDATE ${target} AS t JOIN ${kept} AS k ON ${same} SET ${assigned.join(', ')}`])
+  if (statement.kind === 'TRUNCATE TABLE') return withoutForeignKeys(old, refilled)
+  const renamed = renamedColumns(statement, now)
+  return keep === null
+    ? alterTable(now, old, { database, renamedColumns: renamed, flavor })
+    : restoreSteps({ database, current, old, now, keep, renamed, flavor })
 }
 
 function withoutForeignKeys(table: Table, statements: readonly string[]): string[] {
-  if (table.foreignKeys.length === 0 && !statements.some((one) => one.startsWith('DELETE'))) return [...statements]
-  return ['SET SESSION foreign_key_checks = 0', ...statements, 'SET SESSION foreign_key_checks = 1']
-}
-
-function keyColumns(table: Table): string[] | null {
-  const nullable = new Set(table.columns.filter((column) => column.nullable).map((column) => column.name))
-  const whole = (index: Table['indexes'][number]) =>
-    index.parts.every((part) => part.column !== null && part.length === null && !nullable.has(part.column))
-  const key =
-    table.indexes.find((index) => index.type === 'primary' && whole(index)) ??
-    table.indexes.find((index) => index.type === 'unique' && whole(index))
-  return key === undefined ? null : key.parts.map((part) => part.column!)
+  return table.foreignKeys.length === 0 ? [...statements] : uncheckedKeys(statements)
 }
 
 /** New name → old name, for the columns that the statement renamed. */

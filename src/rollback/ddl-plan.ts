@@ -30,6 +30,8 @@ export interface Keep {
   readonly how: 'moved' | 'copied'
   /** The columns whose values the statement may change; null: its rows. */
   readonly columns: readonly string[] | null
+  /** Foreign keys of other tables refer to it. */
+  readonly referenced: boolean
 }
 
 /** How a DDL statement is run so that it can be undone with its data. */
@@ -137,7 +139,8 @@ function keepsOf(statement: Statement, before: Structure, options: DdlOptions): 
   const keep = (database: string, table: Table, how: Keep['how'], columns: readonly string[] | null) => {
     // Names end at 64 characters.
     const keptAs = [...`${options.token}_${keeps.length}_${table.name}`].slice(0, 64).join('')
-    keeps.push({ database, table: table.name, keptAs, how, columns })
+    const referenced = options.referenced.has(`${database}.${table.name}`)
+    keeps.push({ database, table: table.name, keptAs, how, columns, referenced })
   }
   for (const { database, name, access } of statement.tables) {
     const key = `${database}.${name}`

@@ -52,6 +52,18 @@ export function countChanges(item: RowsItem, shape: TableShape): number {
   return changes
 }
 
+/** Names of the columns that an update gave other values in any row. */
+export function changedColumns(item: RowsItem, shape: TableShape): ReadonlySet<string> {
+  const images = new RowImages(item, shape)
+  const sql = rowSql(shape)
+  const names = new Set<string>()
+  for (let row = 0; row < images.count; row++) {
+    images.place(row)
+    for (const column of sql.changed(images)) names.add(shape.columns[column]!.name)
+  }
+  return names
+}
+
 /** What one row change comes to: a row that is put in, taken out, or made another. */
 export function rowEffect(item: RowsItem, direction: 'undo' | 'redo'): 'insert' | 'delete' | 'update' {
   if (item.change === 'update') return 'update'
@@ -82,17 +94,11 @@ function rowStatement(
       if (changed.length === 0) return false
       const [from, to] = direction === 'undo' ? [images.after, images.before] : [images.before, images.after]
       out.put(sql.update)
-      sql.assignments(images, row, to, assigned(sql, changed), out)
+      sql.assignments(images, row, to, sql.assigned(changed), out)
       out.put(WHERE)
       sql.condition(images, row, from, guard ? changed : [], out)
     }
   }
   if (sql.shape.key === null) out.put(LIMIT_1)
   return true
-}
-
-/** An UPDATE that does not assign them changes columns ON UPDATE CURRENT_TIMESTAMP. */
-export function assigned(sql: RowSql, changed: readonly number[]): readonly number[] {
-  if (!sql.shape.columns.some((column) => column.autoUpdated)) return changed
-  return sql.stored.filter((index) => changed.includes(index) || sql.shape.columns[index]!.autoUpdated)
 }

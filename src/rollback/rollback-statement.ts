@@ -70,6 +70,24 @@ export function readRollbackStatement(sql: string): RollbackStatement | null {
   }
 }
 
+/** The columns that an UPDATE sets, with their values as written. */
+export function assignments({ head }: RollbackStatement): RollbackStatement['inserted'] {
+  const tokens = tokenize(head, DIALECT)
+  const set = tokens.findIndex((token) => token.kind === 'word' && token.text === 'SET')
+  const found: { column: string; value: string }[] = []
+  let depth = 0
+  let first = set + 1
+  for (let at = first; at <= tokens.length; at++) {
+    const token = tokens[at]
+    if (token?.text === '(') depth++
+    if (token?.text === ')') depth--
+    if (token !== undefined && !(depth === 0 && token.text === ',')) continue
+    found.push({ column: unquote(tokens[first]!), value: head.slice(tokens[first + 2]!.start, tokens[at - 1]!.end) })
+    first = at + 1
+  }
+  return found
+}
+
 /** The condition that picks the row by its key alone; null when the table has no key and so every column is one. */
 export function keyCondition(statement: RollbackStatement, key: readonly string[] | null): string | null {
   if (statement.verb === 'insert') {

@@ -2,7 +2,7 @@ import type { RowsItem } from '../binlog/changes.ts'
 import { RowImages } from '../binlog/row-images.ts'
 import { SqlBuffer } from '../binlog/sql-buffer.ts'
 import type { TableShape } from '../binlog/table-shape.ts'
-import { assigned, LIMIT_1, type RowStatementOptions, rowEffect, WHERE } from './inverse-row.ts'
+import { LIMIT_1, type RowStatementOptions, rowEffect, WHERE } from './inverse-row.ts'
 import { type RowSql, rowSql } from './row-sql.ts'
 
 /** Under the max_allowed_packet of every server as delivered (MySQL 5.6: 4 MiB), with room for a large row. */
@@ -139,10 +139,10 @@ export class RowScript {
     const scratch = this.#scratch
     scratch.at = 0
     sql.reserve(images, row, scratch)
-    sql.assignments(images, row, to, assigned(sql, changed), scratch)
+    sql.assignments(images, row, to, sql.assigned(changed), scratch)
 
     // Rows whose key changes may have to pass each other one by one.
-    const batches = key !== null && !selfReferencing && !changed.some((column) => key.includes(column))
+    const batches = key !== null && !selfReferencing && !sql.touchesKey(changed)
     const same =
       this.#batch?.assignments != null &&
       scratch.bytes.compare(this.#batch.assignments, 0, undefined, 0, scratch.at) === 0

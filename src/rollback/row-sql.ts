@@ -50,6 +50,7 @@ export class RowSql {
   /** `UPDATE … SET ` */
   readonly update: Buffer
   readonly #columns: readonly ColumnSql[]
+  readonly #autoUpdated: readonly number[]
   /** Bytes of all fragments and rooms at most, for one mention of every column with a plain and an exact condition. */
   readonly #fragments: number
 
@@ -57,6 +58,7 @@ export class RowSql {
     this.shape = shape
     this.stored = shape.columns.flatMap((column, index) => (column.generated ? [] : [index]))
     this.#columns = shape.columns.map(columnSql)
+    this.#autoUpdated = this.stored.filter((index) => shape.columns[index]!.autoUpdated)
     const table = quoteTable(shape.database, shape.table)
     const names = this.stored.map((index) => quoteName(shape.columns[index]!.name))
     this.insert = Buffer.from(`INSERT INTO ${table} (${names.join(',')}) VALUES `)
@@ -172,6 +174,20 @@ export class RowSql {
     const changed: number[] = []
     for (const column of this.stored) if (differs(images, column)) changed.push(column)
     return changed
+  }
+
+  /** What an UPDATE of these columns assigns: without it columns ON UPDATE CURRENT_TIMESTAMP would change too. */
+  assigned(changed: readonly number[]): readonly number[] {
+    if (this.#autoUpdated.length === 0) return changed
+    return this.stored.filter((column) => changed.includes(column) || this.#autoUpdated.includes(column))
+  }
+
+  /** Whether a column of the key is among these. */
+  touchesKey(changed: readonly number[]): boolean {
+    const { key } = this.shape
+    if (key === null) return false
+    for (const column of changed) if (key.includes(column)) return true
+    return false
   }
 
   /** In a key it begins with a plain comparison, which alone can use the index. */

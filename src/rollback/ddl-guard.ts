@@ -1,0 +1,147 @@
+import type { Column, Index, Table } from '../schema/model.ts'
+import { quoteName, quoteTable } from '../sql/quote.ts'
+import { KEEP_DATABASE } from './ddl-plan.ts'
+import type { Restore } from './ddl-restore.ts'
+
+/** What a guard step is about; the name of the column that it selects. */
+const ROWS_OF_OTHERS = 'rows_of_others'
+const VALUES_THAT_CLASH = 'values_that_clash'
+
+/** What a step of an inverse guards against; null for other steps. */
+export function guardOf(step: string): 'rows' | 'values' | null {
+  if (!step.startsWith('SELECT ')) return null
+  return step.endsWith(` AS ${ROWS_OF_OTHERS}`) ? 'rows' : step.endsWith(` AS ${VALUES_THAT_CLASH}`) ? 'values' : null
+}
+
+/** ER_SUBQUERY_NO_1_ROW: what the server raises when a guard finds something. */
+export const GUARD_ERROR = 1242
+
+/** A query that the server refuses when one of the queries has a row, so that a script stops there too. */
+function guard(found: readonly string[], name: string): string {
+  const exist = found.map((query) => `EXISTS (${query})`).join(' OR ')
+  return `SELECT (SELECT n FROM (SELECT 1 AS n UNION ALL SELECT 2) AS two WHERE ${exist}) AS ${name}`
+}
+
+/**
+ * Guards the emptying of a table that is filled again with its kept rows: it must hold nothing but them, as far as the columns tell
+ * that the statement left as they were.
+ */
+export function guardRefill({ current, old, now, keep, renamed }: Restore): string {
+  const pairs = old.columns.flatMap((column): [Column, Column][] => {
+    const other = nowOf(column, now, renamed)
+    const intact =
+      other !== null &&
+      column.generated === null &&
+      other.generated === null &&
+      !keep.columns?.includes(column.name) &&
+      other.type.text === column.type.text &&
+      other.charset === column.charset &&
+      other.nullable === column.nullable &&
+      other.autoIncrement === column.autoIncrement
+    return intact ? [[column, other]] : []
+  })
+  const list = (of: (pair: [Column, Column]) => Column) =>
+    ['1 AS c', ...pairs.map((pair, at) => `${comparable(of(pair))} AS c${at}`)].join(', ')
+  const names = ['c', ...pairs.map((_, at) => `c${at}`)].join(', ')
+  const both = `SELECT ${list((pair) => pair[1])}, 1 AS n FROM ${current} UNION ALL SELECT ${list((pair) => pair[0])}, -1 FROM ${quoteTable(KEEP_DATABASE, keep.keptAs)}`
+  // Rows that the statement itself took away are missing.
+  const differs = keep.columns === null ? '> 0' : '<> 0'
+  return guard(
+    [`SELECT * FROM (SELECT SUM(n) AS s FROM (${both}) AS u GROUP BY ${names}) AS d WHERE s ${differs}`],
+    ROWS_OF_OTHERS,
+  )
+}
+
+/**
+ * Guards the return of values: with them, and the defaults for rows of others, the keys and checks that come back must hold. Nothing
+ * to guard when none of them does more than name the key.
+ */
+export function guardRestore(restore: Restore, columns: readonly string[], key: string[], between: Table): string[] {
+  const { old } = restore
+  const there = new Set([...between.indexes, ...between.checks].map(({ definition }) => definition))
+  const found = old.indexes
+    .filter((index) => index.type === 'primary' || index.type === 'unique')
+    .filter((index) => !there.has(index.definition) || index.parts.some((part) => columns.includes(part.column ?? '')))
+    .flatMap((index) => duplicates(restore, columns, key, index))
+  for (const { definition, expression, enforced } of old.checks) {
+    if (!enforced || there.has(definition)) continue
+    const holds = ungenerated(expression, old)
+    found.push(`SELECT * FROM (${futureRows(restore, columns, key, holds)}) AS d WHERE NOT (${holds})`)
+  }
+  return found.length === 0 ? [] : [guard(found, VALUES_THAT_CLASH)]
+}
+
+function duplicates(restore: Restore, columns: readonly string[], key: readonly string[], index: Index): string[] {
+  const parts = index.parts.map(({ column, expression, length }) => {
+    const value = ungenerated(expression ?? quoteName(column!), restore.old)
+    return length === null ? value : `LEFT(${value}, ${length})`
+  })
+  const list = parts.map((part, at) => `${part} AS p${at}`).join(', ')
+  const names = parts.map((_, at) => `p${at}`)
+  const rows = futureRows(restore, columns, key, parts.join(' '))
+  return [
+    `SELECT * FROM (SELECT COUNT(*) AS s FROM (SELECT ${list} FROM (${rows}) AS d) AS e WHERE ${names.map((name) => `${name} IS NOT NULL`).join(' AND ')} GROUP BY ${names.join(', ')}) AS g WHERE s > 1`,
+  ]
+}
+
+/** An expression with the expressions of generated columns in place of their names. */
+function ungenerated(expression: string, { columns }: Table): string {
+  let text = expression
+  // A generated column may be made of those before it.
+  for (const { name, generated } of columns.toReversed())
+    if (generated !== null) text = text.replaceAll(quoteName(name), () => `(${generated.expression})`)
+  return text
+}
+
+/** The rows as they will be, with the columns that a text names. */
+function futureRows(
+  { current: table, old, now, keep, renamed }: Restore,
+  columns: readonly string[],
+  key: readonly string[],
+  text: string,
+): string {
+  const named = (column: Column) => text.toLowerCase().includes(quoteName(column.name).toLowerCase())
+  const current = (column: Column) => nowOf(column, now, renamed)
+  const value = (column: Column): string => {
+    const other = current(column)
+    const theirs = other === null ? null : `t.${quoteName(other.name)}`
+    if (!columns.includes(column.name)) return theirs ?? 'NULL'
+    return `IF(k.${quoteName(key[0]!)} IS NULL, ${converted(column, theirs ?? defaultOf(column))}, k.${quoteName(column.name)})`
+  }
+  const list = old.columns
+    .filter((column) => column.generated === null && named(column))
+    .map((column) => `${value(column)} AS ${quoteName(column.name)}`)
+  const same = key.map((name) => {
+    const column = old.columns.find((one) => one.name === name)!
+    return `t.${quoteName(current(column)?.name ?? name)} = k.${quoteName(name)}`
+  })
+  return `SELECT ${['1 AS rollgate_row', ...list].join(', ')} FROM ${table} AS t LEFT JOIN ${quoteTable(KEEP_DATABASE, keep.keptAs)} AS k ON ${same.join(' AND ')}`
+}
+
+/** Text of another character set or collation cannot stand beside the kept one. */
+function converted({ charset, collation }: Column, value: string): string {
+  if (charset === null) return value
+  return `CONVERT(${value} USING ${charset})${collation === null ? '' : ` COLLATE ${collation}`}`
+}
+
+/** What a row gets in a column that is added. */
+function defaultOf(column: Column): string {
+  if (column.autoIncrement) return 'NULL'
+  if (column.default !== null) return column.default
+  if (column.nullable) return 'NULL'
+  if (/^(date|datetime|timestamp)$/.test(column.type.base)) return "'0000-00-00'"
+  if (column.type.base === 'enum') return `'${(column.type.members[0] ?? '').replaceAll("'", "''")}'`
+  return /(char|text|binary|blob|set)$/.test(column.type.base) ? "''" : '0'
+}
+
+function nowOf(column: Column, now: Table, renamed: ReadonlyMap<string, string>): Column | null {
+  const name = [...renamed].find(([, old]) => old === column.name)?.[0] ?? column.name
+  return now.columns.find((one) => one.name.toLowerCase() === name.toLowerCase()) ?? null
+}
+
+/** A value that groups by its bytes, in full. */
+function comparable({ name, type }: Column): string {
+  const quoted = quoteName(name)
+  const plain = /(int|decimal|numeric|float|double|year|date|time|datetime|timestamp|bit)$/.test(type.base)
+  return plain ? quoted : `SHA2(${quoted}, 256)`
+}

@@ -1,0 +1,199 @@
+import { alterTable } from '../schema/alter-table.ts'
+import type { Column, Index, Table } from '../schema/model.ts'
+import { quoteName, quoteTable } from '../sql/quote.ts'
+import { guardRefill, guardRestore } from './ddl-guard.ts'
+import { KEEP_DATABASE, type Keep, storedColumns } from './ddl-plan.ts'
+
+/** What the restoring of an altered table needs to know. */
+export interface Restore {
+  readonly database: string
+  /** The quoted name that the table has before the first step. */
+  readonly current: string
+  readonly old: Table
+  readonly now: Table
+  readonly keep: Keep
+  /** New name → old name, for the columns that the statement renamed. */
+  readonly renamed: ReadonlyMap<string, string>
+  readonly flavor: 'mysql' | 'mariadb'
+}
+
+/**
+ * The steps that give an altered table its old structure and its kept values or rows. What the values must satisfy (keys, checks,
+ * foreign keys) comes after them: with a key that stands, the table first gets a structure that demands nothing of the values;
+ * without one it is emptied and filled again. A guard in front raises an error when rows of others stand in the way.
+ */
+export function restoreSteps(restore: Restore): string[] {
+  const { database, old, now, keep, renamed, flavor } = restore
+  const alter = (from: Table, to: Table, renamedColumns: ReadonlyMap<string, string> = new Map()) =>
+    alterTable(from, to, { database, renamedColumns, flavor })
+  const columns = keep.columns
+  const key = columns === null ? null : matchingKey(restore, columns)
+  if (columns === null || key === null) {
+    const target = quoteTable(database, now.name)
+    return [
+      guardRefill(restore),
+      ...uncheckedKeys([`DELETE FROM ${target}`, ...alter(now, old, renamed), ...refill(database, old, keep)]),
+    ]
+  }
+  const between = undemanding(restore, columns, key)
+  const values = refillColumns(restore, columns, key)
+  return [
+    ...guardRestore(restore, columns, keyColumns(key), between),
+    ...alter(now, between, renamed),
+    ...(old.foreignKeys.length === 0 ? values : uncheckedKeys(values)),
+    ...alter(between, old),
+  ]
+}
+
+/** The statement that copies kept rows into an empty table. */
+export function refill(database: string, table: Table, keep: Keep): string[] {
+  const columns = storedColumns(table)
+  return [
+    `INSERT INTO ${quoteTable(database, table.name)} (${columns}) SELECT ${columns} FROM ${quoteTable(KEEP_DATABASE, keep.keptAs)}`,
+  ]
+}
+
+export function uncheckedKeys(statements: readonly string[]): string[] {
+  return ['SET SESSION foreign_key_checks = 0', ...statements, 'SET SESSION foreign_key_checks = 1']
+}
+
+function refillColumns({ database, old, keep }: Restore, columns: readonly string[], key: Index): string[] {
+  const target = quoteTable(database, old.name)
+  const same = keyColumns(key).map((column) => `t.${quoteName(column)} = k.${quoteName(column)}`)
+  // A column with ON UPDATE CURRENT_TIMESTAMP would move along unless it is assigned.
+  const assigned = columns.map((column) => `t.${quoteName(column)} = k.${quoteName(column)}`)
+  for (const column of old.columns) {
+    if (column.onUpdate !== null && !columns.includes(column.name))
+      assigned.push(`t.${quoteName(column.name)} = t.${quoteName(column.name)}`)
+  }
+  const steps = [
+    `UPDATE ${target} AS t JOIN ${quoteTable(KEEP_DATABASE, keep.keptAs)} AS k ON ${same.join(' AND ')} SET ${assigned.join(', ')}`,
+  ]
+  for (const { name } of old.columns.filter((column) => column.autoIncrement && columns.includes(column.name))) {
+    // Rows of others have no number yet.
+    const quoted = quoteName(name)
+    steps.push(
+      `SET @rollgate_number = (SELECT COALESCE(MAX(${quoted}), 0) FROM ${quoteTable(KEEP_DATABASE, keep.keptAs)})`,
+      `UPDATE ${target} SET ${quoted} = (@rollgate_number := @rollgate_number + 1) WHERE ${quoted} IS NULL`,
+    )
+  }
+  return steps
+}
+
+/** The key by which rows are matched with kept ones: of the old structure, or of the new one where that has a column of the old. */
+function matchingKey({ old, now, renamed }: Restore, columns: readonly string[]): Index | null {
+  const fit = (table: Table) => {
+    const wholly = (index: Index) =>
+      index.parts.every(({ column: name, length }) => {
+        const column = table.columns.find((one) => one.name === name)
+        return length === null && column !== undefined && !column.nullable && !touched(old, columns).has(column.name)
+      })
+    return (
+      table.indexes.find((index) => index.type === 'primary' && wholly(index)) ??
+      table.indexes.find((index) => index.type === 'unique' && wholly(index))
+    )
+  }
+  const unchanged = (column: Column) =>
+    !renamed.has(column.name) &&
+    old.columns.some((one) => one.name === column.name && !one.nullable && one.type.text === column.type.text)
+  return fit(old) ?? fit({ ...now, columns: now.columns.filter(unchanged) }) ?? null
+}
+
+function keyColumns(key: Index): string[] {
+  return key.parts.map((part) => part.column!)
+}
+
+/** The columns that are restored, and the generated ones that are made of them. */
+function touched(table: Table, columns: readonly string[]): Set<string> {
+  const names = new Set(columns)
+  for (let size = 0; size !== names.size; ) {
+    size = names.size
+    for (const column of table.columns)
+      if (column.generated !== null && mentions(column.generated.expression, names)) names.add(column.name)
+  }
+  return names
+}
+
+function mentions(text: string, names: ReadonlySet<string>): boolean {
+  return [...names].some((name) => text.toLowerCase().includes(quoteName(name).toLowerCase()))
+}
+
+/** Partitioning and, on older servers, expressions print names without backticks. */
+function mentionsBare(text: string, names: ReadonlySet<string>): boolean {
+  const words = new Set(text.toLowerCase().match(/[\p{L}\p{N}_$]+/gu))
+  return mentions(text, names) || [...names].some((name) => words.has(name.toLowerCase()))
+}
+
+/** The old structure without what it demands of the restored columns. Unique keys are plain ones, so foreign keys that need an index have it. */
+function undemanding({ old, now, keep }: Restore, columns: readonly string[], key: Index): Table {
+  const restored = touched(old, columns)
+  const derived = new Set([...restored].filter((name) => !columns.includes(name)))
+  const keeps = (index: Index) =>
+    !index.parts.some(
+      ({ column, expression }) =>
+        (column !== null && derived.has(column)) || (expression !== null && mentions(expression, restored)),
+    )
+  const indexes = old.indexes.filter(keeps).flatMap((index) => {
+    if (!index.parts.some(({ column }) => column !== null && restored.has(column))) return [index]
+    if (index.type === 'spatial') return []
+    // A key that foreign keys of other tables refer to cannot go; it stood while the values were narrowed.
+    if (keep.referenced && now.indexes.some(({ definition }) => definition === index.definition)) return [index]
+    return index.type === 'primary' || index.type === 'unique' ? [plain(index, old)] : [index]
+  })
+  if (!indexes.includes(key) && !old.indexes.includes(key)) {
+    const clash = indexes.findIndex((index) => index.name === key.name)
+    if (clash >= 0) indexes.splice(clash, 1)
+    indexes.unshift(key)
+  }
+  const leads = (column: Column) => indexes.some((index) => index.parts[0]?.column === column.name)
+  return {
+    ...old,
+    columns: old.columns
+      .filter((column) => !derived.has(column.name))
+      .map((column) => {
+        if (columns.includes(column.name)) return bare(column, true)
+        const checked = / CHECK \(/.test(column.definition) && mentions(column.definition, restored)
+        return checked || (column.autoIncrement && !leads(column)) ? bare(column, false) : column
+      }),
+    indexes,
+    foreignKeys: old.foreignKeys.filter(
+      ({ columns: own, referencedTable, referencedColumns }) =>
+        ![...own, ...(referencedTable === old.name ? referencedColumns : [])].some((column) => restored.has(column)),
+    ),
+    checks: old.checks.filter(({ expression }) => !mentions(expression, restored)),
+    partitioning:
+      old.partitioning !== null && old.partitioning !== now.partitioning && mentionsBare(old.partitioning, restored)
+        ? null
+        : old.partitioning,
+  }
+}
+
+function plain(index: Index, table: Table): Index {
+  const named = (name: string) => !table.indexes.some((one) => one.name === name)
+  const name = index.type !== 'primary' ? index.name : ['rollgate_primary', 'rollgate_primary_'].find(named)!
+  const definition =
+    index.type === 'primary'
+      ? index.definition.replace(/^PRIMARY KEY/, () => `KEY ${quoteName(name)}`)
+      : index.definition.replace(/^UNIQUE /, '')
+  return { ...index, type: 'index', name, definition }
+}
+
+/** A column that takes any value of its type, where its definition would demand more; rows without a kept value get its default. */
+function bare(column: Column, restored: boolean): Column {
+  const { type, charset, collation } = column
+  const nullable = column.nullable || (restored && (column.autoIncrement || NO_DEFAULT.test(type.base)))
+  if (!column.autoIncrement && !/ CHECK \(/.test(column.definition) && nullable === column.nullable) return column
+  const given = column.autoIncrement ? null : column.default
+  const definition = [
+    type.text,
+    ...(charset === null ? [] : [`CHARACTER SET ${charset}`]),
+    ...(collation === null ? [] : [`COLLATE ${collation}`]),
+    nullable ? 'NULL' : 'NOT NULL',
+    ...(given === null ? [] : [`DEFAULT ${given}`]),
+  ].join(' ')
+  const model = { ...column, nullable, autoIncrement: false, onUpdate: null, invisible: false, definition }
+  return { ...model, default: nullable ? (given ?? 'NULL') : given }
+}
+
+/** Types for which the server has no value to put into existing rows. */
+const NO_DEFAULT = /^(geometry|point|linestring|polygon|multi\w+|geom\w*collection|vector|json)$/

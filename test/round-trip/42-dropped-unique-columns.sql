@@ -1,0 +1,30 @@
+-- Values come back before the keys, checks and expressions that need them.
+CREATE TABLE du (c2 bigint NULL, c1 timestamp(3) NOT NULL, UNIQUE KEY (c1));
+INSERT INTO du VALUES (NULL, '2020-10-25 02:30:00'), (NULL, '2017-10-03 00:00:00');
+CREATE TABLE dk (id int PRIMARY KEY, code varchar(20) NOT NULL COMMENT 'a CHECK (of it)', n int NOT NULL, e enum('x','y') NOT NULL, UNIQUE KEY code (code(15)), UNIQUE KEY en (e, n), KEY n (n)) DEFAULT CHARSET=utf8mb4;
+INSERT INTO dk VALUES (1, 'one', 5, 'x'), (2, 'two', 5, 'y'), (3, '', 7, 'x');
+CREATE TABLE dp (id int NOT NULL AUTO_INCREMENT, uuid char(36) NOT NULL, v int, PRIMARY KEY (id)) DEFAULT CHARSET=latin1;
+INSERT INTO dp VALUES (3, 'a', 1), (7, 'b', NULL), (9, 'c', 3);
+CREATE TABLE dq (a int NOT NULL, b int NOT NULL, v text, PRIMARY KEY (a, b), UNIQUE KEY v (v(10)));
+INSERT INTO dq VALUES (1, 1, 'x'), (1, 2, 'y'), (2, 1, NULL);
+CREATE TABLE dr (id int NOT NULL AUTO_INCREMENT, b int NOT NULL, v int NOT NULL, PRIMARY KEY (b, id), UNIQUE KEY v (v), KEY id (id));
+INSERT INTO dr VALUES (1, 1, 4), (2, 1, 5), (5, 2, 6);
+CREATE TABLE parent (id int PRIMARY KEY, code varchar(10) NOT NULL, extra int NOT NULL, UNIQUE KEY (code), UNIQUE KEY (extra));
+INSERT INTO parent VALUES (1, 'a', 8), (2, 'b', 9);
+CREATE TABLE child (id int PRIMARY KEY, p int NOT NULL, code varchar(10) NOT NULL, UNIQUE KEY pc (p, code), CONSTRAINT child_p FOREIGN KEY (p) REFERENCES parent (id), CONSTRAINT child_code FOREIGN KEY (code) REFERENCES parent (code) ON DELETE CASCADE);
+INSERT INTO child VALUES (1, 1, 'b'), (2, 2, 'a'), (3, 2, 'b');
+CREATE TABLE lone (code varchar(10) NOT NULL, v int, UNIQUE KEY (code));
+INSERT INTO lone VALUES ('a', 1), ('b', 1), ('c', NULL);
+CREATE TABLE geo (id int PRIMARY KEY, g point NOT NULL, v int NOT NULL, UNIQUE KEY (v));
+INSERT INTO geo VALUES (1, ST_GeomFromText('POINT(1 2)'), 1), (2, ST_GeomFromText('POINT(3 4)'), 2);
+-- migration
+ALTER TABLE du DROP COLUMN c1;
+ALTER TABLE dk DROP COLUMN code, DROP INDEX en, MODIFY n smallint;
+ALTER TABLE dk DROP COLUMN e;
+ALTER TABLE dp DROP COLUMN id, ADD UNIQUE KEY u (uuid);
+ALTER TABLE dq DROP PRIMARY KEY, DROP COLUMN b, ADD COLUMN id int NOT NULL AUTO_INCREMENT PRIMARY KEY;
+ALTER TABLE dr DROP PRIMARY KEY, DROP COLUMN v, DROP COLUMN b, ADD PRIMARY KEY (id);
+ALTER TABLE parent DROP COLUMN extra;
+ALTER TABLE child DROP FOREIGN KEY child_code, DROP INDEX pc, DROP COLUMN code, ADD KEY p (p), RENAME TO kid;
+ALTER TABLE lone DROP COLUMN code;
+ALTER TABLE geo DROP COLUMN g, DROP COLUMN v;
