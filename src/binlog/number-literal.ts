@@ -67,11 +67,13 @@ export function writeExactFloat(bytes: Buffer, start: number, _end: number, out:
 
 /** A double that has the fewest decimal digits among those that round to this float; nine are always enough (FLT_DECIMAL_DIG). */
 function shortestFloat(value: number): number {
+  // As text, negative zero has no sign.
+  if (value === 0) return value
   for (let digits = 6; digits < 9; digits++) {
     const shorter = Number(value.toPrecision(digits))
     if (Math.fround(shorter) === value) return shorter
   }
-  return Number.isFinite(value) && value !== 0 ? Number(value.toPrecision(9)) : value
+  return Number.isFinite(value) ? Number(value.toPrecision(9)) : value
 }
 
 export function writeDouble(bytes: Buffer, start: number, _end: number, out: SqlBuffer): void {

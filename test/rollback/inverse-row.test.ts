@@ -121,6 +121,13 @@ const SCENARIOS: readonly Scenario[] = [
     only: ['mysql-5.6', 'mariadb'],
   },
   {
+    name: 'negative zero',
+    tables: ['CREATE TABLE t (id int PRIMARY KEY, f float, d double)'],
+    rows: ['INSERT INTO t VALUES (1, -0e0, -0e0), (2, 0e0, 0e0)'],
+    work: ['UPDATE t SET f = 1, d = 1', 'DELETE FROM t'],
+    changes: 4,
+  },
+  {
     name: 'numbers at the end of the range of FLOAT(M,D)',
     tables: [
       'CREATE TABLE t (id int PRIMARY KEY, f float(10,3), d double(10,3), KEY (f), KEY (d))',

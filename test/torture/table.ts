@@ -263,8 +263,11 @@ function addReference(
     refers,
     definition: `${type.sql} NULL`,
   })
-  const action = () =>
-    server.cascadesLogged ? random.pick(['RESTRICT', 'CASCADE', 'CASCADE', 'SET NULL', 'NO ACTION']) : 'RESTRICT'
+  // MySQL 9 logs the deletion of a row that refers to itself ON DELETE SET NULL as an update of the row, and its deletion as it was
+  // before that: the undo finds it put back whole already.
+  const rules =
+    refers === 'own' ? ['RESTRICT', 'NO ACTION'] : ['RESTRICT', 'CASCADE', 'CASCADE', 'SET NULL', 'NO ACTION']
+  const action = () => (server.cascadesLogged ? random.pick(rules) : 'RESTRICT')
   references.push(
     `FOREIGN KEY (${name}) REFERENCES ${parent.name} (${referenced}) ON DELETE ${action()} ON UPDATE ${action()}`,
   )
