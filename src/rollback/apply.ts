@@ -1,6 +1,6 @@
 import type { Conflict } from '../deploy/report.ts'
 import { foreignKeysTo, readTable } from '../mysql/introspect.ts'
-import { describeServerError, isServerError } from '../mysql/server-error.ts'
+import { describeServerError, ER, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import {
@@ -113,10 +113,29 @@ export class RowApplier {
           conflicts.push(await this.#describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
       } catch (error) {
         if (!isServerError(error)) throw error
-        conflicts.push(await this.#describe(text, describeServerError(error)))
+        const cause = error.errno === ER.ROW_IS_REFERENCED ? await this.#selfReference(text) : ''
+        conflicts.push(await this.#describe(text, `${cause}${describeServerError(error)}`))
       }
     }
     return conflicts
+  }
+
+  /** Why a row is not deleted that nothing else refers to; empty when that is not so. */
+  async #selfReference(text: string): Promise<string> {
+    const statement = readRollbackStatement(text)
+    if (statement === null) return ''
+    const { key, own } = await this.#facts(statement)
+    const condition = keyCondition(statement, key)
+    if (condition === null) return ''
+    for (const { name, columns, referencedColumns } of own) {
+      const same = columns.map((column, at) => `${quoteName(column)} = ${quoteName(referencedColumns[at]!)}`)
+      const found = await this.#session.value(
+        `SELECT COUNT(*) FROM ${tableOf(statement)} WHERE ${[condition, ...same].join(' AND ')}`,
+      )
+      if (found !== '0')
+        return `the row refers to itself by foreign key ${name}, whose columns cannot be NULL: make sure that no other row refers to it, and delete it under foreign_key_checks=0; the server says: `
+    }
+    return ''
   }
 
   async #describe(text: string, found: string | null): Promise<Conflict> {
@@ -190,13 +209,16 @@ export class RowApplier {
       )
     const key = unique?.parts.map((part) => part.column!) ?? null
     const changes = (rule: string) => rule === 'CASCADE' || rule === 'SET NULL' || rule === 'SET DEFAULT'
-    const cascades = (await foreignKeysTo(this.#session, database, table)).filter((child) => changes(child.onDelete))
-    return { key, cascades }
+    const referring = await foreignKeysTo(this.#session, database, table)
+    const own = referring.filter((child) => child.database === database && child.table === table)
+    return { key, own, cascades: referring.filter((child) => changes(child.onDelete)) }
   }
 }
 
 interface TableFacts {
   readonly key: readonly string[] | null
+  /** Foreign keys of the table to itself. */
+  readonly own: Awaited<ReturnType<typeof foreignKeysTo>>
   /** Foreign keys of other tables that change their rows when a row here is deleted. */
   readonly cascades: Awaited<ReturnType<typeof foreignKeysTo>>
 }

@@ -53,3 +53,24 @@ onEachServer('The insertion of rows that refer to themselves is undone', {}, asy
   assert.equal(undone.state, 'undone', JSON.stringify(undone.statements))
   assert.deepEqual(await snapshot(session, database), before)
 })
+
+onEachServer(
+  'Rows that must refer to something, and refer to themselves, are a conflict that says so',
+  {},
+  async (t, server) => {
+    const project = await Project.create(t, server)
+    const { database } = project
+    const session = await server.session({ database })
+    await session.run(
+      'CREATE TABLE t (id int PRIMARY KEY, parent int NOT NULL, FOREIGN KEY (parent) REFERENCES t (id))',
+    )
+    const deployed = await project.deploy({ '1.sql': 'INSERT INTO t VALUES (1, 1), (2, 1);' })
+    assert.equal(deployed.state, 'done')
+    const after = await snapshot(session, database)
+    const refused = await project.rollback(deployed.deployment!)
+    assert.equal(refused.state, 'conflict')
+    const [conflict] = refused.statements[0]!.conflicts
+    assert.match(conflict?.found ?? '', /refers to itself by foreign key .* foreign_key_checks=0.*1451/)
+    assert.deepEqual(await snapshot(session, database), after)
+  },
+)
