@@ -120,7 +120,10 @@ function futureRows(restore: Return, text: string): string {
     .map((column) => `${value(column)} AS ${quoteName(column.name)}`)
   const same = key.map((name) => {
     const column = old.columns.find((one) => one.name === name)!
-    return `t.${quoteName(current(column)?.name ?? name)} = k.${quoteName(name)}`
+    const other = current(column)
+    const value = `t.${quoteName(other?.name ?? name)}`
+    const alike = other?.charset === column.charset && other.collation === column.collation
+    return `${alike ? value : converted(column, value)} = k.${quoteName(name)}`
   })
   return `SELECT ${['1 AS rollgate_row', ...list].join(', ')} FROM ${table} AS t LEFT JOIN ${quoteTable(KEEP_DATABASE, keep.keptAs)} AS k ON ${same.join(' AND ')}`
 }

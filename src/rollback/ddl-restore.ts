@@ -40,7 +40,10 @@ export function restoreSteps(restore: Restore): string[] {
   const valueless = old.columns.filter(
     ({ name, nullable, autoIncrement }) =>
       replaced.has(name) ||
-      (!nullable && !autoIncrement && between.columns.some((column) => column.name === name && column.nullable)),
+      (nowOf(name, now, renamed) === null &&
+        !nullable &&
+        !autoIncrement &&
+        between.columns.some((column) => column.name === name && column.nullable)),
   )
   const values = refillColumns(restore, columns, key)
   return [
@@ -105,9 +108,16 @@ function matchingKey({ old, now, renamed }: Restore, columns: readonly string[])
       table.indexes.find((index) => index.type === 'unique' && wholly(index))
     )
   }
-  const unchanged = (column: Column) =>
-    !renamed.has(column.name) &&
-    old.columns.some((one) => one.name === column.name && !one.nullable && one.type.text === column.type.text)
+  const unchanged = ({ name, type, charset, collation }: Column) =>
+    !renamed.has(name) &&
+    old.columns.some(
+      (one) =>
+        one.name === name &&
+        !one.nullable &&
+        one.type.text === type.text &&
+        one.charset === charset &&
+        one.collation === collation,
+    )
   return fit(old) ?? fit({ ...now, columns: now.columns.filter(unchanged) }) ?? null
 }
 
@@ -211,7 +221,9 @@ function plain(index: Index, table: Table): Index {
 function bare(column: Column, restored: boolean): Column {
   const { type, charset, collation } = column
   const nullable =
-    column.nullable || (restored && (column.autoIncrement || GEOMETRY.test(type.base) || STUBBORN.test(type.base)))
+    column.nullable ||
+    (restored &&
+      (column.autoIncrement || (column.default === null && (GEOMETRY.test(type.base) || STUBBORN.test(type.base)))))
   if (!column.autoIncrement && !/ CHECK \(/.test(column.definition) && nullable === column.nullable) return column
   const given = column.autoIncrement ? null : column.default
   const definition = [
