@@ -28,7 +28,7 @@ function guard(found: readonly string[], name: string): string {
  */
 export function guardRefill({ current, old, now, keep, renamed }: Restore): string {
   const pairs = old.columns.flatMap((column): [Column, Column][] => {
-    const other = nowOf(column, now, renamed)
+    const other = nowOf(column.name, now, renamed)
     const intact =
       other !== null &&
       column.generated === null &&
@@ -52,33 +52,43 @@ export function guardRefill({ current, old, now, keep, renamed }: Restore): stri
   )
 }
 
-/**
- * Guards the return of values: with them, and the defaults for rows of others, the keys and checks that come back must hold. Nothing
- * to guard when none of them does more than name the key.
- */
-export function guardRestore(restore: Restore, columns: readonly string[], key: string[], between: Table): string[] {
-  const { old } = restore
+/** The return of values to a table that has a key. */
+export interface Return extends Restore {
+  /** The columns whose values return. */
+  readonly columns: readonly string[]
+  /** The columns of the key by which rows are matched. */
+  readonly key: readonly string[]
+  /** The structure while the values return. */
+  readonly between: Table
+  /** Columns for which rows of others would have no value: when there are such columns, there must be no such rows. */
+  readonly valueless: ReadonlySet<string>
+}
+
+/** Guards the return of values: with them, and the defaults for rows of others, the keys and checks that come back must hold. */
+export function guardRestore(restore: Return): string[] {
+  const { old, columns, key, between, valueless } = restore
   const there = new Set([...between.indexes, ...between.checks].map(({ definition }) => definition))
   const found = old.indexes
     .filter((index) => index.type === 'primary' || index.type === 'unique')
     .filter((index) => !there.has(index.definition) || index.parts.some((part) => columns.includes(part.column ?? '')))
-    .flatMap((index) => duplicates(restore, columns, key, index))
+    .flatMap((index) => duplicates(restore, index))
   for (const { definition, expression, enforced } of old.checks) {
     if (!enforced || there.has(definition)) continue
     const holds = ungenerated(expression, old)
-    found.push(`SELECT * FROM (${futureRows(restore, columns, key, holds)}) AS d WHERE NOT (${holds})`)
+    found.push(`SELECT * FROM (${futureRows(restore, holds)}) AS d WHERE NOT (${holds})`)
   }
+  if (valueless.size > 0) found.push(`${futureRows(restore, '')} WHERE k.${quoteName(key[0]!)} IS NULL`)
   return found.length === 0 ? [] : [guard(found, VALUES_THAT_CLASH)]
 }
 
-function duplicates(restore: Restore, columns: readonly string[], key: readonly string[], index: Index): string[] {
+function duplicates(restore: Return, index: Index): string[] {
   const parts = index.parts.map(({ column, expression, length }) => {
     const value = ungenerated(expression ?? quoteName(column!), restore.old)
     return length === null ? value : `LEFT(${value}, ${length})`
   })
   const list = parts.map((part, at) => `${part} AS p${at}`).join(', ')
   const names = parts.map((_, at) => `p${at}`)
-  const rows = futureRows(restore, columns, key, parts.join(' '))
+  const rows = futureRows(restore, parts.join(' '))
   return [
     `SELECT * FROM (SELECT COUNT(*) AS s FROM (SELECT ${list} FROM (${rows}) AS d) AS e WHERE ${names.map((name) => `${name} IS NOT NULL`).join(' AND ')} GROUP BY ${names.join(', ')}) AS g WHERE s > 1`,
   ]
@@ -94,18 +104,15 @@ function ungenerated(expression: string, { columns }: Table): string {
 }
 
 /** The rows as they will be, with the columns that a text names. */
-function futureRows(
-  { current: table, old, now, keep, renamed }: Restore,
-  columns: readonly string[],
-  key: readonly string[],
-  text: string,
-): string {
+function futureRows(restore: Return, text: string): string {
+  const { current: table, old, now, keep, renamed, columns, key, valueless } = restore
   const named = (column: Column) => text.toLowerCase().includes(quoteName(column.name).toLowerCase())
-  const current = (column: Column) => nowOf(column, now, renamed)
+  const current = (column: Column) => nowOf(column.name, now, renamed)
   const value = (column: Column): string => {
     const other = current(column)
     const theirs = other === null ? null : `t.${quoteName(other.name)}`
     if (!columns.includes(column.name)) return theirs ?? 'NULL'
+    if (valueless.has(column.name)) return `k.${quoteName(column.name)}`
     return `IF(k.${quoteName(key[0]!)} IS NULL, ${converted(column, theirs ?? defaultOf(column))}, k.${quoteName(column.name)})`
   }
   const list = old.columns
@@ -113,7 +120,10 @@ function futureRows(
     .map((column) => `${value(column)} AS ${quoteName(column.name)}`)
   const same = key.map((name) => {
     const column = old.columns.find((one) => one.name === name)!
-    return `t.${quoteName(current(column)?.name ?? name)} = k.${quoteName(name)}`
+    const other = current(column)
+    const value = `t.${quoteName(other?.name ?? name)}`
+    const alike = other?.charset === column.charset && other.collation === column.collation
+    return `${alike ? value : converted(column, value)} = k.${quoteName(name)}`
   })
   return `SELECT ${['1 AS rollgate_row', ...list].join(', ')} FROM ${table} AS t LEFT JOIN ${quoteTable(KEEP_DATABASE, keep.keptAs)} AS k ON ${same.join(' AND ')}`
 }
@@ -134,8 +144,9 @@ function defaultOf(column: Column): string {
   return /(char|text|binary|blob|set)$/.test(column.type.base) ? "''" : '0'
 }
 
-function nowOf(column: Column, now: Table, renamed: ReadonlyMap<string, string>): Column | null {
-  const name = [...renamed].find(([, old]) => old === column.name)?.[0] ?? column.name
+/** The column that has that name in the old structure, as it is now; null when it is not there. */
+export function nowOf(old: string, now: Table, renamed: ReadonlyMap<string, string>): Column | null {
+  const name = [...renamed].find(([, from]) => from === old)?.[0] ?? old
   return now.columns.find((one) => one.name.toLowerCase() === name.toLowerCase()) ?? null
 }
 

@@ -1,7 +1,7 @@
 import { alterTable } from '../schema/alter-table.ts'
 import type { Column, Index, Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
-import { guardRefill, guardRestore } from './ddl-guard.ts'
+import { guardRefill, guardRestore, nowOf } from './ddl-guard.ts'
 import { KEEP_DATABASE, type Keep, storedColumns } from './ddl-plan.ts'
 
 /** What the restoring of an altered table needs to know. */
@@ -35,11 +35,26 @@ export function restoreSteps(restore: Restore): string[] {
       ...uncheckedKeys([`DELETE FROM ${target}`, ...alter(now, old, renamed), ...refill(database, old, keep)]),
     ]
   }
-  const between = undemanding(restore, columns, key)
+  const replaced = new Set(columns.filter((name) => !converts(restore, name)))
+  const between = undemanding(restore, columns, key, replaced)
+  const valueless = old.columns.filter(
+    ({ name, nullable, autoIncrement }) =>
+      replaced.has(name) ||
+      (nowOf(name, now, renamed) === null &&
+        !nullable &&
+        !autoIncrement &&
+        between.columns.some((column) => column.name === name && column.nullable)),
+  )
   const values = refillColumns(restore, columns, key)
   return [
-    ...guardRestore(restore, columns, keyColumns(key), between),
-    ...alter(now, between, renamed),
+    ...guardRestore({
+      ...restore,
+      columns,
+      key: keyColumns(key),
+      between,
+      valueless: new Set(valueless.map(({ name }) => name)),
+    }),
+    ...alterTable(now, between, { database, renamedColumns: renamed, replacedColumns: replaced, flavor }),
     ...(old.foreignKeys.length === 0 ? values : uncheckedKeys(values)),
     ...alter(between, old),
   ]
@@ -93,9 +108,16 @@ function matchingKey({ old, now, renamed }: Restore, columns: readonly string[])
       table.indexes.find((index) => index.type === 'unique' && wholly(index))
     )
   }
-  const unchanged = (column: Column) =>
-    !renamed.has(column.name) &&
-    old.columns.some((one) => one.name === column.name && !one.nullable && one.type.text === column.type.text)
+  const unchanged = ({ name, type, charset, collation }: Column) =>
+    !renamed.has(name) &&
+    old.columns.some(
+      (one) =>
+        one.name === name &&
+        !one.nullable &&
+        one.type.text === type.text &&
+        one.charset === charset &&
+        one.collation === collation,
+    )
   return fit(old) ?? fit({ ...now, columns: now.columns.filter(unchanged) }) ?? null
 }
 
@@ -125,7 +147,12 @@ function mentionsBare(text: string, names: ReadonlySet<string>): boolean {
 }
 
 /** The old structure without what it demands of the restored columns. Unique keys are plain ones, so foreign keys that need an index have it. */
-function undemanding({ old, now, keep }: Restore, columns: readonly string[], key: Index): Table {
+function undemanding(
+  { old, now, keep }: Restore,
+  columns: readonly string[],
+  key: Index,
+  replaced: ReadonlySet<string>,
+): Table {
   const restored = touched(old, columns)
   const derived = new Set([...restored].filter((name) => !columns.includes(name)))
   const keeps = (index: Index) =>
@@ -135,7 +162,7 @@ function undemanding({ old, now, keep }: Restore, columns: readonly string[], ke
     )
   const indexes = old.indexes.filter(keeps).flatMap((index) => {
     if (!index.parts.some(({ column }) => column !== null && restored.has(column))) return [index]
-    if (index.type === 'spatial') return []
+    if (index.type === 'spatial' || index.parts.some(({ column }) => column !== null && replaced.has(column))) return []
     // A key that foreign keys of other tables refer to cannot go; it stood while the values were narrowed.
     if (keep.referenced && now.indexes.some(({ definition }) => definition === index.definition)) return [index]
     return index.type === 'primary' || index.type === 'unique' ? [plain(index, old)] : [index]
@@ -168,6 +195,18 @@ function undemanding({ old, now, keep }: Restore, columns: readonly string[], ke
   }
 }
 
+/** Types that the server converts to and from few others, whatever the sql_mode. */
+const STUBBORN = /^(json|vector|uuid|inet4|inet6|xmltype)$/
+const GEOMETRY = /^(geometry|point|linestring|polygon|multi\w+|geom\w*collection)$/
+
+/** Whether the server can turn what a column now holds into its old type; true for one that was dropped. */
+function converts({ old, now, renamed }: Restore, name: string): boolean {
+  const before = old.columns.find((column) => column.name === name)!.type.base
+  const after = nowOf(name, now, renamed)?.type.base ?? before
+  if (GEOMETRY.test(before) || GEOMETRY.test(after)) return GEOMETRY.test(before) === GEOMETRY.test(after)
+  return before === after || !(STUBBORN.test(before) || STUBBORN.test(after))
+}
+
 function plain(index: Index, table: Table): Index {
   const named = (name: string) => !table.indexes.some((one) => one.name === name)
   const name = index.type !== 'primary' ? index.name : ['rollgate_primary', 'rollgate_primary_'].find(named)!
@@ -181,7 +220,10 @@ function plain(index: Index, table: Table): Index {
 /** A column that takes any value of its type, where its definition would demand more; rows without a kept value get its default. */
 function bare(column: Column, restored: boolean): Column {
   const { type, charset, collation } = column
-  const nullable = column.nullable || (restored && (column.autoIncrement || NO_DEFAULT.test(type.base)))
+  const nullable =
+    column.nullable ||
+    (restored &&
+      (column.autoIncrement || (column.default === null && (GEOMETRY.test(type.base) || STUBBORN.test(type.base)))))
   if (!column.autoIncrement && !/ CHECK \(/.test(column.definition) && nullable === column.nullable) return column
   const given = column.autoIncrement ? null : column.default
   const definition = [
@@ -194,6 +236,3 @@ function bare(column: Column, restored: boolean): Column {
   const model = { ...column, nullable, autoIncrement: false, onUpdate: null, invisible: false, definition }
   return { ...model, default: nullable ? (given ?? 'NULL') : given }
 }
-
-/** Types for which the server has no value to put into existing rows. */
-const NO_DEFAULT = /^(geometry|point|linestring|polygon|multi\w+|geom\w*collection|vector|json)$/

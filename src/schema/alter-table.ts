@@ -6,6 +6,8 @@ export interface AlterOptions {
   readonly database: string | null
   /** Old name → new name of columns that are renamed rather than dropped and added. */
   readonly renamedColumns?: ReadonlyMap<string, string>
+  /** Names in the new structure of columns that are dropped and added with a default, for their values cannot be converted. */
+  readonly replacedColumns?: ReadonlySet<string>
   readonly flavor: 'mysql' | 'mariadb'
 }
 
@@ -51,7 +53,7 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
     ...of('index-dropped').map(({ index }) =>
       index.type === 'primary' ? 'DROP PRIMARY KEY' : `DROP INDEX ${quoteName(index.name)}`,
     ),
-    ...columnClauses(changes, to, options.flavor),
+    ...columnClauses(changes, to, options),
     ...of('index-added').map(({ index }) => `ADD ${index.definition}`),
     ...of('check-added').map(({ check }) => `ADD ${check.definition}`),
     ...of('charset-changed').map(
@@ -76,7 +78,11 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
   return statements
 }
 
-function columnClauses(changes: readonly TableChange[], to: Table, flavor: AlterOptions['flavor']): string[] {
+function columnClauses(
+  changes: readonly TableChange[],
+  to: Table,
+  { flavor, replacedColumns }: AlterOptions,
+): string[] {
   const clauses: string[] = []
   for (const change of changes)
     if (change.kind === 'column-dropped') clauses.push(`DROP COLUMN ${quoteName(change.column.name)}`)
@@ -90,7 +96,7 @@ function columnClauses(changes: readonly TableChange[], to: Table, flavor: Alter
       clauses.push(`ADD COLUMN ${quoteName(column.name)} ${definitionOf(column, to, flavor)}${place(to, column)}`)
     if (change?.kind !== 'column-changed') continue
     const { before, moved } = change
-    if (regenerated(before, column)) {
+    if (regenerated(before, column) || replacedColumns?.has(column.name)) {
       // The server cannot turn a virtual column into a stored one or back; what it holds is derived or restored apart.
       clauses.push(
         `DROP COLUMN ${quoteName(before.name)}`,

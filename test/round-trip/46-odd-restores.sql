@@ -9,6 +9,10 @@ CREATE TABLE wide (id int NOT NULL, n int NOT NULL, name varchar(20) NOT NULL, u
 INSERT INTO wide VALUES (1, 1, 'é', '2020-01-01 00:00:00'), (2, 70000, 'f', '2020-01-02 00:00:00');
 CREATE TABLE tree (id int NOT NULL, code varchar(10) NOT NULL, up varchar(10), PRIMARY KEY (id), UNIQUE KEY code (code), KEY up (up), CONSTRAINT tree_up FOREIGN KEY (up) REFERENCES tree (code));
 INSERT INTO tree VALUES (1, 'root', NULL), (2, 'leaf', 'root'), (3, 'tip', 'leaf');
+CREATE TABLE stubborn (id int NOT NULL, g geometry NOT NULL, j json NULL, d date NOT NULL, n int NOT NULL, PRIMARY KEY (id), KEY j (n, d), UNIQUE KEY d (d)) DEFAULT CHARSET=utf8mb4;
+INSERT INTO stubborn VALUES (1, ST_GeomFromText('POINT(1 1)'), '{"a": 1}', '2020-01-01', 5), (2, ST_GeomFromText('LINESTRING(1 1, 2 2)'), NULL, '2021-01-01', 6);
+CREATE TABLE texts (code varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL, c varchar(10) CHARACTER SET latin1 NOT NULL, PRIMARY KEY (code), UNIQUE KEY c (c));
+INSERT INTO texts VALUES ('a', 'ä'), ('b', 'B');
 -- migration
 SET sql_mode = '';
 ALTER TABLE `od``d` DROP COLUMN bi, DROP COLUMN bl, DROP COLUMN fl, DROP COLUMN js, DROP COLUMN g, DROP INDEX ab, DROP INDEX en, DROP INDEX dt, DROP COLUMN `a``b`, DROP COLUMN `c d`, DROP COLUMN en, DROP COLUMN st, DROP COLUMN dt, DROP COLUMN ti, DROP COLUMN ye;
@@ -17,3 +21,5 @@ ALTER TABLE alone DROP INDEX fl, DROP COLUMN g, MODIFY bl varbinary(1) NOT NULL,
 ALTER TABLE wide DROP INDEX n, DROP COLUMN n, CHANGE id number bigint NOT NULL, CONVERT TO CHARACTER SET utf8mb4, MODIFY name varchar(3) CHARACTER SET utf8mb4 COLLATE utf8mb4_bin NOT NULL, ADD COLUMN extra int NOT NULL, RENAME TO wider;
 UPDATE wider SET extra = 4;
 ALTER TABLE tree DROP FOREIGN KEY tree_up, DROP COLUMN code, MODIFY up char(2);
+ALTER TABLE stubborn DROP INDEX d, MODIFY d varchar(3), MODIFY j varchar(2), CHANGE n m char(1) NOT NULL;
+ALTER TABLE texts MODIFY code varchar(10) CHARACTER SET utf8mb4 COLLATE utf8mb4_general_ci NOT NULL, MODIFY c varchar(10) CHARACTER SET ascii NOT NULL;
