@@ -15,7 +15,7 @@ export function refuseLoss(
 ): void {
   if (journaled.incomplete !== null) return
   const affected = journaled.affectedRows ?? 0
-  if (captured >= (countsEachRow(statement) ? affected : Math.min(affected, 1))) return
+  if (captured >= leastLogged(statement, affected)) return
   const written = statement.tables.filter((table) => table.access === 'write')
   if (written.length === 0 || written.some((table) => temporary.has(table.name.toLowerCase()))) return
   throw new NeedsOperatorError(
@@ -24,9 +24,14 @@ export function refuseLoss(
   )
 }
 
-/** REPLACE and ON DUPLICATE KEY UPDATE count a replaced row twice (sql/sql_insert.cc); the others count changed rows. */
-function countsEachRow(statement: Statement): boolean {
-  return statement.kind !== 'REPLACE' && !statement.tokens.some((token) => /^(duplicate|replace)$/i.test(token.text))
+/**
+ * How many row changes the binlog must hold of a statement that affected so many rows. ON DUPLICATE KEY UPDATE counts a changed
+ * row twice; REPLACE counts a replaced row twice, and one that is there already just so once, of which nothing is logged
+ * (sql/sql_insert.cc). All others count changed rows.
+ */
+function leastLogged(statement: Statement, affected: number): number {
+  if (statement.kind === 'REPLACE') return 0
+  return statement.tokens.some((token) => /^(duplicate|replace)$/i.test(token.text)) ? Math.min(affected, 1) : affected
 }
 
 /** Follows which temporary tables a session has. */
