@@ -15,7 +15,7 @@ import {
 } from "./chunks/chunk-HCFLPFIZ.js";
 import {
   rollback
-} from "./chunks/chunk-SFIEUUO5.js";
+} from "./chunks/chunk-YBRES7F7.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
@@ -23,7 +23,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-LHRN3EEP.js";
+} from "./chunks/chunk-OVZRHZYG.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -39,7 +39,7 @@ import {
 } from "./chunks/chunk-ZIVPEQW4.js";
 import {
   doctor
-} from "./chunks/chunk-HS6IB4A2.js";
+} from "./chunks/chunk-6NEFJJTE.js";
 import "./chunks/chunk-ZOX2OT5F.js";
 import "./chunks/chunk-S4PQZMJ6.js";
 import {
@@ -64,9 +64,9 @@ import {
 import "./chunks/chunk-YX7JXXYI.js";
 import {
   audit
-} from "./chunks/chunk-Z74KIMOO.js";
+} from "./chunks/chunk-NDZYYN6S.js";
 import "./chunks/chunk-EYET77EB.js";
-import "./chunks/chunk-7QL5B53P.js";
+import "./chunks/chunk-BTRBYZEZ.js";
 import "./chunks/chunk-33BCB36V.js";
 import "./chunks/chunk-44FEU3DH.js";
 import {
@@ -99,28 +99,28 @@ import {
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-65ZUBJTV.js";
-import "./chunks/chunk-NM6KGG7I.js";
-import "./chunks/chunk-SE5OXIBB.js";
-import "./chunks/chunk-45CZTPRH.js";
+} from "./chunks/chunk-CW5A3W47.js";
+import "./chunks/chunk-52IZMGVU.js";
+import "./chunks/chunk-LY5EBMUM.js";
+import "./chunks/chunk-DBRZPPBT.js";
 import "./chunks/chunk-PCJUFBCW.js";
-import "./chunks/chunk-6EWX5KTV.js";
+import "./chunks/chunk-HQ7AL6LU.js";
 import "./chunks/chunk-2EZK4UMT.js";
-import "./chunks/chunk-NOHSYQQ3.js";
-import "./chunks/chunk-GDLKHGPH.js";
+import "./chunks/chunk-4CWJ47AD.js";
+import "./chunks/chunk-QU6RH3QB.js";
 import "./chunks/chunk-AJRECA7K.js";
-import "./chunks/chunk-DFIMMOVU.js";
+import "./chunks/chunk-N62NMGS3.js";
 import "./chunks/chunk-L52QMF4C.js";
 import "./chunks/chunk-RZWTDLRA.js";
-import "./chunks/chunk-5UYZPAZC.js";
-import "./chunks/chunk-XB7MOLRO.js";
+import "./chunks/chunk-245ZXSPV.js";
+import "./chunks/chunk-6F64KJUM.js";
 import "./chunks/chunk-OTKXD3YM.js";
-import "./chunks/chunk-XEQVGJ4Q.js";
-import "./chunks/chunk-FCRRYOPF.js";
-import "./chunks/chunk-QHBEE7Z5.js";
-import "./chunks/chunk-OG3S46AX.js";
+import "./chunks/chunk-FBLUZDKH.js";
+import "./chunks/chunk-FHBRZPR6.js";
+import "./chunks/chunk-64AZYPBX.js";
+import "./chunks/chunk-SLNGOFSE.js";
 import "./chunks/chunk-4EUVFIWH.js";
-import "./chunks/chunk-PMMJHUCK.js";
+import "./chunks/chunk-J2XE67VB.js";
 import "./chunks/chunk-LQY5FU5L.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import "./chunks/chunk-B4SPLOJR.js";

@@ -4,6 +4,7 @@ import { join } from 'node:path'
 
 /** Bytes of a record's length, written before and after it, so that the file can be read from both ends. */
 const LENGTH_BYTES = 4
+const EMPTY: Buffer = Buffer.alloc(0)
 const WRITE_BYTES = 1 << 20
 const READ_BYTES = 4 << 20
 
@@ -21,7 +22,9 @@ export interface StackMark {
 export class RecordStack {
   readonly #path: string
   readonly #file: FileHandle
-  #buffer = Buffer.allocUnsafe(0)
+  #buffer = EMPTY
+  #other = EMPTY
+  #writing: Promise<void> = Promise.resolve()
   #buffered = 0
   #written = 0
   #records = 0
@@ -82,7 +85,7 @@ export class RecordStack {
     this.#buffered = Math.max(0, mark.bytes - this.#written)
     if (mark.bytes >= this.#written) return undefined
     this.#written = mark.bytes
-    return this.#file.truncate(mark.bytes)
+    return this.#writing.then(() => this.#file.truncate(mark.bytes))
   }
 
   /**
@@ -90,6 +93,7 @@ export class RecordStack {
    * Nothing may be pushed meanwhile.
    */
   async *readBackwards(): AsyncGenerator<Buffer> {
+    await this.#writing
     let end = this.bytes
     let window: Buffer = EMPTY
     let windowStart = end
@@ -115,6 +119,7 @@ export class RecordStack {
 
   /** The records after the mark, first one first; else as `readBackwards`. */
   async *readForwards(from: StackMark): AsyncGenerator<Buffer> {
+    await this.#writing
     const end = this.bytes
     let at = from.bytes
     let window: Buffer = EMPTY
@@ -140,32 +145,48 @@ export class RecordStack {
   }
 
   /** Frees the space. */
-  close(): Promise<void> {
+  async close(): Promise<void> {
+    await this.#writing.catch(() => {})
     this.#buffer = EMPTY
+    this.#other = EMPTY
     this.#buffered = 0
-    return this.#file.close()
+    await this.#file.close()
   }
 
   async #pushLarge(parts: readonly Buffer[], length: number): Promise<void> {
     await this.#flush()
     const frame = Buffer.alloc(LENGTH_BYTES)
     frame.writeUInt32LE(length)
-    for (const part of [frame, ...parts, frame]) await this.#write(part)
+    for (const part of [frame, ...parts, frame]) {
+      await this.#writing
+      this.#begin(part)
+    }
+    await this.#writing
   }
 
+  /** Begins to write what is buffered, once the write before is done; what is pushed next goes into the other buffer. */
   async #flush(): Promise<void> {
-    const bytes = this.#buffered
-    if (bytes === 0) return
-    await this.#write(this.#buffer.subarray(0, bytes))
+    await this.#writing
+    if (this.#buffered === 0) return
+    const full = this.#buffer
+    this.#buffer = this.#other
+    this.#other = full
+    this.#begin(full.subarray(0, this.#buffered))
     this.#buffered = 0
   }
 
-  async #write(bytes: Buffer): Promise<void> {
+  #begin(bytes: Buffer): void {
+    this.#writing = this.#write(bytes, this.#written)
+    // Whoever waits for it next is told.
+    this.#writing.catch(() => {})
+    this.#written += bytes.length
+  }
+
+  async #write(bytes: Buffer, position: number): Promise<void> {
     for (let done = 0; done < bytes.length; ) {
-      const { bytesWritten } = await this.#file.write(bytes, done, bytes.length - done, this.#written + done)
+      const { bytesWritten } = await this.#file.write(bytes, done, bytes.length - done, position + done)
       done += bytesWritten
     }
-    this.#written += bytes.length
   }
 
   /** Bytes from the file into `target`, or from the buffer, or from both. */
@@ -189,8 +210,6 @@ export class RecordStack {
     return new Error(`The spool file is damaged: ${this.#path}, byte ${at}`)
   }
 }
-
-const EMPTY = Buffer.alloc(0)
 
 /** The buffer, or a larger one when it is too small: large buffers that come and go fill the memory until they are collected. */
 function withRoom(buffer: Buffer, length: number): Buffer {
