@@ -15,7 +15,7 @@ import {
 } from "./chunks/chunk-HCFLPFIZ.js";
 import {
   rollback
-} from "./chunks/chunk-YBRES7F7.js";
+} from "./chunks/chunk-3QA5ZPK7.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
@@ -23,7 +23,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-OVZRHZYG.js";
+} from "./chunks/chunk-FKVKRZL2.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -99,11 +99,11 @@ import {
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-CW5A3W47.js";
-import "./chunks/chunk-52IZMGVU.js";
-import "./chunks/chunk-LY5EBMUM.js";
-import "./chunks/chunk-DBRZPPBT.js";
-import "./chunks/chunk-PCJUFBCW.js";
+} from "./chunks/chunk-QVIBQFBW.js";
+import "./chunks/chunk-46EU2EYF.js";
+import "./chunks/chunk-5U7L33II.js";
+import "./chunks/chunk-YG4KIIFW.js";
+import "./chunks/chunk-ANCED4JB.js";
 import "./chunks/chunk-HQ7AL6LU.js";
 import "./chunks/chunk-2EZK4UMT.js";
 import "./chunks/chunk-4CWJ47AD.js";

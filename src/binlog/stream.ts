@@ -8,7 +8,7 @@ import { openDump } from './zongji-dump.ts'
 export type { BinlogEvent, BinlogPosition }
 
 /** Bytes of events that wait to be read before the server is made to wait. */
-const QUEUE_LIMIT = 4 * 2 ** 20
+const QUEUE_LIMIT = 2 ** 20
 /** A server tells the positions of transactions that its dump thread may see only after they are synced. */
 const END_PATIENCE_MS = 10_000
 const END_PAUSE_MS = 50
