@@ -15,7 +15,7 @@ import {
 } from "./chunks/chunk-HCFLPFIZ.js";
 import {
   rollback
-} from "./chunks/chunk-3QA5ZPK7.js";
+} from "./chunks/chunk-MCTAOCUI.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
@@ -23,7 +23,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-FKVKRZL2.js";
+} from "./chunks/chunk-M57SIP37.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -39,7 +39,7 @@ import {
 } from "./chunks/chunk-ZIVPEQW4.js";
 import {
   doctor
-} from "./chunks/chunk-6NEFJJTE.js";
+} from "./chunks/chunk-WXFTF2O4.js";
 import "./chunks/chunk-ZOX2OT5F.js";
 import "./chunks/chunk-S4PQZMJ6.js";
 import {
@@ -99,17 +99,17 @@ import {
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-QVIBQFBW.js";
-import "./chunks/chunk-46EU2EYF.js";
-import "./chunks/chunk-5U7L33II.js";
-import "./chunks/chunk-YG4KIIFW.js";
+} from "./chunks/chunk-STWOHTWI.js";
+import "./chunks/chunk-RL7KZFPE.js";
+import "./chunks/chunk-E7ZSN2ER.js";
+import "./chunks/chunk-RD4ER3ZV.js";
 import "./chunks/chunk-ANCED4JB.js";
 import "./chunks/chunk-HQ7AL6LU.js";
 import "./chunks/chunk-2EZK4UMT.js";
 import "./chunks/chunk-4CWJ47AD.js";
-import "./chunks/chunk-QU6RH3QB.js";
+import "./chunks/chunk-5M7OWJDJ.js";
 import "./chunks/chunk-AJRECA7K.js";
-import "./chunks/chunk-N62NMGS3.js";
+import "./chunks/chunk-WBTWU4MU.js";
 import "./chunks/chunk-L52QMF4C.js";
 import "./chunks/chunk-RZWTDLRA.js";
 import "./chunks/chunk-245ZXSPV.js";
