@@ -15,7 +15,7 @@ import {
 } from "./chunks/chunk-HCFLPFIZ.js";
 import {
   rollback
-} from "./chunks/chunk-MCTAOCUI.js";
+} from "./chunks/chunk-BBT2Q7VP.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
@@ -23,7 +23,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-M57SIP37.js";
+} from "./chunks/chunk-CVNUI6TR.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -99,10 +99,10 @@ import {
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-STWOHTWI.js";
-import "./chunks/chunk-RL7KZFPE.js";
-import "./chunks/chunk-E7ZSN2ER.js";
-import "./chunks/chunk-RD4ER3ZV.js";
+} from "./chunks/chunk-SVEMTJWY.js";
+import "./chunks/chunk-5DZQJC6X.js";
+import "./chunks/chunk-Z3B2CPII.js";
+import "./chunks/chunk-BEY6HBZX.js";
 import "./chunks/chunk-ANCED4JB.js";
 import "./chunks/chunk-HQ7AL6LU.js";
 import "./chunks/chunk-2EZK4UMT.js";

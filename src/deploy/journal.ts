@@ -3,6 +3,7 @@ import type { Row, Session, Value } from '../mysql/session.ts'
 import { excerpt } from '../sql/excerpt.ts'
 import { quoteText } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
+import type { StoredRollback } from './stored-rollback.ts'
 
 /**
  * What the journal says of a statement. intent: about to run, or interrupted while it ran. running: inside its transaction
@@ -191,18 +192,7 @@ export class Journal {
     )
   }
 
-  async setDone(
-    id: string,
-    result: {
-      capturedRows: number
-      sourceDatabase: string | null
-      sourceTable: string | null
-      backupDatabase: string | null
-      backupTable: string | null
-      foreignKeysOff: boolean
-      cascaded?: boolean
-    },
-  ): Promise<void> {
+  async setDone(id: string, result: StoredRollback): Promise<void> {
     await this.#session.run(
       `UPDATE rollgate.statement SET state = 'done', captured_rows = ${result.capturedRows}, source_database = ${text(result.sourceDatabase)}, source_table = ${text(result.sourceTable)}, backup_database = ${text(result.backupDatabase)}, backup_table = ${text(result.backupTable)}, foreign_keys_off = ${foreignKeysFlag(result)} WHERE id = ${id}`,
     )

@@ -4,6 +4,7 @@ import { binlogStatus } from '../mysql/binlog-status.ts'
 import { type JournalStatement, markExecuted, markUndoing } from './journal.ts'
 import { backUpAnew, reparse } from './recover.ts'
 import { completeDdl, type StructureBefore } from './run-ddl.ts'
+import { NOTHING_STORED } from './stored-rollback.ts'
 import type { Target } from './target.ts'
 
 /** What a person found who looked at a statement whose outcome this program cannot tell. */
@@ -110,13 +111,4 @@ async function storeWhatIsThere(target: Target, statement: JournalStatement): Pr
     await target.journal.setDone(statement.id, NOTHING_STORED)
     return false
   }
-}
-
-const NOTHING_STORED = {
-  capturedRows: 0,
-  sourceDatabase: null,
-  sourceTable: null,
-  backupDatabase: null,
-  backupTable: null,
-  foreignKeysOff: false,
 }

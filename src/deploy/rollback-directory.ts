@@ -110,17 +110,6 @@ export class RollbackDirectory {
   }
 }
 
-/** The rollback directories below a root that were never put together, newest first. */
-export async function unfinishedDirectories(root: string): Promise<string[]> {
-  if (!existsSync(root)) return []
-  const names = await readdir(root)
-  return names
-    .filter((name) => existsSync(join(root, name, PARTS)))
-    .sort()
-    .reverse()
-    .map((name) => join(root, name))
-}
-
 function appendFrom(source: string, path: string): Promise<void> {
   return pipeline(createReadStream(source), createWriteStream(path, { flags: 'a', mode: 0o600 }))
 }

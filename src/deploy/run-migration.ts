@@ -11,6 +11,7 @@ import { type PendingMigration, sha256 } from './pending.ts'
 import { runDdl } from './run-ddl.ts'
 import { type Place, runTransaction } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
+import { NOTHING_STORED } from './stored-rollback.ts'
 import type { Target } from './target.ts'
 import type { Plan, Unit } from './units.ts'
 
@@ -132,12 +133,5 @@ async function runOpaque(target: Target, executor: Session, statement: Statement
   await target.control.run(
     markExecuted(id, operationId(ended, executor.connectionId, place.sequence), affectedRows, ended.getTime() - began),
   )
-  await target.journal.setDone(id, {
-    capturedRows: 0,
-    sourceDatabase: null,
-    sourceTable: null,
-    backupDatabase: null,
-    backupTable: null,
-    foreignKeysOff: false,
-  })
+  await target.journal.setDone(id, NOTHING_STORED)
 }

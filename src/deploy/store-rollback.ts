@@ -1,6 +1,7 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
 import { chunkOf, type StatementChunk, scriptOf } from '../rollback/statement-chunk.ts'
 import type { CapturedStatement } from './recorder.ts'
+import { NOTHING_STORED } from './stored-rollback.ts'
 import { backupDatabaseOf, type Target } from './target.ts'
 
 /** A committed statement whose rollback is to be stored. */
@@ -26,14 +27,7 @@ export async function storeRows(
 ): Promise<void> {
   const main = mainTable(statement, captured)
   if (main === null) {
-    await target.journal.setDone(statement.id, {
-      capturedRows: 0,
-      sourceDatabase: null,
-      sourceTable: null,
-      backupDatabase: null,
-      backupTable: null,
-      foreignKeysOff: false,
-    })
+    await target.journal.setDone(statement.id, NOTHING_STORED)
     return
   }
   const backupDatabase = backupDatabaseOf(target.production, main.database)
@@ -73,12 +67,9 @@ export async function storeInverse(
   const main = statement.tables.find((table) => table.database !== null)
   if (inverse.length === 0 || main === undefined) {
     await target.journal.setDone(statement.id, {
-      capturedRows: 0,
+      ...NOTHING_STORED,
       sourceDatabase: main?.database ?? null,
       sourceTable: main?.name ?? null,
-      backupDatabase: null,
-      backupTable: null,
-      foreignKeysOff: false,
     })
     return
   }
