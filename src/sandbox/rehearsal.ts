@@ -29,6 +29,8 @@ export type RehearsalOutcome =
 export interface StatementRehearsal {
   readonly outcome: RehearsalOutcome
   readonly effects: readonly TableEffect[]
+  /** What stood, before the statement, under the names of databases and tables in it: `database.name` as written there. */
+  readonly named: ReadonlyMap<string, Relation | null>
   readonly online: StatementReport['online']
   readonly estimate: StatementReport['estimate']
   readonly reversible: StatementReport['reversible']

@@ -125,7 +125,10 @@ export class Rehearser {
       ? statement.tables.filter((table) => table.access !== 'read' && table.database !== null)
       : []
     const estimate = await estimateRows(rowSource, statement, this.#changed)
-    const before = await this.#relationsOf(touched)
+    const named = await this.#relationsOf(statement.tables.filter((table) => table.database !== null))
+    const before = new Map(
+      touched.map(({ database, name }) => [`${database}.${name}`, named.get(`${database}.${name}`) ?? null]),
+    )
     const foresight = await foreseer.foresee(statement, tablesOf(before))
     const { outcome, online } = await this.#run(session, statement, file)
     if (changesStructure || !TRANSPARENT.test(statement.kind)) {
@@ -141,6 +144,7 @@ export class Rehearser {
     return {
       outcome,
       effects,
+      named,
       online,
       estimate,
       reversible: obstacle === null ? foresight.reversible : { verdict: 'none', reason: obstacle },

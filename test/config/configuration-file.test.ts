@@ -87,7 +87,7 @@ deploy:
   retry: 3
 production: mysql://root:x@db/shop
 sandbox: mysql://root:hidden-word@db/
-presets: strict
+presets: strictest
 `)
   const expected = [
     ['1:10', 'must be error, warning or never, not `sometimes`'],
