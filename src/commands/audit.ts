@@ -119,7 +119,7 @@ async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise
     sandbox: sandbox.settings,
     control,
     settings: sessionSettings,
-    rowSource: fromStaging ? { session: staging, rows: structure.rows, foldsNames } : null,
+    rowSource: fromStaging ? { session: staging, sizes: structure.sizes, foldsNames } : null,
     foreseer: new Foreseer(control),
     database,
     foldsNames,
@@ -156,7 +156,7 @@ function namedDatabases(scripts: readonly Script[], database: string | null): st
 
 function emptyStructure(database: string | null): Structure {
   const databases = database === null ? [] : [{ name: database, charset: 'utf8mb4', collation: 'utf8mb4_general_ci' }]
-  return { databases, objects: [], rows: new Map(), unread: [], routinesHidden: false, notes: [] }
+  return { databases, objects: [], sizes: new Map(), unread: [], routinesHidden: false, notes: [] }
 }
 
 /** @throws UserError when the sandbox refuses the schema file: nothing can be rehearsed on half a structure. */

@@ -1,5 +1,5 @@
 import { namesInMessage } from '../audit/error-place.ts'
-import type { StatementReport } from '../audit/finding.ts'
+import { tableChanges } from '../audit/table-changes.ts'
 import type { Foreseer } from '../deploy/foresee.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { ER, isConnectionLost, isServerError, type ServerError } from '../mysql/server-error.ts'
@@ -9,13 +9,16 @@ import type { Table } from '../schema/model.ts'
 import { quoteText } from '../sql/quote.ts'
 import type { Script, Statement, TableReference } from '../sql/statement.ts'
 import { relationKey } from './catalogue.ts'
+import { costOf } from './cost.ts'
 import { estimateRows, type RowSource } from './estimate.ts'
 import { Failures } from './failures.ts'
-import { runAskingOnline } from './online.ts'
+import { Measurer } from './measure.ts'
+import { type Online, runAskingOnline } from './online.ts'
 import { refusalOf } from './refusal.ts'
-import type { RehearsalOutcome, Relation, StatementRehearsal, TableEffect } from './rehearsal.ts'
+import type { Measured, RehearsalOutcome, Relation, StatementRehearsal, TableEffect } from './rehearsal.ts'
 import { rowsDecide } from './row-errors.ts'
 import { applySessionSettings, type SessionSettings } from './session-settings.ts'
+import { StagingHistory } from './staging-history.ts'
 
 export interface RehearsalOptions {
   readonly sandbox: ServerSettings
@@ -36,6 +39,9 @@ export interface RehearsalOptions {
   readonly longestStatement: number | null
 }
 
+type Judged = { readonly outcome: RehearsalOutcome } & Online
+
+const NO_TABLE: Online = { online: 'n/a', lock: null }
 /** ER_SP_DOES_NOT_EXIST */
 const ER_NO_SUCH_ROUTINE = 1305
 /** ER_NET_PACKET_TOO_LARGE */
@@ -59,12 +65,17 @@ export class Rehearser {
   readonly #notes: string[] = []
   /** Keys of tables whose structure the scripts have changed so far, so that staging cannot speak for them. */
   readonly #changed = new Set<string>()
+  readonly #history: StagingHistory
+  readonly #measurer: Measurer | null
   /** What stands under a name now, for as long as no structure changes. */
   readonly #relations = new Map<string, Relation | null>()
   #dead = false
 
   constructor(options: RehearsalOptions) {
     this.#options = options
+    const { rowSource, foldsNames } = options
+    this.#history = new StagingHistory(rowSource?.sizes ?? new Map(), foldsNames)
+    this.#measurer = rowSource === null ? null : new Measurer(rowSource.session)
     this.#failures.addNames(
       options.missing.map(({ name }) => name),
       { file: -1, index: 0, unjudged: true },
@@ -83,6 +94,7 @@ export class Rehearser {
   async rehearse(script: Script, file: number): Promise<StatementRehearsal[]> {
     const obstacles = this.#options.foreseer.obstaclesOf(script)
     const results: StatementRehearsal[] = []
+    this.#history.newSession()
     let session = await this.#open(this.#options.database, file === 0)
     try {
       for (const statement of script.statements) {
@@ -127,7 +139,9 @@ export class Rehearser {
     const estimate = await estimateRows(rowSource, statement, this.#changed)
     const before = await this.#relationsOf(touched)
     const foresight = await foreseer.foresee(statement, tablesOf(before))
-    const { outcome, online } = await this.#run(session, statement, file)
+    const sizes = this.#history.sizesOf(statement.tables)
+    const size = this.#history.sizeOf(statement.tables.find((table) => table.access === 'alter'))
+    const { outcome, online, lock } = await this.#run(session, statement, file)
     if (changesStructure || !TRANSPARENT.test(statement.kind)) {
       this.#relations.clear()
       foreseer.forget()
@@ -138,25 +152,38 @@ export class Rehearser {
       const key = `${database}.${name}`
       return { database: database!, name, before: before.get(key) ?? null, after: after.get(key) ?? null }
     })
+    const measured = outcome.kind === 'done' ? await this.#measure(statement, effects) : []
+    this.#history.follow(statement, outcome.kind === 'done')
+    const old = effects.find(({ before: relation }) => relation?.kind === 'table')?.before
     return {
       outcome,
       effects,
       online,
+      lock,
+      cost: costOf(statement, online, old?.kind === 'table' ? old.table : null, size),
+      sizes,
+      measured,
       estimate,
       reversible: obstacle === null ? foresight.reversible : { verdict: 'none', reason: obstacle },
       rollbackPreview: outcome.kind === 'done' && obstacle === null ? foresight.preview(tablesOf(after)) : null,
     }
   }
 
-  async #run(
-    session: Session,
-    statement: Statement,
-    file: number,
-  ): Promise<{ outcome: RehearsalOutcome; online: StatementReport['online'] }> {
+  async #measure(statement: Statement, effects: readonly TableEffect[]): Promise<Measured[]> {
+    const altered = statement.tables.find((table) => table.access === 'alter')
+    if (this.#measurer === null || altered?.database == null) return []
+    const [change] = tableChanges(statement, effects)
+    if (change === undefined) return []
+    return this.#measurer.measure(altered.database, change, (database, name) =>
+      this.#history.holdsStagingsRows(database, name),
+    )
+  }
+
+  async #run(session: Session, statement: Statement, file: number): Promise<Judged> {
     const { longestStatement } = this.#options
     const notJudged = (reason: string) => {
       this.#failures.add(statement, { file, index: statement.index, unjudged: true })
-      return { outcome: { kind: 'not-judged', reason } as const, online: 'n/a' as const }
+      return { outcome: { kind: 'not-judged', reason } as const, ...NO_TABLE }
     }
     if (this.#dead) return notJudged('the sandbox is gone')
     const refusal = refusalOf(statement)
@@ -169,18 +196,19 @@ export class Rehearser {
       const message = `The statement has ${bytes} bytes, and the server takes less than ${longestStatement} (max_allowed_packet)`
       return {
         outcome: { kind: 'failed', code: PACKET_TOO_LARGE, sqlState: '08S01', message, followsFrom: null },
-        online: 'n/a',
+        ...NO_TABLE,
       }
     }
     const limit = WAITS.test(statement.text.slice(0, 100_000)) ? WAITING_LIMIT_MS : STATEMENT_LIMIT_MS
     const watch = this.#watch(session, limit)
     try {
       const altersTable = statement.alter !== undefined && statement.tables.some((table) => table.access === 'alter')
-      let online: StatementReport['online'] = 'n/a'
-      if (altersTable) online = await runAskingOnline(session, this.#options.control, statement)
+      let online: Online = NO_TABLE
+      if (altersTable && !this.#history.isTemporary(statement))
+        online = await runAskingOnline(session, this.#options.control, statement)
       else await session.run(statement.text)
       if (watch.over()) return notJudged(`it took more than ${limit / 1000} s`)
-      return { outcome: { kind: 'done' }, online }
+      return { outcome: { kind: 'done' }, ...online }
     } catch (error) {
       if (watch.over()) {
         if (isConnectionLost(error)) session.destroy()
@@ -194,12 +222,7 @@ export class Rehearser {
     }
   }
 
-  #failed(
-    statement: Statement,
-    file: number,
-    error: ServerError,
-    notJudged: (reason: string) => { outcome: RehearsalOutcome; online: 'n/a' },
-  ) {
+  #failed(statement: Statement, file: number, error: ServerError, notJudged: (reason: string) => Judged): Judged {
     if (rowsDecide(statement, error.errno))
       return notJudged(`its outcome depends on rows, and the sandbox has none (${error.sqlMessage})`)
     if (error.errno === ER_NO_SUCH_ROUTINE && this.#options.routinesHidden)
@@ -220,7 +243,7 @@ export class Rehearser {
       message: error.sqlMessage,
       followsFrom,
     }
-    return { outcome, online: 'n/a' as const }
+    return { outcome, ...NO_TABLE }
   }
 
   /** Ends a statement that takes too long: first its query, then its connection. */
