@@ -90,11 +90,7 @@ function duplicates(database: string, before: Table, index: Index, changes: read
     const change = changed(column)
     const old = change === undefined ? column : (change.before?.name ?? null)
     if (old === null || !hasColumn(before, old)) return null
-    const collation = change?.after?.collation
-    const collates = change?.before?.charset != null && collation != null && collation !== change.before.collation
-    const value = collates
-      ? `CONVERT(${quoteName(old)} USING ${change!.after!.charset}) COLLATE ${collation}`
-      : quoteName(old)
+    const value = collated(quoteName(old), change)
     parts.push(length === null ? value : `LEFT(${value}, ${length})`)
     columns.push(old)
   }
@@ -102,6 +98,14 @@ function duplicates(database: string, before: Table, index: Index, changes: read
   const groups = `SELECT COUNT(*) AS n FROM ${quoteTable(database, before.name)} WHERE ${filled} GROUP BY ${parts.join(', ')} HAVING COUNT(*) > 1`
   const count = `SELECT COALESCE(SUM(n), 0) FROM (${groups}) AS alike`
   return { question: 'duplicate', columns, sql: { count }, parent: null }
+}
+
+/** A column's value as the new definition compares it. */
+function collated(value: string, change: ColumnChange | undefined): string {
+  const { charset, collation } = change?.after ?? {}
+  if (charset == null || change?.before?.charset == null || change.before.collation === collation) return value
+  // Without a word of its own, it has the collation of its character set, as CONVERT gives.
+  return `CONVERT(${value} USING ${charset})${collation == null ? '' : ` COLLATE ${collation}`}`
 }
 
 function orphans(database: string, table: string, key: ForeignKey): Probe {
