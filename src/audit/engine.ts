@@ -92,6 +92,8 @@ function auditScript(
       findings: filter.keep(statement, found),
       estimate: step?.estimate ?? { rows: null, method: 'unknown: not rehearsed' },
       online: step?.online ?? 'n/a',
+      ...(step?.lock ? { lock: step.lock } : {}),
+      ...(step?.cost ? { cost: step.cost } : {}),
       reversible: step?.reversible ?? unknownReversibility(statement),
       ...(step?.rollbackPreview ? { rollbackPreview: step.rollbackPreview } : {}),
     }
@@ -166,6 +168,8 @@ function applyRules(
       changes,
       options,
       sameFlavor,
+      measured: step?.measured ?? [],
+      sizes: step?.sizes ?? new Map(),
       get tokens() {
         tokens ??= new TokenList(script.source.text, statement.dialect, statement.span)
         return tokens

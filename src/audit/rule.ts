@@ -1,4 +1,4 @@
-import type { RehearsalOutcome, StatementRehearsal } from '../sandbox/rehearsal.ts'
+import type { Measured, RehearsalOutcome, StatementRehearsal } from '../sandbox/rehearsal.ts'
 import type { Column, Index, Table } from '../schema/model.ts'
 import type { Span } from '../sql/source.ts'
 import type { Statement } from '../sql/statement.ts'
@@ -86,6 +86,10 @@ export interface RuleContext<Options = Readonly<Record<string, OptionValue>>> {
   readonly rehearsal: StatementRehearsal | null
   /** The structure of a table that the statement names, as it was before the statement; null when not known or no table. */
   table(database: string | null, name: string): Table | null
+  /** What was counted on staging for this statement; empty when nothing was, or nothing had to be. */
+  readonly measured: readonly Measured[]
+  /** By `database.name` as the statement names them: what staging's statistics say of its tables. */
+  readonly sizes: StatementRehearsal['sizes']
   /** false when the sandbox is of another flavour than staging. */
   readonly sameFlavor: boolean
   report(span: Span, message: string, more?: ReportMore): void
