@@ -139,6 +139,7 @@ export class Rehearser {
     return {
       outcome: { kind: 'not-judged', reason },
       effects: [],
+      named: new Map(),
       online: 'n/a',
       lock: null,
       cost: null,
