@@ -68,9 +68,9 @@ export class Cursor {
 
   /** A parenthesised group, verbatim with its parentheses. */
   takeParenthesised(): string {
-    const start = this.peek()!.start
+    const open = this.#at
     this.#skipGroup()
-    return this.#source.slice(start, this.#tokens[this.#at - 1]!.end)
+    return this.#source.slice(this.#tokens[open]!.start, this.#tokens[this.#at - 1]!.end)
   }
 
   /** The items of a parenthesised list, each as a cursor of its own. */
