@@ -1,5 +1,6 @@
 import type { AuditReport } from '../audit/finding.ts'
 import type { DeploySettings, Progress } from '../config/settings.ts'
+import { batchNotes } from '../deploy/batch-notes.ts'
 import { cascadeNotes } from '../deploy/cascade-notes.ts'
 import { newDeploymentId } from '../deploy/deployment-id.ts'
 import { describeUndone } from '../deploy/describe.ts'
@@ -13,6 +14,7 @@ import { findPending } from '../deploy/pending.ts'
 import { preflightBackup, preflightReplicas, preflightTarget, refuseFiltered } from '../deploy/preflight.ts'
 import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
+import { ReplicaLag } from '../deploy/replica-lag.ts'
 import type { DeployReport } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
 import { backupTablesSource } from '../deploy/rollback-source.ts'
@@ -105,6 +107,7 @@ async function deployOn(
     notes.push(
       `The backup tables are on the production server (${describeServer({ ...settings.backup, database: null })}).`,
     )
+  const replicas = new ReplicaLag(settings.replicas, settings.lag)
   const backup = await openBackup(settings.backup)
   try {
     const known = settings.dryRun ? await journalExists(control) : true
@@ -128,6 +131,7 @@ async function deployOn(
       lock: settings.lock,
       interruption,
       progress,
+      replicas,
       note: (text) => notes.push(text),
     })
     if (!settings.dryRun) await recoverAll(unfinished, target, settings, backup.session, notes)
@@ -147,7 +151,7 @@ async function deployOn(
     const planned: PlannedMigration[] = (
       known
         ? await findPending(journal, database, files)
-        : files.map(({ file, script }) => ({ file, script, checksum: '', doneUpTo: 0 }))
+        : files.map(({ file, script }) => ({ file, script, checksum: '', doneUpTo: 0, resume: null }))
     ).map((migration) => ({
       ...migration,
       plan: planUnits(migration.script, { perFile: settings.transaction === 'file' }),
@@ -171,7 +175,9 @@ async function deployOn(
     const packet = Number(await control.value('SELECT @@GLOBAL.max_allowed_packet'))
     notes.push(...(await preflightBackup(backup.session, settings, backupDatabases, packet)))
     if (settings.dryRun) {
-      for (const { file, plan } of planned) notes.push(...(await cascadeNotes(control, file.path, plan)))
+      for (const { file, plan } of planned) {
+        notes.push(...(await batchNotes(control, file.path, plan)), ...(await cascadeNotes(control, file.path, plan)))
+      }
       return dryReport(where, planned, notes)
     }
     if (keepsRows) await prepareKeep(control)
@@ -184,6 +190,7 @@ async function deployOn(
     return await conclude(run, result, settings, backup.session, notes)
   } finally {
     await backup.session.close()
+    await replicas.close()
   }
 }
 

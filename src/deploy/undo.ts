@@ -5,6 +5,7 @@ import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
 import { ForeignKeyCheck } from '../rollback/foreign-key-check.ts'
+import { sameBatch } from './batch-record.ts'
 import { Interrupted, type Interruption } from './interruption.ts'
 import { type Journal, type JournalStatement, markUndone } from './journal.ts'
 import type { RollbackReport, RolledBackStatement } from './report.ts'
@@ -34,7 +35,8 @@ export interface UndoOptions {
 
 /**
  * Undoes a deployment, newest statement first. Neighbouring DML is taken back in one transaction together
- * with its journal rows, so it is undone whole or not at all; DDL goes one by one, and the structure is compared after.
+ * with its journal rows, so it is undone whole or not at all; of a statement that ran in batches, each chunk is, so that it is
+ * undone in as small pieces. DDL goes one by one, and the structure is compared after.
  * @throws UserError when there is no such deployment or it cannot be begun; NeedsOperatorError when a DDL undo broke off in the middle.
  */
 export async function undoDeployment(options: UndoOptions): Promise<RollbackReport> {
@@ -56,7 +58,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
   const session = await openUndoer(options.production, options.lock)
   const results: RolledBackStatement[] = []
   try {
-    for (const segment of segments(statements)) {
+    for (const segment of segments(statements, options.check)) {
       options.interruption.check()
       const outcome =
         segment.kind === 'rows'
@@ -99,12 +101,14 @@ function chooseStatements({ deployment, statements, opid, to }: UndoOptions): re
     })
   if (opid !== null) {
     const chosen = live.filter((statement) => statement.opid === opid)
-    if (chosen.length === 0) throw refuse(`with opid ${opid}`)
-    return chosen
+    const [one] = chosen
+    if (one === undefined) throw refuse(`with opid ${opid}`)
+    return one.batch === null ? chosen : live.filter(({ batch }) => sameBatch(batch, one.batch))
   }
   if (to === null) return live
-  if (!live.some(({ sequence }) => sequence === to)) throw refuse(`with number ${to}`)
-  return live.filter(({ sequence }) => sequence >= to)
+  const down = live.find(({ sequence, batch }) => sequence === to || batch?.first === to)
+  if (down === undefined) throw refuse(`with number ${to}`)
+  return live.filter(({ sequence, batch }) => sequence >= to || sameBatch(batch, down.batch))
 }
 
 interface Segment {
@@ -120,12 +124,14 @@ interface SegmentOutcome {
   readonly statements: readonly RolledBackStatement[]
 }
 
-function segments(statements: readonly JournalStatement[]): Segment[] {
+/** A check takes nothing back for good, so it sees chunks as they are only when those after them are taken back in the same transaction. */
+function segments(statements: readonly JournalStatement[], check: boolean): Segment[] {
   const found: Segment[] = []
   for (const statement of statements) {
     const kind = statement.step === 'ddl' ? 'structure' : 'rows'
     const last = found.at(-1)
-    if (kind === 'rows' && last?.kind === 'rows') last.statements.push(statement)
+    const alone = !check && (statement.batch !== null || last?.statements[0]!.batch != null)
+    if (kind === 'rows' && last?.kind === 'rows' && !alone) last.statements.push(statement)
     else found.push({ kind, statements: [statement] })
   }
   return found
@@ -250,16 +256,44 @@ function incompleteNotes(statements: readonly JournalStatement[]): string[] {
 function report(
   options: UndoOptions,
   state: RollbackReport['state'],
-  statements: readonly RolledBackStatement[],
+  results: readonly RolledBackStatement[],
   notes: readonly string[],
   structure: ReadonlySet<string> = new Set(),
 ): RollbackReport {
-  const rows = statements.reduce((sum, { opid, applied }) => sum + (structure.has(opid) ? 0 : applied), 0)
+  const rows = results.reduce((sum, { opid, applied }) => sum + (structure.has(opid) ? 0 : applied), 0)
   return {
     deployment: options.deployment,
     state,
-    statements,
+    statements: mergeResults(results, options.statements),
     rows,
     notes,
   }
+}
+
+/** Chunks of one statement are told as one, under the opid of its first. */
+function mergeResults(
+  results: readonly RolledBackStatement[],
+  journaled: readonly JournalStatement[],
+): RolledBackStatement[] {
+  const chunks = new Map(journaled.filter(({ batch }) => batch !== null).map((one) => [one.opid, one]))
+  const merged: RolledBackStatement[] = []
+  let last: JournalStatement | undefined
+  for (const result of results) {
+    const chunk = chunks.get(result.opid)
+    const before = merged.at(-1)
+    if (chunk === undefined || before === undefined || !sameBatch(chunk.batch, last?.batch ?? null)) {
+      const first = chunk && journaled.find(({ opid, batch }) => opid !== null && sameBatch(batch, chunk.batch))
+      merged.push(first === undefined ? result : { ...result, opid: first.opid!, sql: first.sql })
+    } else {
+      const skipped = (before.skipped ?? 0) + (result.skipped ?? 0)
+      merged[merged.length - 1] = {
+        ...before,
+        applied: before.applied + result.applied,
+        conflicts: [...before.conflicts, ...result.conflicts],
+        ...(skipped === 0 ? {} : { skipped }),
+      }
+    }
+    last = chunk
+  }
+  return merged
 }

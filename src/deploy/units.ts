@@ -1,13 +1,22 @@
-import { readSet } from '../sql/set.ts'
+import { type Batch, type Batches, readBatches } from '../sql/batch-directive.ts'
+import { readDirectiveComments, unknownVerb } from '../sql/directive.ts'
+import { autocommitOf, readSet } from '../sql/set.ts'
 import type { Script, Statement } from '../sql/statement.ts'
+import { noteTemporary } from './refuse-loss.ts'
 
 /**
  * What is run as one step. session: changes only the session. transaction: DML (and session statements between) that commit
- * together. ddl: commits by itself. opaque: accepted by the user although nobody can tell what it does; run by itself, not captured.
+ * together. batch: one UPDATE or DELETE, in chunks that each commit. ddl: commits by itself. opaque: accepted by the user although nobody can tell what it does; run by itself, not captured.
  */
-export interface Unit {
-  readonly kind: 'session' | 'transaction' | 'ddl' | 'opaque'
+export type Unit =
+  | { readonly kind: 'session' | 'transaction' | 'ddl' | 'opaque'; readonly statements: readonly Statement[] }
+  | BatchUnit
+
+export interface BatchUnit {
+  readonly kind: 'batch'
+  /** One. */
   readonly statements: readonly Statement[]
+  readonly batch: Batch
 }
 
 /** Why a statement cannot be run as part of a deployment that can be undone. */
@@ -35,10 +44,12 @@ const MARKS = new Set(['START TRANSACTION', 'COMMIT', 'SAVEPOINT', 'RELEASE SAVE
  */
 export function planUnits(script: Script, options: { perFile: boolean }): Plan {
   const units: Unit[] = []
-  const obstacles: Obstacle[] = []
+  const { batches, problems } = readBatches(script)
+  const obstacles: Obstacle[] = directiveObstacles(script, problems)
   let open: Statement[] = []
   let inTransaction = false
   let autocommit = true
+  const temporary = new Set<string>()
 
   const flush = () => {
     const first = open.findIndex((statement) => statement.class !== 'session')
@@ -66,14 +77,30 @@ export function planUnits(script: Script, options: { perFile: boolean }): Plan {
       inTransaction = statement.kind === 'START TRANSACTION'
       continue
     }
-    const switched = autocommitSet(statement)
+    const switched = autocommitOf(statement)
     if (switched !== null) {
       // SET autocommit = 1 commits what is open.
       if (switched) flush()
       autocommit = switched
       continue
     }
-    if (statement.class === 'ddl' && !statement.temporary) {
+    const batch = batches.get(statement.index)
+    if (batch !== undefined && options.perFile)
+      obstacles.push(
+        invalidDirective(
+          statement,
+          'with --transaction file the row changes of the file are one transaction, and a batch commits after each chunk',
+        ),
+      )
+    else if (batch !== undefined && temporary.has(statement.tables[0]!.name.toLowerCase()))
+      obstacles.push(
+        invalidDirective(statement, 'a temporary table cannot be changed in batches: its rows are in no binary log'),
+      )
+    noteTemporary(statement, temporary)
+    if (batch !== undefined && !options.perFile) {
+      flush()
+      units.push({ kind: 'batch', statements: [statement], batch })
+    } else if (statement.class === 'ddl' && !statement.temporary) {
       flush()
       inTransaction = false
       units.push({ kind: 'ddl', statements: [statement] })
@@ -96,12 +123,26 @@ export function planUnits(script: Script, options: { perFile: boolean }): Plan {
   return { units, obstacles }
 }
 
-function autocommitSet(statement: Statement): boolean | null {
-  if (statement.kind !== 'SET') return null
-  const [only, ...others] = readSet(statement)
-  if (only === undefined || others.length > 0 || only.scope !== 'session' || only.name.toLowerCase() !== 'autocommit')
-    return null
-  return /^(1|on|true)$/i.test(only.value.trim())
+/** A directive that is not understood, or cannot be followed, would leave its author believing that it was. */
+function directiveObstacles(script: Script, problems: Batches['problems']): Obstacle[] {
+  const unknown = readDirectiveComments(script).flatMap((directive) => {
+    const message = unknownVerb(directive)
+    return message === null ? [] : [{ statement: directive.statement, message }]
+  })
+  return [...unknown, ...problems].flatMap(({ statement: index, message }) => {
+    const statement = index === null ? script.statements.at(-1) : script.statements[index - 1]
+    return statement === undefined ? [] : [invalidDirective(statement, message)]
+  })
+}
+
+export function invalidDirective(statement: Statement, reason: string): Obstacle {
+  return {
+    statement,
+    id: 'invalid-directive',
+    reason,
+    cure: 'Mend the `-- rollgate:` directive, or take it out.',
+    acceptable: false,
+  }
 }
 
 /** Statements that run others, and MariaDB's compound statements: they may commit or change structure on the way. */
@@ -137,7 +178,7 @@ function obstacleOf(statement: Statement): Obstacle | null {
           false,
         )
       }
-      if (scope === 'session' && name.toLowerCase() === 'autocommit' && autocommitSet(statement) === null) {
+      if (scope === 'session' && name.toLowerCase() === 'autocommit' && autocommitOf(statement) === null) {
         return obstacle(
           'mixed-set',
           'autocommit is set together with other variables',

@@ -138,3 +138,12 @@ function isConstant(tokens: TokenList, { scope, name, first, end }: AssignmentTo
   }
   return end > first
 }
+
+/** What a statement sets autocommit to; null when it does not set it, or sets other variables along. */
+export function autocommitOf(statement: Statement): boolean | null {
+  if (statement.kind !== 'SET') return null
+  const [only, ...others] = readSet(statement)
+  if (only === undefined || others.length > 0 || only.scope !== 'session' || only.name.toLowerCase() !== 'autocommit')
+    return null
+  return /^(1|on|true)$/i.test(only.value.trim())
+}
