@@ -130,8 +130,9 @@ function segments(statements: readonly JournalStatement[], check: boolean): Segm
   for (const statement of statements) {
     const kind = statement.step === 'ddl' ? 'structure' : 'rows'
     const last = found.at(-1)
-    const alone = !check && (statement.batch !== null || last?.statements[0]!.batch != null)
-    if (kind === 'rows' && last?.kind === 'rows' && !alone) last.statements.push(statement)
+    const alone = (one: JournalStatement) => one.batch !== null && !check
+    if (kind === 'rows' && last?.kind === 'rows' && !alone(statement) && !alone(last.statements[0]!))
+      last.statements.push(statement)
     else found.push({ kind, statements: [statement] })
   }
   return found
