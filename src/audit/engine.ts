@@ -76,6 +76,7 @@ function auditScript(
 
   const reports = statements.map((statement, index): StatementReport => {
     const step = steps?.[index] ?? null
+    const batch = filter.directives.batches.get(statement.index)
     const found = applyRules(script, statement, step, facts, rules, findings, rehearsal?.sandbox.sameFlavor ?? true)
     return {
       index: statement.index,
@@ -90,6 +91,7 @@ function auditScript(
       estimate: step?.estimate ?? { rows: null, method: 'unknown: not rehearsed' },
       online: step?.online ?? 'n/a',
       reversible: step?.reversible ?? unknownReversibility(statement),
+      ...(batch === undefined || step?.batchProblem !== undefined ? {} : { batch: { size: batch.size, by: batch.by } }),
       ...(step?.rollbackPreview ? { rollbackPreview: step.rollbackPreview } : {}),
     }
   })
@@ -108,6 +110,11 @@ function auditScript(
   }
   for (const { span, message } of filter.directives.problems)
     own.push(...findings.make('invalid-directive', span, message))
+  for (const [index, { span }] of filter.directives.batches) {
+    const problem = steps?.[index - 1]?.batchProblem
+    if (problem !== undefined)
+      own.push(...findings.make('invalid-directive', span, `The statement cannot be run in batches: ${problem}`))
+  }
   const undecided = (index: number) => steps !== null && steps[index - 1]?.outcome.kind !== 'done'
   for (const { rule, span, statement } of filter.unused()) {
     // Where a statement failed or was not judged, and where the rule is off, the suppression is not to blame.

@@ -31,6 +31,8 @@ export interface StatementReport {
   readonly online: 'instant' | 'inplace' | 'rebuild' | 'copy' | 'n/a'
   readonly reversible: { readonly verdict: Verdict; readonly reason?: string }
   readonly rollbackPreview?: readonly string[]
+  /** It will run in chunks of so many rows of its table, by the values of these columns. */
+  readonly batch?: { readonly size: number; readonly by: readonly string[] }
 }
 
 export interface FileReport {

@@ -1,4 +1,4 @@
-import { readBatches } from '../sql/batch-directive.ts'
+import { type Batch, readBatches } from '../sql/batch-directive.ts'
 import { type Directive, type DirectiveProblem, readDirectiveComments, unknownVerb } from '../sql/directive.ts'
 import type { Span } from '../sql/source.ts'
 import type { Script } from '../sql/statement.ts'
@@ -15,6 +15,8 @@ export interface Suppression {
 
 export interface Directives {
   readonly suppressions: readonly Suppression[]
+  /** By index of the statement. */
+  readonly batches: ReadonlyMap<number, Batch>
   readonly problems: readonly DirectiveProblem[]
 }
 
@@ -26,7 +28,8 @@ export interface Directives {
  */
 export function readDirectives(script: Script, known: ReadonlySet<string>): Directives {
   const suppressions: Suppression[] = []
-  const problems: DirectiveProblem[] = [...readBatches(script).problems]
+  const { batches, problems: batchProblems } = readBatches(script)
+  const problems: DirectiveProblem[] = [...batchProblems]
   for (const directive of readDirectiveComments(script)) {
     const { verb, span, statement } = directive
     if (verb === 'batch') continue
@@ -39,7 +42,7 @@ export function readDirectives(script: Script, known: ReadonlySet<string>): Dire
       complain('`ignore-file` must stand before the first statement of the file')
     else suppressions.push(...readRules(directive, verb === 'ignore' ? statement : null, known, complain))
   }
-  return { suppressions, problems }
+  return { suppressions, batches, problems }
 }
 
 function readRules(

@@ -1,11 +1,13 @@
 import { namesInMessage } from '../audit/error-place.ts'
 import type { StatementReport } from '../audit/finding.ts'
+import { findBatchKey } from '../deploy/batch-obstacles.ts'
 import type { Foreseer } from '../deploy/foresee.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { ER, isConnectionLost, isServerError, type ServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { Session } from '../mysql/session.ts'
 import type { Table } from '../schema/model.ts'
+import { type Batch, readBatches } from '../sql/batch-directive.ts'
 import { quoteText } from '../sql/quote.ts'
 import type { Script, Statement, TableReference } from '../sql/statement.ts'
 import { relationKey } from './catalogue.ts'
@@ -82,12 +84,15 @@ export class Rehearser {
   /** @param file position of the script among all */
   async rehearse(script: Script, file: number): Promise<StatementRehearsal[]> {
     const obstacles = this.#options.foreseer.obstaclesOf(script)
+    const { batches } = readBatches(script)
     const results: StatementRehearsal[] = []
     let session = await this.#open(this.#options.database, file === 0)
     try {
       for (const statement of script.statements) {
         if (session.destroyed && !this.#dead) session = await this.#open(statement.database, false)
-        const result = await this.#statement(session, statement, file, obstacles.get(statement.index) ?? null)
+        const rehearsed = await this.#statement(session, statement, file, obstacles.get(statement.index) ?? null)
+        const batch = batches.get(statement.index)
+        const result = batch === undefined ? rehearsed : await this.#withBatch(rehearsed, statement, batch)
         if (result.outcome.kind === 'not-judged') {
           const { line } = script.source.positionAt(statement.span.start)
           this.#notes.push(`${script.source.path}:${line}: ${statement.kind} was not judged: ${result.outcome.reason}.`)
@@ -146,6 +151,12 @@ export class Rehearser {
       reversible: obstacle === null ? foresight.reversible : { verdict: 'none', reason: obstacle },
       rollbackPreview: outcome.kind === 'done' && obstacle === null ? foresight.preview(tablesOf(after)) : null,
     }
+  }
+
+  async #withBatch(rehearsed: StatementRehearsal, statement: Statement, batch: Batch): Promise<StatementRehearsal> {
+    if (this.#dead || rehearsed.outcome.kind === 'failed') return rehearsed
+    const key = await findBatchKey(this.#options.control, statement, batch)
+    return typeof key === 'string' ? { ...rehearsed, batchProblem: key } : rehearsed
   }
 
   async #run(

@@ -32,9 +32,9 @@ export function batchRefusal(statement: Statement, by: readonly string[]): strin
   const words = topLevelWords(tokens)
   const clause = words.find((word) => word in CLAUSES)
   if (clause !== undefined) return CLAUSES[clause]!
-  if (statement.tables.length !== 1 || namesSeveralTables(tokens, kind)) return 'it names several tables'
   const dependence = dependsOnMore(tokens)
   if (dependence !== null) return dependence
+  if (statement.tables.length !== 1 || namesSeveralTables(tokens, kind)) return 'it names several tables'
   if (kind === 'DELETE') return null
   const assigned = new Set(assignedColumns(tokens).map((name) => name.toLowerCase()))
   const moved = by.find((name) => assigned.has(name.toLowerCase()))
