@@ -287,9 +287,10 @@ function mergeResults(
       merged.push(first === undefined ? result : { ...result, opid: first.opid!, sql: first.sql })
     } else {
       const skipped = (before.skipped ?? 0) + (result.skipped ?? 0)
+      const takenBack = result.conflicts.length > 0 && result.skipped === undefined
       merged[merged.length - 1] = {
         ...before,
-        applied: before.applied + result.applied,
+        applied: before.applied + (takenBack ? 0 : result.applied),
         conflicts: [...before.conflicts, ...result.conflicts],
         ...(skipped === 0 ? {} : { skipped }),
       }
