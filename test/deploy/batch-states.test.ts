@@ -216,3 +216,26 @@ KEY (a), KEY (b), KEY (f), KEY (e), KEY (ts), KEY (s(10)), FOREIGN KEY (parent) 
   const dry = await project.deploy({ 'm.sql': by('a') }, { dryRun: true })
   assert.match(dry.notes.join('\n'), /about 1 chunk of 10 rows of `odd` by a/)
 })
+
+onEachServer(
+  'the journal of an earlier version is brought up to this one once all in it is settled',
+  {},
+  async (t, server) => {
+    const project = await Project.create(t, server)
+    const session = await withRows(project, server, 3)
+    await project.deploy({ '1.sql': 'UPDATE t SET n = 1;' })
+    await session.run('ALTER TABLE rollgate.statement DROP COLUMN batch')
+    await session.run('DELETE FROM rollgate.version')
+    await session.run('INSERT INTO rollgate.version VALUES (1)')
+    const open = (state: string) =>
+      session.run(`UPDATE rollgate.statement SET state = '${state}' ORDER BY id DESC LIMIT 1`)
+    await open('executed')
+    assert.match(
+      String(await rejection(project.deploy({ '2.sql': 'DELETE FROM t;' }))),
+      /earlier version, and deployment .* is not settled/,
+    )
+    await open('done')
+    const report = await project.deploy({ '2.sql': '-- rollgate: batch 2 by id\nDELETE FROM t;' })
+    assert.deepEqual([report.state, report.migrations[0]!.statements[0]!.chunks], ['done', 2])
+  },
+)
