@@ -126,6 +126,11 @@ export class Journal {
     )
   }
 
+  /** A state that is not its end. */
+  async setDeployment(id: string, state: string): Promise<void> {
+    await this.#session.run(`UPDATE rollgate.deployment SET state = ${text(state)} WHERE id = ${text(id)}`)
+  }
+
   async addMigration(deployment: string, position: number, name: string, checksum: string): Promise<void> {
     await this.#session.run(
       `INSERT INTO rollgate.migration (deployment, position, name, checksum, state) VALUES (${text(deployment)}, ${position}, ${text(name)}, ${text(checksum)}, 'running')`,
@@ -269,12 +274,12 @@ export class Journal {
     return rows.map(readDeployment)
   }
 
-  /** Deployments to a database whose rollback broke off in the middle of a DDL statement. */
+  /** Deployments to a database that are taken back in part, the oldest first: their rollback broke off. */
   async halfUndone(database: string): Promise<string[]> {
     const rows = await this.#session.query(
-      `SELECT DISTINCT s.deployment FROM rollgate.statement s JOIN rollgate.deployment d ON d.id = s.deployment WHERE d.target_database = ${text(database)} AND s.state = 'undoing'`,
+      `SELECT d.id FROM rollgate.deployment d WHERE d.target_database = ${text(database)} AND (d.state = 'undoing' OR EXISTS (SELECT 1 FROM rollgate.statement s WHERE s.deployment = d.id AND s.state = 'undoing')) ORDER BY d.started_at, d.id`,
     )
-    return rows.map((row) => String(row.deployment))
+    return rows.map((row) => String(row.id))
   }
 
   /** Migrations of all deployments to a database, oldest first. */

@@ -8,10 +8,12 @@ import { ForeignKeyCheck } from '../rollback/foreign-key-check.ts'
 import { sameBatch } from './batch-record.ts'
 import { Interrupted, type Interruption } from './interruption.ts'
 import { type Journal, type JournalStatement, markUndone } from './journal.ts'
+import { mergeResults } from './merge-results.ts'
 import type { RollbackReport, RolledBackStatement } from './report.ts'
 import type { RollbackSource } from './rollback-source.ts'
 import { applySkipping } from './skip-conflicts.ts'
 import { openUndoer } from './target.ts'
+import { UndoMark } from './undo-mark.ts'
 import { undoStructure } from './undo-structure.ts'
 
 export interface UndoOptions {
@@ -57,6 +59,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
 
   const session = await openUndoer(options.production, options.lock)
   const results: RolledBackStatement[] = []
+  const mark = options.check ? null : await UndoMark.set(options.journal, options.deployment, chosen)
   try {
     for (const segment of segments(statements, options.check)) {
       options.interruption.check()
@@ -66,6 +69,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
           : await undoDdl(options, session, segment.statements[0]!)
       results.push(...outcome.statements)
       if (!outcome.ok) {
+        await mark?.stopped()
         const state = outcome.conflict ? 'conflict' : outcome.killed ? 'interrupted' : 'failed'
         return report(options, state, results, notes, structure)
       }
@@ -77,6 +81,8 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
       }
     }
   } catch (error) {
+    // When the journal cannot be reached, the mark stays.
+    await mark?.stopped().catch(() => {})
     if (!(error instanceof Interrupted)) throw error
     return report(options, 'interrupted', results, notes, structure)
   } finally {
@@ -87,7 +93,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
     (statement) => statement.state !== 'undone' && statement.state !== 'failed',
   )
   if (left.length === 0) await options.journal.endUndone(options.deployment)
-  else if (options.to !== null) await options.journal.reopenMigrations(options.deployment)
+  else await mark?.ended(options.to)
   const skipped = results.reduce((sum, result) => sum + (result.skipped ?? 0), 0)
   if (skipped > 0) notes.push(`${skipped} rows were left as others made them since.`)
   return report(options, 'undone', results, notes, structure)
@@ -269,33 +275,4 @@ function report(
     rows,
     notes,
   }
-}
-
-/** Chunks of one statement are told as one, under the opid of its first. */
-function mergeResults(
-  results: readonly RolledBackStatement[],
-  journaled: readonly JournalStatement[],
-): RolledBackStatement[] {
-  const chunks = new Map(journaled.filter(({ batch }) => batch !== null).map((one) => [one.opid, one]))
-  const merged: RolledBackStatement[] = []
-  let last: JournalStatement | undefined
-  for (const result of results) {
-    const chunk = chunks.get(result.opid)
-    const before = merged.at(-1)
-    if (chunk === undefined || before === undefined || !sameBatch(chunk.batch, last?.batch ?? null)) {
-      const first = chunk && journaled.find(({ opid, batch }) => opid !== null && sameBatch(batch, chunk.batch))
-      merged.push(first === undefined ? result : { ...result, opid: first.opid!, sql: first.sql })
-    } else {
-      const skipped = (before.skipped ?? 0) + (result.skipped ?? 0)
-      const takenBack = result.conflicts.length > 0 && result.skipped === undefined
-      merged[merged.length - 1] = {
-        ...before,
-        applied: before.applied + (takenBack ? 0 : result.applied),
-        conflicts: [...before.conflicts, ...result.conflicts],
-        ...(skipped === 0 ? {} : { skipped }),
-      }
-    }
-    last = chunk
-  }
-  return merged
 }
