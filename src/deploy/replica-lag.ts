@@ -27,7 +27,7 @@ export class ReplicaLag {
   async wait(interruption: Interruption, progress: Progress): Promise<void> {
     const until = Date.now() + this.#limits.waitSeconds * 1000
     let said = ''
-    for (;;) {
+    while (this.#replicas.length > 0) {
       interruption.check()
       const late = await this.#late()
       if (late === null) return

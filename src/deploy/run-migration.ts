@@ -37,6 +37,7 @@ export async function runMigration(
     const rest = remaining(unit, migration.doneUpTo)
     if (rest === null) continue
     target.interruption.check()
+    await target.replicas?.wait(target.interruption, target.progress)
     const first = rest.statements[0]!
     const obstacles = [
       ...plan.obstacles.filter(({ statement }) => rest.statements.includes(statement)),
@@ -46,7 +47,6 @@ export async function runMigration(
     const place: Place = { migration: position, sequence: firstSequence + first.index - 1 + chunks, incomplete }
     target.progress.detail(`${migration.file.path} statement ${first.index}: ${first.kind}`)
     try {
-      await target.replicas?.wait(target.interruption, target.progress)
       if (rest.kind === 'batch') chunks += (await runBatch(target, executor, rest, place, migration.resume)) - 1
       else await runUnit(target, executor, rest, place, temporary)
     } catch (error) {

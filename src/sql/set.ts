@@ -50,10 +50,18 @@ export function readSet(statement: Statement): SetAssignment[] {
   }))
 }
 
-/** The assignments of the tokens of a SET statement. */
-export function readAssignments(tokens: TokenList): AssignmentTokens[] {
+/** The assignments of MariaDB's SET STATEMENT … FOR, which hold for the statement behind it. */
+export function readSetStatement(statement: Statement): AssignmentTokens[] {
+  if (!/^SET\s/i.test(statement.text.slice(0, 4))) return []
+  const tokens = new TokenList(statement.text, statement.dialect, { start: 0, end: statement.text.length })
+  return tokens.word(1) === 'STATEMENT' ? readAssignments(tokens, 1) : []
+}
+
+/** The assignments of the tokens of a SET statement; `at` is the index of the word before the first. */
+export function readAssignments(tokens: TokenList, at = 0): AssignmentTokens[] {
   const reader = new TokenReader(tokens)
   if (!reader.take('SET')) return []
+  reader.index += at
   const found: AssignmentTokens[] = []
   let scope: Scope = 'session'
   for (;;) {
