@@ -30,7 +30,8 @@ export class BatchWalk {
     )
     const walked = columns.map((column): WalkedColumn => {
       const row = rows.find(({ name }) => name === column.name)
-      return { column, charset: row?.charset ? String(row.charset) : null, collation: String(row?.collation) }
+      if (row === undefined) throw new Error(`information_schema does not know ${table}.${column.name}`)
+      return { column, charset: row.charset === null ? null : String(row.charset), collation: String(row.collation) }
     })
     return new BatchWalk(session, `${quoteTable(database, table)} FORCE INDEX (${quoteName(index)})`, walked)
   }
@@ -93,6 +94,7 @@ function literal(walked: WalkedColumn, text: string): string {
   const { charset, collation, column } = walked
   if (charset !== null) return `_${charset} X'${text}' COLLATE ${collation}`
   if (isBytes(walked)) return `X'${text}'`
-  if (/^(date|datetime|time)$/.test(column.type.base)) return `'${text}'`
-  return text
+  const time = /^(date|datetime|time)$/.test(column.type.base)
+  if (!(time ? /^[-\d:. ]+$/ : /^-?\d+(\.\d+)?$/).test(text)) throw new Error(`${column.name} has the value ${text}`)
+  return time ? `'${text}'` : text
 }
