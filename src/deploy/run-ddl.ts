@@ -76,6 +76,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
     start,
     incomplete: place.incomplete.get(statement.index) ?? null,
     structureBefore: JSON.stringify(structureBefore),
+    batch: null,
   })
   const began = Date.now()
   let failure: StatementFailed | null = null

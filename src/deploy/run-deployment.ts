@@ -43,7 +43,7 @@ export async function runDeployment(
       await target.journal.addMigration(target.deployment, position, migration.file.name, migration.checksum)
       target.progress.step(`Deploying ${migration.file.path}`)
       try {
-        await runOnCleanSession(target, migration, position, sequence, openExecutor)
+        sequence = await runOnCleanSession(target, migration, position, sequence, openExecutor)
         await target.journal.setMigration(target.deployment, position, 'done')
         outcome = { state: 'done', failure: null }
       } catch (error) {
@@ -56,7 +56,6 @@ export async function runDeployment(
       }
     }
     reports.push(describeMigration(migration, await journaledOf(target, migration), outcome))
-    sequence += migration.script.statements.length
   }
   const state = stopped?.state ?? 'done'
   await target.journal.endDeployment(target.deployment, state)
@@ -76,11 +75,11 @@ async function runOnCleanSession(
   position: number,
   sequence: number,
   openExecutor: () => Promise<Session>,
-): Promise<void> {
+): Promise<number> {
   target.interruption.check()
   const executor = await openExecutor()
   try {
-    await runMigration(target, executor, migration, migration.plan, position, sequence)
+    return await runMigration(target, executor, migration, migration.plan, position, sequence)
   } finally {
     await executor.close()
   }

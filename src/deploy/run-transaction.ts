@@ -4,6 +4,7 @@ import { binlogStatus } from '../mysql/binlog-status.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
+import type { BatchRecord } from './batch-record.ts'
 import { captureTransaction } from './capture.ts'
 import { dropCascadeLogs } from './cascade-log.ts'
 import { CascadeCapture, planCascades } from './cascades.ts'
@@ -24,6 +25,8 @@ export interface Place {
   readonly sequence: number
   /** Reasons that the user accepted, by statement index. */
   readonly incomplete: ReadonlyMap<number, string>
+  /** The statement is a chunk of the one in the file, whose checksum this is. */
+  readonly chunk?: { readonly record: BatchRecord; readonly checksum: string }
 }
 
 interface Entry {
@@ -56,11 +59,12 @@ export async function runTransaction(
       sequence,
       statement,
       step: 'dml',
-      checksum: sha256(statement.text),
+      checksum: place.chunk?.checksum ?? sha256(statement.text),
       connectionId: executor.connectionId,
       start,
       incomplete: place.incomplete.get(statement.index) ?? null,
       structureBefore: null,
+      batch: place.chunk?.record ?? null,
     })
     entries.push({ id, statement, sequence })
   }

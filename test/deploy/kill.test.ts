@@ -1,10 +1,6 @@
 import assert from 'node:assert/strict'
-import { spawn } from 'node:child_process'
-import { join } from 'node:path'
-import { createInterface } from 'node:readline'
-import { setTimeout as sleep } from 'node:timers/promises'
-import type { DeploySettings } from '../../src/config/settings.ts'
 import { onEachServer } from '../servers.ts'
+import { deployAndKill } from './killed-deploy.ts'
 import { Project, snapshot } from './project.ts'
 
 /** Each slow enough to be killed in the middle, and none may run twice: that would show in the counter. */
@@ -58,7 +54,7 @@ onEachServer('a killed deploy goes on: nothing runs twice, nothing is lost from 
       await session.run("INSERT INTO gone VALUES (1, 'x'), (2, NULL)")
       const before = await snapshot(session, project.database)
 
-      const finished = await deployAndKill(project.settings({ 'm.sql': MIGRATION }), line, after)
+      const finished = await deployAndKill(project.settings({ 'm.sql': MIGRATION }), / statement \d+: /, line, after)
       const report = finished ? null : await project.deploy({ 'm.sql': MIGRATION })
       if (report !== null)
         assert.equal(report.state === 'nothing' ? 'done' : report.state, 'done', report.notes.join('\n'))
@@ -78,25 +74,3 @@ onEachServer('a killed deploy goes on: nothing runs twice, nothing is lost from 
     })
   }
 })
-
-/** @returns whether the deploy came to its end before the kill. */
-async function deployAndKill(settings: DeploySettings, line: number, after: number): Promise<boolean> {
-  const migrations = settings.migrations.map((file) => ({ ...file, bytes: file.bytes.toString('base64') }))
-  const child = spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'deploy-process.ts')], {
-    env: { ...process.env, DEPLOY_SETTINGS: JSON.stringify({ ...settings, migrations }) },
-    stdio: ['ignore', 'pipe', 'inherit'],
-  })
-  const exited = new Promise((resolve) => child.once('exit', resolve))
-  let begun = 0
-  let finished = false
-  for await (const text of createInterface({ input: child.stdout })) {
-    if (text.startsWith('state ')) finished = true
-    if (/ statement \d+: /.test(text) && ++begun === line) {
-      await sleep(after)
-      child.kill('SIGKILL')
-      break
-    }
-  }
-  await exited
-  return finished
-}
