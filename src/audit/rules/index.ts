@@ -1,14 +1,20 @@
 import type { Rule } from '../rule.ts'
+import algorithmMissing from './algorithm-missing.ts'
 import alterMerge from './alter-merge.ts'
 import charsetNotAllowed from './charset-not-allowed.ts'
+import columnDiffersOnReplicas from './column-differs-on-replicas.ts'
 import columnNarrowing from './column-narrowing.ts'
 import constraintViolated from './constraint-violated.ts'
 import ddlBlocksWrites from './ddl-blocks-writes.ts'
+import ddlInTransaction from './ddl-in-transaction.ts'
+import ddlLockAsked from './ddl-lock-asked.ts'
 import ddlOnLargeTable from './ddl-on-large-table.ts'
 import destructiveDrop from './destructive-drop.ts'
+import dropNamePattern from './drop-name-pattern.ts'
 import emptyMigration from './empty-migration.ts'
 import foreignKeyAdded from './foreign-key-added.ts'
 import indexColumnsMax from './index-columns-max.ts'
+import indexDropped from './index-dropped.ts'
 import indexDuplicate from './index-duplicate.ts'
 import indexKindNotAllowed from './index-kind-not-allowed.ts'
 import indexLowSelectivity from './index-low-selectivity.ts'
@@ -16,8 +22,10 @@ import indexMax from './index-max.ts'
 import indexNullable from './index-nullable.ts'
 import insertWithoutColumns from './insert-without-columns.ts'
 import invalidDirective from './invalid-directive.ts'
+import modifyLosesAttribute from './modify-loses-attribute.ts'
 import notNullOnNulls from './not-null-on-nulls.ts'
 import notNullWithoutDefault from './not-null-without-default.ts'
+import primaryKeyChanged from './primary-key-changed.ts'
 import renameBreaksReaders from './rename-breaks-readers.ts'
 import ruleCrashed from './rule-crashed.ts'
 import scriptProblem from './script-problem.ts'
@@ -35,16 +43,24 @@ export const RULES: readonly Rule[] = [
   serverError,
   whereRequired,
   columnNarrowing,
+  modifyLosesAttribute,
   destructiveDrop,
+  dropNamePattern,
   renameBreaksReaders,
   notNullWithoutDefault,
   notNullOnNulls,
   constraintViolated,
+  columnDiffersOnReplicas,
   ddlBlocksWrites,
+  ddlInTransaction,
   alterMerge,
+  ddlLockAsked,
+  algorithmMissing,
   ddlOnLargeTable,
   tablePrimaryKey,
+  primaryKeyChanged,
   indexDuplicate,
+  indexDropped,
   indexMax,
   indexColumnsMax,
   uniqueIndexNullable,
