@@ -1,9 +1,12 @@
 import type { Rule } from '../rule.ts'
 import algorithmMissing from './algorithm-missing.ts'
+import alterClauseNotAllowed from './alter-clause-not-allowed.ts'
 import alterMerge from './alter-merge.ts'
 import charsetNotAllowed from './charset-not-allowed.ts'
 import columnDiffersOnReplicas from './column-differs-on-replicas.ts'
 import columnNarrowing from './column-narrowing.ts'
+import columnTypeChanged from './column-type-changed.ts'
+import constraintDropped from './constraint-dropped.ts'
 import constraintViolated from './constraint-violated.ts'
 import ddlBlocksWrites from './ddl-blocks-writes.ts'
 import ddlInTransaction from './ddl-in-transaction.ts'
@@ -12,6 +15,7 @@ import ddlOnLargeTable from './ddl-on-large-table.ts'
 import destructiveDrop from './destructive-drop.ts'
 import dropNamePattern from './drop-name-pattern.ts'
 import emptyMigration from './empty-migration.ts'
+import enumReordered from './enum-reordered.ts'
 import foreignKeyAdded from './foreign-key-added.ts'
 import indexColumnsMax from './index-columns-max.ts'
 import indexDropped from './index-dropped.ts'
@@ -43,7 +47,9 @@ export const RULES: readonly Rule[] = [
   serverError,
   whereRequired,
   columnNarrowing,
+  enumReordered,
   modifyLosesAttribute,
+  columnTypeChanged,
   destructiveDrop,
   dropNamePattern,
   renameBreaksReaders,
@@ -56,11 +62,13 @@ export const RULES: readonly Rule[] = [
   alterMerge,
   ddlLockAsked,
   algorithmMissing,
+  alterClauseNotAllowed,
   ddlOnLargeTable,
   tablePrimaryKey,
   primaryKeyChanged,
   indexDuplicate,
   indexDropped,
+  constraintDropped,
   indexMax,
   indexColumnsMax,
   uniqueIndexNullable,
