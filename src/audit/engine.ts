@@ -12,9 +12,10 @@ import {
   type Severity,
   type StatementReport,
 } from './finding.ts'
-import type { ReportMore, RuleContext } from './rule.ts'
+import type { ReportMore, RuleContext, TableChange } from './rule.ts'
 import type { ActiveRule } from './rule-settings.ts'
 import { ScriptFacts } from './script-facts.ts'
+import { structureDiff } from './structure-diff.ts'
 import { type Directives, readDirectives } from './suppression.ts'
 import { tableChanges } from './table-changes.ts'
 
@@ -79,7 +80,14 @@ function auditScript(
 
   const reports = statements.map((statement, index): StatementReport => {
     const step = steps?.[index] ?? null
-    const found = applyRules(script, statement, step, facts, rules, findings, rehearsal?.sandbox.sameFlavor ?? true)
+    const structureKnown = step !== null && step.outcome.kind !== 'not-judged'
+    const changes = structureKnown ? tableChanges(statement, step.effects) : []
+    const sameFlavor = rehearsal?.sandbox.sameFlavor ?? true
+    const found = applyRules(script, statement, step, changes, facts, rules, findings, sameFlavor)
+    const structure = changes.map((change) => ({
+      table: `${change.database}.${change.name}`,
+      lines: structureDiff(change.before?.createStatement ?? null, change.after?.createStatement ?? null),
+    }))
     return {
       index: statement.index,
       kind: statement.kind,
@@ -94,6 +102,7 @@ function auditScript(
       online: step?.online ?? 'n/a',
       ...(step?.lock ? { lock: step.lock } : {}),
       ...(step?.cost ? { cost: step.cost } : {}),
+      ...(structure.length > 0 ? { structure } : {}),
       reversible: step?.reversible ?? unknownReversibility(statement),
       ...(step?.rollbackPreview ? { rollbackPreview: step.rollbackPreview } : {}),
     }
@@ -128,6 +137,7 @@ function applyRules(
   script: Script,
   statement: Statement,
   step: StatementRehearsal | null,
+  changes: readonly TableChange[],
   facts: ScriptFacts,
   rules: readonly ActiveRule[],
   findings: FindingMaker,
@@ -150,7 +160,6 @@ function applyRules(
       )
     }
   }
-  const changes = structureKnown ? tableChanges(statement, step.effects) : []
   for (const active of rules) {
     const { rule, severity, options } = active
     if (severity === 'off') continue

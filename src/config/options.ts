@@ -465,6 +465,20 @@ export const OPTIONS = {
     commands: [],
     input: 'comment',
   },
+  'sarif-file': {
+    type: 'string',
+    doc: 'File that gets the findings as SARIF 2.1.0, for `github/codeql-action/upload-sarif`.',
+    commands: [],
+    input: 'sarif-file',
+    placeholder: 'FILE',
+  },
+  'html-file': {
+    type: 'string',
+    doc: 'File that gets the audit as one HTML page by itself, for an artifact.',
+    commands: [],
+    input: 'html-file',
+    placeholder: 'FILE',
+  },
   artifact: {
     type: 'enum',
     values: ['auto', 'always', 'never'],
