@@ -13,6 +13,8 @@ export interface Example {
   readonly sql: string
   /** Options under which it holds, where the rule's own defaults ask for nothing. */
   readonly options?: Readonly<Record<string, OptionValue>>
+  /** The servers on which it holds; left out for all. */
+  readonly only?: (server: SqlDialect) => boolean
 }
 
 export type OptionValue = boolean | number | string | readonly string[]
