@@ -1,5 +1,6 @@
 import { EXIT, UserError } from '../errors.ts'
-import { describeServerError, isServerError } from '../mysql/server-error.ts'
+import { accountName } from '../mysql/account.ts'
+import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { type DdlPlan, KEEP_DATABASE } from '../rollback/ddl-plan.ts'
 
@@ -11,11 +12,11 @@ export async function prepareKeep(session: Session): Promise<void> {
   try {
     await session.run(`CREATE DATABASE IF NOT EXISTS ${KEEP_DATABASE}`)
   } catch (error) {
-    if (!isServerError(error)) throw error
+    if (!isServerError(error) || isConnectionLost(error)) throw error
     throw new UserError(
       `The migrations destroy rows, and the database that would keep them cannot be made: ${describeServerError(error)}`,
       {
-        hint: `Grant the account: GRANT ALL ON ${KEEP_DATABASE}.* TO '${session.settings.user}'@'<host>'; or let the rows go with --keep-data never.`,
+        hint: `Grant the account: GRANT ALL ON ${KEEP_DATABASE}.* TO ${await accountName(session)}; or let the rows go with --keep-data never.`,
         exitCode: EXIT.server,
         cause: error,
       },

@@ -57,8 +57,16 @@ export function describeServerError(error: ServerError): string {
   return `${error.sqlMessage ?? error.message} (error ${error.errno})`
 }
 
+/** The server that a session lost, by the error that told of it. */
+const lostServers = new WeakMap<Error, ServerSettings>()
+
+/** Remembers of which server an error came, should it be told that the connection was lost. */
+export function noteServer(error: unknown, server: ServerSettings): void {
+  if (error instanceof Error) lostServers.set(error, server)
+}
+
 /**
- * Runs a command on a server, with a lost connection told as such.
+ * Runs a command on a server, with a lost connection told as such: of the server that was lost, which may be another.
  * @throws UserError (exit code 3) when the connection was lost.
  */
 export async function tellLostConnection<T>(server: ServerSettings, hint: string, run: () => Promise<T>): Promise<T> {
@@ -66,7 +74,10 @@ export async function tellLostConnection<T>(server: ServerSettings, hint: string
     return await run()
   } catch (error) {
     if (!isConnectionLost(error)) throw error
-    throw new UserError(`The connection to ${describeServer(server)} was lost: ${(error as Error).message}`, {
+    const lost = lostServers.get(error as Error) ?? server
+    const which =
+      lost.role === 'backup' ? `the backup server ${describeServer({ ...lost, database: null })}` : describeServer(lost)
+    throw new UserError(`The connection to ${which} was lost: ${(error as Error).message}`, {
       hint,
       exitCode: EXIT.server,
       cause: error,

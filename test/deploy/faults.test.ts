@@ -28,6 +28,9 @@ type PlacedFault = Fault & { readonly role: Role }
 const FOUND: readonly PlacedFault[] = [
   { role: 'production', direction: 'up', kind: 'cut before', at: 5 },
   { role: 'production', direction: 'up', kind: 'garble', at: 34 },
+  // A lost connection to the backup server was told as one to the production server.
+  { role: 'backup', direction: 'up', kind: 'cut before', at: 3 },
+  { role: 'backup', direction: 'down', kind: 'cut before', at: 4 },
 ]
 /** How many faults one run tries on a server; `ROLLGATE_FAULTS=all` tries every packet with every kind, a number so many. */
 const SAMPLE = 10
@@ -115,6 +118,8 @@ onEachServer('a fault at any packet: nothing is lost, nothing happens twice', {}
       const scene = await Scene.create(one, server, proxies)
       scene.arm(fault)
       const first = await scene.deploy()
+      if (first instanceof UserError && /^The connection to /.test(first.message))
+        assert.match(first.message, new RegExp(`:${scene.servers[role].port}\\b`), 'it names the server that was lost')
       const well = !(first instanceof UserError) && first.state === 'done'
       if (kind === 'delay') assert.ok(well, `a delay is no fault: ${JSON.stringify(first)}`)
       scene.arm(null)
