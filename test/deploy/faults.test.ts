@@ -6,7 +6,7 @@ import { EXIT, UserError } from '../../src/errors.ts'
 import type { Session } from '../../src/mysql/session.ts'
 import { onEachServer, type TestServer } from '../servers.ts'
 import { Project, snapshot } from './project.ts'
-import { type Direction, type Fault, type FaultKind, FaultyProxy } from './proxy.ts'
+import { type Direction, type Fault, type FaultKind, FaultyProxy, type Purpose } from './proxy.ts'
 
 /** Nothing in it may happen twice without being seen. Keys are given: what is rolled back uses numbers up. */
 const FILES = {
@@ -23,6 +23,8 @@ UPDATE log SET extra = id WHERE line <> 'b';`,
 const ROLES = ['production', 'backup'] as const
 type Role = (typeof ROLES)[number]
 type PlacedFault = Fault & { readonly role: Role }
+/** For each role and direction, what the connection of each packet is for. */
+type Packets = Record<Role, Record<Direction, readonly Purpose[]>>
 
 /** Found defects once: before the lock is taken, a lost connection and a garbled packet were told as defects of Rollgate. */
 const FOUND: readonly PlacedFault[] = [
@@ -106,18 +108,22 @@ onEachServer('a fault at any packet: nothing is lost, nothing happens twice', {}
   const before = await snapshot(session, clean.database)
   const report = await clean.deploy()
   assert.ok(!(report instanceof UserError) && report.state === 'done', JSON.stringify(report))
-  const packets = { production: { ...production!.counts }, backup: { ...backup!.counts } }
+  const purposes = (proxy: FaultyProxy) => ({ up: proxy.purposes('up'), down: proxy.purposes('down') })
+  const packets: Packets = { production: purposes(production!), backup: purposes(backup!) }
   const done = await snapshot(session, clean.database)
   await clean.undo()
   assert.deepEqual(await snapshot(session, clean.database), before)
 
   const outcomes = { undisturbed: 0, 'went on': 0, unknown: 0 }
+  const struck: Partial<Record<string, number>> = {}
   for (const fault of chosenFaults(packets)) {
     const { at, direction, kind, role } = fault
     await t.test(`${kind}, ${role}, packet ${at} ${direction}`, async (one) => {
       const scene = await Scene.create(one, server, proxies)
       scene.arm(fault)
       const first = await scene.deploy()
+      const purpose = role === 'backup' ? 'backup' : proxies[role].purposes(direction)[at - 1]
+      struck[purpose ?? 'nothing'] = (struck[purpose ?? 'nothing'] ?? 0) + 1
       if (first instanceof UserError && /^The connection to /.test(first.message))
         assert.match(first.message, new RegExp(`:${scene.servers[role].port}\\b`), 'it names the server that was lost')
       const well = !(first instanceof UserError) && first.state === 'done'
@@ -138,7 +144,8 @@ onEachServer('a fault at any packet: nothing is lost, nothing happens twice', {}
       assert.deepEqual(await snapshot(session, scene.database), before, 'the rollback is whole')
     })
   }
-  t.diagnostic(`${server.id}: ${JSON.stringify({ packets, outcomes })}`)
+  const counts = ROLES.map((role) => `${role} ${packets[role].up.length} up, ${packets[role].down.length} down`)
+  t.diagnostic(`${server.id}, seed ${SEED}: packets ${counts.join('; ')}; ${JSON.stringify({ outcomes, struck })}`)
 })
 
 /** Deploys again over a clean connection; the server may need a moment to notice that a connection is gone (exit code 3). */
@@ -166,27 +173,30 @@ async function neverTwice(session: Session, database: string): Promise<void> {
   assert.ok(['0,0', '1,0', '11,10'].includes(String(n)), `counter is ${n}`)
 }
 
-function chosenFaults(packets: Record<Role, Record<Direction, number>>): PlacedFault[] {
+function chosenFaults(packets: Packets): PlacedFault[] {
   const kinds: Record<Direction, FaultKind[]> = {
     up: ['cut before', 'cut after', 'delay', 'garble'],
     down: ['cut before', 'cut after', 'delay', 'garble', 'error'],
   }
   const all = ROLES.flatMap((role) =>
     (['up', 'down'] as const).flatMap((direction) =>
-      Array.from({ length: packets[role][direction] }, (_, index) =>
+      packets[role][direction].flatMap((_, index) =>
         kinds[direction].map((kind): PlacedFault => ({ role, direction, kind, at: index + 1 })),
-      ).flat(),
+      ),
     ),
   )
   const wanted = process.env.ROLLGATE_FAULTS
   if (wanted === 'all') return all
   const random = generator(SEED)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
-  // Most packets are rows that the server sends; what is sent to it, and the backup server, is to have its share.
+  // Most packets are rows that the server sends: what is sent to it, and each kind of connection, is to have its share.
   const sampled = Array.from({ length: Number(wanted || SAMPLE) }, (): PlacedFault => {
-    const role = pick(['production', 'production', 'backup'] as const)
+    const role = pick(['production', 'production', 'production', 'backup'] as const)
     const direction = pick(['up', 'down'] as const)
-    return { role, direction, kind: pick(kinds[direction]), at: 1 + Math.floor(random() * packets[role][direction]) }
+    const here = packets[role][direction]
+    const purpose = pick([...new Set(here)])
+    const at = pick(here.flatMap((one, index) => (one === purpose ? [index + 1] : [])))
+    return { role, direction, kind: pick(kinds[direction]), at }
   })
   return [...FOUND, ...sampled]
 }
