@@ -19,6 +19,7 @@ import { backupTablesSource } from '../deploy/rollback-source.ts'
 import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/run-deployment.ts'
 import { writtenTables } from '../deploy/run-transaction.ts'
 import { StatementFailed } from '../deploy/statement-failed.ts'
+import { reached } from '../deploy/step.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
 import {
   awaitExecutorGone,
@@ -291,6 +292,7 @@ async function begin(target: Target, database: string, settings: DeploySettings)
     settings.actor,
     describeServer({ ...settings.backup, database: null }),
   )
+  reached('deployment begun')
   try {
     await probeCapture(target.control, from)
   } catch (error) {

@@ -2,6 +2,7 @@ import { readRollbackStatements } from '../backup/backup-tables.ts'
 import { describeServer } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import type { RollbackFiles } from './report.ts'
+import { reached } from './step.ts'
 import type { Target } from './target.ts'
 
 /**
@@ -22,7 +23,7 @@ export async function finishDirectory(target: Target, state: string, backup: Ses
     await target.directory.ensurePart(id, () => readRollbackStatements(backup, backupDatabase, backupTable, opid))
   }
   const journaled = await target.journal.deployment(target.deployment)
-  return target.directory.finish(
+  const files = await target.directory.finish(
     {
       deployment: target.deployment,
       commit: journaled?.commit ?? null,
@@ -32,4 +33,6 @@ export async function finishDirectory(target: Target, state: string, backup: Ses
     },
     migrations,
   )
+  reached('directory finished')
+  return files
 }

@@ -16,6 +16,7 @@ import { abandonKeeps } from './keep.ts'
 import { noteTemporary, refuseLoss } from './refuse-loss.ts'
 import { completeDdl, happened, type StructureBefore } from './run-ddl.ts'
 import { writtenTables } from './run-transaction.ts'
+import { reached } from './step.ts'
 import { storeInverse, storeRows } from './store-rollback.ts'
 import type { Target } from './target.ts'
 
@@ -86,6 +87,7 @@ async function settle(target: Target, statement: JournalStatement): Promise<bool
     )
   }
   await target.journal.setFailed(statement.id, 'failed', 'interrupted before it was committed')
+  reached('recovery found not run')
   return false
 }
 

@@ -22,6 +22,7 @@ import { withLock } from './lock-retry.ts'
 import { sha256 } from './pending.ts'
 import { type Place, writtenTables } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
+import { reached } from './step.ts'
 import { storeInverse } from './store-rollback.ts'
 import { awaitExecutorGone, type Target } from './target.ts'
 
@@ -77,11 +78,13 @@ export async function runDdl(target: Target, executor: Session, statement: State
     incomplete: place.incomplete.get(statement.index) ?? null,
     structureBefore: JSON.stringify(structureBefore),
   })
+  reached('structure intended')
   const began = Date.now()
   let failure: StatementFailed | null = null
   try {
     const { interruption, control } = target
     for (const step of plan.prepare) await interruption.during(control, () => control.run(step))
+    reached('structure kept')
     for (const step of plan.execute ?? [statement.text])
       await withLock(() => interruption.during(executor, () => executor.run(traced(step, id))), {
         ...target,
@@ -89,6 +92,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
         tables: lockedTables(structureBefore),
         policy: target.lock,
       })
+    reached('structure changed')
   } catch (error) {
     failure = new StatementFailed(statement, error)
     if (isConnectionLost(error)) {
@@ -136,6 +140,7 @@ export async function completeDdl(
   const after = await readStructure(target.control, statement)
   const inverse = unchecked(foreignKeysOff, inverseDdl(statement, plan, before, after, flavor))
   await target.control.run(markExecuted(done.id, done.opid, null, done.milliseconds, inverse))
+  reached('structure marked as executed')
   await storeInverse(
     target,
     {

@@ -7,6 +7,7 @@ import type { PendingMigration } from './pending.ts'
 import type { DeployReport, MigrationReport } from './report.ts'
 import { runMigration } from './run-migration.ts'
 import { StatementFailed } from './statement-failed.ts'
+import { reached } from './step.ts'
 import type { Target } from './target.ts'
 import type { Plan } from './units.ts'
 
@@ -41,10 +42,12 @@ export async function runDeployment(
     let outcome: MigrationOutcome = { state: 'pending', failure: null }
     if (stopped === null) {
       await target.journal.addMigration(target.deployment, position, migration.file.name, migration.checksum)
+      reached('file begun')
       target.progress.step(`Deploying ${migration.file.path}`)
       try {
         await runOnCleanSession(target, migration, position, sequence, openExecutor)
         await target.journal.setMigration(target.deployment, position, 'done')
+        reached('file done')
         outcome = { state: 'done', failure: null }
       } catch (error) {
         stopped = { state: await stateAfter(target, error), error }
@@ -60,6 +63,7 @@ export async function runDeployment(
   }
   const state = stopped?.state ?? 'done'
   await target.journal.endDeployment(target.deployment, state)
+  reached('deployment ended')
   return { state, migrations: reports, error: stopped?.error ?? null }
 }
 

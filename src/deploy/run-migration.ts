@@ -11,6 +11,7 @@ import { type PendingMigration, sha256 } from './pending.ts'
 import { runDdl } from './run-ddl.ts'
 import { type Place, runTransaction } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
+import { reached } from './step.ts'
 import { NOTHING_STORED } from './stored-rollback.ts'
 import type { Target } from './target.ts'
 import type { Plan, Unit } from './units.ts'
@@ -112,6 +113,7 @@ async function runOpaque(target: Target, executor: Session, statement: Statement
     incomplete: place.incomplete.get(statement.index) ?? null,
     structureBefore: null,
   })
+  reached('opaque intended')
   const began = Date.now()
   let affectedRows: number
   try {
@@ -129,9 +131,12 @@ async function runOpaque(target: Target, executor: Session, statement: Statement
     await target.journal.setFailed(id, 'failed', failure.message)
     throw failure
   }
+  reached('opaque run')
   const ended = new Date()
   await target.control.run(
     markExecuted(id, operationId(ended, executor.connectionId, place.sequence), affectedRows, ended.getTime() - began),
   )
+  reached('opaque marked as executed')
   await target.journal.setDone(id, NOTHING_STORED)
+  reached('opaque done')
 }

@@ -14,6 +14,7 @@ import { type JournalStatement, markUndoing, markUndone } from './journal.ts'
 import type { LockedTable } from './lock-holders.ts'
 import { NotLocked, withLock } from './lock-retry.ts'
 import { type StructureBefore, withoutCounter } from './run-ddl.ts'
+import { reached } from './step.ts'
 
 export interface StructureUndo {
   /** Steps that were run now. */
@@ -57,12 +58,14 @@ export async function undoStructure(
         await interruption.during(session, () => undoRows(control, session, statement.id, step, at))
       else {
         await control.run(markUndoing(statement.id, at, await binlogStatus(control)))
+        reached('undo of structure marked')
         await withLock(() => interruption.during(session, () => session.run(traced(step, traceId(statement, at)))), {
           ...options,
           executor: session,
           tables: lockedTables(statement),
           policy: lock,
         })
+        reached('undo of structure run')
       }
     } catch (error) {
       const said =
@@ -86,7 +89,9 @@ export async function undoStructure(
       error: `The structure of ${left.join(', ')} is not what it was before`,
       conflict: false,
     }
+  reached('undo of structure compared')
   await control.run(markUndone(statement.id))
+  reached('undo of structure done')
   return { applied: steps.length - first, error: null, conflict: false }
 }
 
