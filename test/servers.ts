@@ -34,6 +34,8 @@ export interface TestServer {
   readonly binary: ServerBinary
   readonly settings: ServerSettings
   readonly pid: number
+  /** See `PrivateServer.restart`; only for a server that a test has for itself. */
+  readonly restart: PrivateServer['restart']
   /** Holds `data/` with the binlog files, and `files/` (secure_file_priv). */
   readonly directory: string
   /** `mysql://user:password@host:port/database` */
@@ -133,7 +135,7 @@ function hasGtid(id: ServerId): boolean {
 let databases = 0
 
 function testServer(t: TestContext, id: ServerId, instance: PrivateServer): TestServer {
-  const { binary, settings, pid, directory } = instance
+  const { binary, settings, directory } = instance
   const session: TestServer['session'] = async ({ settings: own, ...options } = {}) => {
     const opened = await Session.open({ ...settings, ...own }, options)
     // An open connection would keep the test process alive.
@@ -146,7 +148,10 @@ function testServer(t: TestContext, id: ServerId, instance: PrivateServer): Test
     gtid: hasGtid(id),
     binary,
     settings,
-    pid,
+    get pid() {
+      return instance.pid
+    },
+    restart: instance.restart,
     directory,
     url: (database = '') =>
       `mysql://${settings.user}:${settings.password}@${settings.host}:${settings.port}/${database}?ssl=${settings.ssl}`,

@@ -57,6 +57,8 @@ async function readTransaction(
   for await (const item of readChanges(events)) {
     switch (item.kind) {
       case 'begin':
+        // Of a transaction that a crash cut off, nothing counts.
+        if (ours === true) for (const recorder of recorders.values()) await recorder.reset()
         ours = null
         current = null
         break
@@ -65,7 +67,9 @@ async function readTransaction(
         if (isJournal(item)) {
           const marker = readMarker(item, await shapes.get(item))
           const recorder = marker === null ? undefined : recorders.get(marker.id)
-          ours = recorder !== undefined
+          // Other changes of a journal row, such as what a person says of it, are no transactions that ran a statement.
+          ours ??= recorder !== undefined && marker?.state === 'running'
+          if (!ours) break
           if (recorder !== undefined && marker !== null) {
             if (marker.state === 'executed') await recorder.end()
             current = marker.state === 'running' ? recorder : null
@@ -116,7 +120,7 @@ async function readTransaction(
   throw new NeedsOperatorError(
     `The transaction of journal rows ${options.ids.join(', ')} is not in the binary log between ${show(options.from)} and ${show(options.to)}`,
     unreadable ??
-      'It was committed, but its rows cannot be found: check binlog filters and whether a proxy stands between. Nothing else was run.',
+      'It was committed, but its rows cannot be found: check binlog filters and whether a proxy stands between; a server that crashed may have lost the end of its log (sync_binlog other than 1). Nothing else was run.',
   )
 }
 

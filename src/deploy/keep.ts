@@ -1,8 +1,9 @@
 import { EXIT, UserError } from '../errors.ts'
 import { accountName } from '../mysql/account.ts'
-import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
+import { describeServerError, ER, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import { type DdlPlan, KEEP_DATABASE } from '../rollback/ddl-plan.ts'
+import { type DdlPlan, KEEP_DATABASE, type Keep } from '../rollback/ddl-plan.ts'
+import { quoteTable } from '../sql/quote.ts'
 
 /**
  * Makes the database that keeps what DDL would destroy, where it is lacking.
@@ -33,4 +34,16 @@ export async function abandonKeeps(session: Session, plan: DdlPlan): Promise<voi
       if (!isServerError(error)) throw error
     }
   }
+}
+
+/** Whether any of the copies is there with rows in it. */
+export async function holdsRows(session: Session, keeps: readonly Keep[]): Promise<boolean> {
+  for (const { keptAs } of keeps) {
+    try {
+      if ((await session.query(`SELECT 1 FROM ${quoteTable(KEEP_DATABASE, keptAs)} LIMIT 1`)).length > 0) return true
+    } catch (error) {
+      if (!isServerError(error) || ![ER.NO_SUCH_TABLE, ER.BAD_DB].some((errno) => errno === error.errno)) throw error
+    }
+  }
+  return false
 }

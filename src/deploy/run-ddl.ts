@@ -6,17 +6,17 @@ import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { inverseDdl } from '../rollback/ddl-inverse.ts'
-import { type DdlPlan, planDdl } from '../rollback/ddl-plan.ts'
+import { type DdlPlan, KEEP_DATABASE, type Keep, planDdl } from '../rollback/ddl-plan.ts'
 import type { Table } from '../schema/model.ts'
 import { readCreateTable } from '../schema/read-create-table.ts'
 import type { Statement } from '../sql/statement.ts'
 import type { SqlDialect } from '../sql/token.ts'
 import { choices } from './choices.ts'
 import { readDdlFacts } from './ddl-facts.ts'
-import { isTraced, traced } from './ddl-trace.ts'
+import { findTrace, traced } from './ddl-trace.ts'
 import { isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
-import { abandonKeeps } from './keep.ts'
+import { abandonKeeps, holdsRows } from './keep.ts'
 import type { LockedTable } from './lock-holders.ts'
 import { withLock } from './lock-retry.ts'
 import { sha256 } from './pending.ts'
@@ -176,18 +176,37 @@ export async function happened(
     if (view !== (before.plan.views[`${database}.${name}`] ?? null)) return true
   }
   if (!run.lost) return false
-  const found = await isTraced(target.control, run.start, run.id)
-  if (found !== null) return found
-  await target.journal.setFailed(
-    run.id,
-    'unknown',
-    'the answer of the server was lost, and its binary log cannot be read',
-  )
+  const trace = await findTrace(target.control, run.start, run.id)
+  if (trace === 'found') return true
+  if (trace === 'not found') return false
+  const { keeps } = before.plan
+  if (trace === 'crashed' && (showsInStructure(statement, keeps) || !(await holdsRows(target.control, keeps))))
+    return false
+  const why =
+    trace === 'crashed'
+      ? 'the server crashed while it ran, and it does not show in the structure'
+      : 'the answer of the server was lost, and its binary log cannot be read'
+  await target.journal.setFailed(run.id, 'unknown', why)
   const names = writtenTables(statement).map((table) => table.name)
+  const kept = keeps.map(({ keptAs }) => `${KEEP_DATABASE}.${keptAs}`)
   throw new NeedsOperatorError(
-    `Whether statement ${statement.index} (${statement.kind}) happened cannot be told`,
-    choices(target.deployment, run.sequence, `Look at ${names.join(', ')}.`),
+    `Whether statement ${statement.index} (${statement.kind}) happened cannot be told: ${why}`,
+    choices(
+      target.deployment,
+      run.sequence,
+      `Look at ${names.join(', ')}.${kept.length === 0 ? '' : ` What was there before is in ${kept.join(', ')}.`}`,
+    ),
   )
+}
+
+/** Whether a statement that changed anything that cannot be run again shows in SHOW CREATE TABLE. */
+function showsInStructure(statement: Statement, keeps: readonly Keep[]): boolean {
+  if (statement.kind === 'DROP TABLE') return true
+  if (statement.kind !== 'ALTER TABLE' || keeps.some(({ columns }) => columns === null)) return keeps.length === 0
+  const added = new Set<string>()
+  for (const clause of statement.alter ?? [])
+    if (clause.kind === 'add-column') added.add(clause.column.name.text.toLowerCase())
+  return keeps.every(({ columns }) => columns!.every((name) => !added.has(name.toLowerCase())))
 }
 
 const CHECKS_ON = 'SET SESSION foreign_key_checks = 1'

@@ -8,7 +8,7 @@ import type { Session } from '../mysql/session.ts'
 import { GUARD_ERROR, guardOf } from '../rollback/ddl-guard.ts'
 import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
-import { isTraced, traced } from './ddl-trace.ts'
+import { findTrace, traced } from './ddl-trace.ts'
 import { type Interruption, isKilled } from './interruption.ts'
 import { type JournalStatement, markUndoing, markUndone } from './journal.ts'
 import type { LockedTable } from './lock-holders.ts'
@@ -129,11 +129,18 @@ async function nextStep(control: Session, statement: JournalStatement, steps: re
   const again = unchanged(steps, at) ? 0 : at
   const step = steps[at]
   if (step === undefined || isSession(step) || changesRows(step) || guardOf(step) !== null) return again
-  const happened = (await dropped(control, step)) ?? (await isTraced(control, start, traceId(statement, at)))
-  if (happened !== null) return happened ? at + 1 : again
+  const gone = await dropped(control, step)
+  if (gone !== null) return gone ? at + 1 : again
+  const trace = await findTrace(control, start, traceId(statement, at))
+  if (trace === 'found') return at + 1
+  if (trace === 'not found') return again
   const mark = `rollgate recover ${statement.deployment} ${statement.sequence} --mark`
   throw new NeedsOperatorError(
-    `An earlier rollback broke off while it undid ${statement.opid} (${statement.kind}), and the binary log that tells how far it came is gone`,
+    `An earlier rollback broke off while it undid ${statement.opid} (${statement.kind}), and ${
+      trace === 'crashed'
+        ? 'as the server crashed meanwhile, its binary log does not tell how far it came'
+        : 'the binary log that tells how far it came is gone'
+    }`,
     [
       `Look whether this took effect: ${step}. If it did: ${mark} done; if it did not: ${mark} not-run.`,
       `Then run rollgate rollback ${statement.deployment} again.`,
