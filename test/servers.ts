@@ -23,6 +23,8 @@ export interface TestServerOptions {
   readonly binlog?: boolean
   /** More flags, such as `--binlog-row-image=MINIMAL`; they win over the usual ones. */
   readonly extra?: readonly string[]
+  /** Where its data lie; default: the system's directory for temporary files. */
+  readonly directory?: string
 }
 
 /** What a test sees of a private server: an account with all privileges, and nothing in it but what the file's tests made. */
@@ -121,10 +123,13 @@ function sharedInstance(id: ServerId, options: TestServerOptions): Promise<Priva
   return instance
 }
 
-async function start(id: ServerId, { binlog = true, extra = [] }: TestServerOptions): Promise<PrivateServer | null> {
+async function start(
+  id: ServerId,
+  { binlog = true, extra = [], directory }: TestServerOptions,
+): Promise<PrivateServer | null> {
   const binary = await binaryOf(id)
   if (binary === null) return null
-  const options: PrivateServerOptions = { binlog, gtid: binlog && hasGtid(id), extra }
+  const options: PrivateServerOptions = { binlog, gtid: binlog && hasGtid(id), extra, directory }
   return startPrivateServer(binary, options)
 }
 

@@ -13,7 +13,7 @@ import { findPending } from '../deploy/pending.ts'
 import { preflightBackup, preflightReplicas, preflightTarget, refuseFiltered } from '../deploy/preflight.ts'
 import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
-import type { DeployReport } from '../deploy/report.ts'
+import type { DeployReport, RollbackFiles } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
 import { backupTablesSource } from '../deploy/rollback-source.ts'
 import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/run-deployment.ts'
@@ -242,13 +242,14 @@ async function allDone(journal: Journal, deployment: string): Promise<boolean> {
 
 /** Ends a deployment that was interrupted after the last of its statements. */
 async function finishResumed(target: Target, backup: Session, notes: readonly string[]): Promise<DeployReport> {
+  const rollback = await finishDirectory(target, 'done', backup)
   await target.journal.endDeployment(target.deployment, 'done')
   return {
     deployment: target.deployment,
     target: describeServer(target.production),
     state: 'done',
     migrations: [],
-    rollback: await finishDirectory(target, 'done', backup),
+    rollback,
     notes: [
       ...notes,
       `Deployment ${target.deployment} was interrupted after its last statement; nothing was left to run.`,
@@ -312,7 +313,7 @@ async function conclude(
   const { error } = result
   let { state, migrations } = result
   if (error !== null && !(error instanceof UserError || error instanceof StatementFailed)) {
-    await finishDirectory(target, state, backup)
+    await end(target, state, backup)
     throw error
   }
   if (state === 'failed' && settings.onFailure === 'undo') {
@@ -320,7 +321,12 @@ async function conclude(
     migrations = describeUndone(migrations, undo.opids)
     if (undo.whole) state = 'undone'
   }
-  const rollback = await finishDirectory(target, state, backup)
+  const rollback = await end(target, state, backup).catch((second: unknown) => {
+    // What stopped the deployment matters more than what then went wrong on top of it.
+    if (error === null) throw second
+    notes.push(`The rollback directory is not finished: ${(second as Error).message}. rollgate recover finishes it.`)
+    return null
+  })
   if (error instanceof UserError) notes.push(error.message, ...(error.hint === undefined ? [] : [error.hint]))
   return {
     deployment: target.deployment,
@@ -330,6 +336,14 @@ async function conclude(
     rollback,
     notes,
   }
+}
+
+/** Writes the rollback directory. Killed before the journal says that it is there, the next deploy writes it. */
+async function end(target: Target, state: DeployReport['state'], backup: Session): Promise<RollbackFiles> {
+  const files = await finishDirectory(target, state, backup)
+  await target.journal.endDeployment(target.deployment, state)
+  reached('deployment ended')
+  return files
 }
 
 /** @returns the opids of what was undone, and whether that is all. */

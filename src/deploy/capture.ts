@@ -9,6 +9,7 @@ import type { Session } from '../mysql/session.ts'
 import { checkShape, tableShape } from '../rollback/table-shape.ts'
 import { CascadeReader } from './cascade-reader.ts'
 import { JOURNAL_DATABASE, STATEMENT_TABLE } from './journal-tables.ts'
+import { onLocalDisk } from './local-disk.ts'
 import { type CapturedStatement, lost, Recorder } from './recorder.ts'
 
 /**
@@ -20,8 +21,10 @@ import { type CapturedStatement, lost, Recorder } from './recorder.ts'
 export async function captureTransaction(options: CaptureOptions): Promise<Map<string, CapturedStatement>> {
   const recorders = new Map<string, Recorder>()
   try {
-    for (const id of options.ids) recorders.set(id, new Recorder(await RowsSpool.create(options.spoolDirectory)))
-    return await readTransaction(options, recorders)
+    return await onLocalDisk(options.spoolDirectory, async () => {
+      for (const id of options.ids) recorders.set(id, new Recorder(await RowsSpool.create(options.spoolDirectory)))
+      return readTransaction(options, recorders)
+    })
   } catch (error) {
     for (const recorder of recorders.values()) await recorder.close()
     throw error

@@ -24,7 +24,7 @@ export interface RunResult {
 
 /**
  * Runs the pending migrations in order, each on a clean session, and stops at the first that fails. Whatever stopped it, what was
- * done until then is in the journal, in the backup tables and in the report.
+ * done until then is in the journal, in the backup tables and in the report. The deployment itself is still open in the journal.
  */
 export async function runDeployment(
   target: Target,
@@ -62,8 +62,6 @@ export async function runDeployment(
     sequence += migration.script.statements.length
   }
   const state = stopped?.state ?? 'done'
-  await target.journal.endDeployment(target.deployment, state)
-  reached('deployment ended')
   return { state, migrations: reports, error: stopped?.error ?? null }
 }
 

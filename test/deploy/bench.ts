@@ -2,10 +2,10 @@ import assert from 'node:assert/strict'
 import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { TestContext } from 'node:test'
 import { status } from '../../src/commands/status.ts'
-import type { DeploySettings } from '../../src/config/settings.ts'
 import type { JournalState } from '../../src/deploy/journal.ts'
 import { STEP_CHANNEL, type StepName } from '../../src/deploy/step.ts'
 import { EXIT, NeedsOperatorError } from '../../src/errors.ts'
+import type { ServerSettings } from '../../src/mysql/server-settings.ts'
 import type { Session } from '../../src/mysql/session.ts'
 import type { TestServer } from '../servers.ts'
 import { Project, snapshot, WHOLE_ROLLBACK } from './project.ts'
@@ -57,19 +57,37 @@ export const STATE_AT: Readonly<Partial<Record<StepName, JournalState | null>>> 
   'directory finished': 'done',
 }
 
+export const UNDO_STEPS: readonly StepName[] = [
+  'undo of rows applied',
+  'undo of rows committed',
+  'undo of structure marked',
+  'undo of structure run',
+  'undo of structure compared',
+  'undo of structure done',
+  'undo ended',
+]
+
 /** A database with all kinds of statements to deploy to it, for deployments that are broken off at some step. */
 export class Bench {
   readonly project: Project
   session: Session
+  readonly #backup: ServerSettings
   readonly #before: Awaited<ReturnType<typeof snapshot>>
 
-  private constructor(project: Project, session: Session, before: Awaited<ReturnType<typeof snapshot>>) {
+  private constructor(
+    project: Project,
+    session: Session,
+    backup: ServerSettings,
+    before: Awaited<ReturnType<typeof snapshot>>,
+  ) {
     this.project = project
+    this.#backup = backup
     this.session = session
     this.#before = before
   }
 
-  static async create(t: TestContext, server: TestServer): Promise<Bench> {
+  /** @param backup default: the server itself */
+  static async create(t: TestContext, server: TestServer, backup: ServerSettings | null = null): Promise<Bench> {
     const project = await Project.create(t, server)
     const session = await server.session({ database: project.database })
     for (const statement of [
@@ -90,11 +108,12 @@ export class Bench {
       'INSERT INTO called VALUES (1, 0)',
     ])
       await session.run(statement)
-    return new Bench(project, session, await tables(session, project.database))
+    const own: ServerSettings = { ...project.production, role: 'backup' }
+    return new Bench(project, session, backup ?? own, await tables(session, project.database))
   }
 
   get settings() {
-    return { ...this.project.settings(FILES), acceptIncomplete: ['call'] }
+    return { ...this.project.settings(FILES), acceptIncomplete: ['call'], backup: this.#backup }
   }
 
   get rollbackSettings() {
@@ -109,7 +128,7 @@ export class Bench {
   }
 
   deploy() {
-    return this.project.deploy(FILES, { acceptIncomplete: ['call'] })
+    return this.project.deploy(FILES, { acceptIncomplete: ['call'], backup: this.#backup })
   }
 
   async deployment() {
@@ -128,6 +147,7 @@ export class Bench {
       const { deployment, statements } = await this.deployment()
       assert.equal(statements.at(-1)!.kind, 'CALL', first.message)
       await this.project.recover(deployment, {
+        backup: this.#backup,
         mark: { sequence: null, outcome: times === 1 ? 'done' : 'not-run' },
       })
       assert.match((await this.deploy()).state, /^(done|nothing)$/)
@@ -151,7 +171,7 @@ export class Bench {
     assert.equal(await this.session.value('SELECT COUNT(*) FROM fresh'), '2')
     assert.equal(await this.session.value('SELECT GROUP_CONCAT(line ORDER BY id) FROM log'), 'c,last')
     assert.equal(await this.#called(), 1)
-    assert.equal((await this.project.rollback(deployment)).state, 'undone')
+    assert.equal((await this.project.rollback(deployment, { backup: this.#backup })).state, 'undone')
     await this.proveUndone()
   }
 

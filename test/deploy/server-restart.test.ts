@@ -6,7 +6,7 @@ import type { TestContext } from 'node:test'
 import { STEP_CHANNEL, STEPS, type StepName } from '../../src/deploy/step.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../../src/errors.ts'
 import { type EachServerOptions, onEachServer, type ServerId, startServer, type TestServer } from '../servers.ts'
-import { Bench, STATE_AT } from './bench.ts'
+import { Bench, STATE_AT, UNDO_STEPS } from './bench.ts'
 import { killAt, packed } from './killed.ts'
 import { rejection } from './project.ts'
 import { ADD, Scene } from './scene.ts'
@@ -21,6 +21,8 @@ const TWO: EachServerOptions = ALL
   ? {}
   : { only: { servers: ['mariadb-10.11', 'mysql-9.7'], reason: 'ROLLGATE_RESTARTS=all runs it here too' } }
 
+const FEW_UNDO: readonly StepName[] = ['undo of rows applied', 'undo of structure marked', 'undo of structure run']
+
 /** What the server says is committed is on disk. */
 const DURABLE = ['--innodb-flush-log-at-trx-commit=1', '--sync-binlog=1']
 /** The binlog is left to the operating system: a machine that loses its power loses the end of it. */
@@ -32,7 +34,11 @@ for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
     for (const step of ALL ? STEPS.filter((step) => step in STATE_AT) : FEW[signal]) {
       await t.test(step, async (one) => {
         const bench = await Bench.create(one, server)
-        const broken = await duringDeploy(bench, step, () => process.kill(server.pid, signal))
+        const broken = await duringWork(
+          step,
+          () => process.kill(server.pid, signal),
+          () => bench.deploy(),
+        )
         await server.restart(signal)
         await bench.reconnect(server)
         if (STATE_AT[step] !== 'done') {
@@ -50,6 +56,35 @@ for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
     }
   })
 }
+
+onEachServer('the server is killed in the middle of a rollback and comes back', TWO, async (t, { id }) => {
+  const server = await startServer(t, id, { extra: DURABLE })
+  for (const step of ALL ? UNDO_STEPS : FEW_UNDO) {
+    await t.test(step, async (one) => {
+      const bench = await Bench.create(one, server)
+      await bench.deploy()
+      const { deployment } = await bench.deployment()
+      const undo = () => bench.project.rollback(deployment)
+      const broken = await duringWork(step, () => process.kill(server.pid, 'SIGKILL'), undo)
+      if (step !== 'undo ended') {
+        assert.ok(broken instanceof UserError, String(broken))
+        assert.equal(broken.exitCode, EXIT.server)
+        assert.match(broken.hint!, /[Rr]ollback again|server is running/)
+      }
+      await server.restart('SIGKILL')
+      await bench.reconnect(server)
+      if (step === 'undo of structure marked') {
+        // Whether that step happened cannot be told after a crash; a person says that it did not.
+        const error = await unknown(undo())
+        assert.match(error.message, /the server crashed/)
+        assert.match(error.hint!, /--mark done; if it did not: .* --mark not-run/)
+        await bench.project.recover(deployment, { mark: { sequence: null, outcome: 'not-run' } })
+      }
+      assert.match((await undo()).state, /^(undone|nothing)$/)
+      await bench.proveUndone()
+    })
+  }
+})
 
 onEachServer('a crash that loses the end of the binlog: what is not known is not guessed', TWO, async (t, { id }) => {
   await t.test('committed rows', async (one) => {
@@ -94,8 +129,12 @@ onEachServer('a crash that loses the end of the binlog: what is not known is not
   }
 })
 
-/** Deploys in this process, and does something at a step. @returns the error, or null when the deploy was done all the same. */
-async function duringDeploy(bench: Bench, step: StepName, act: () => void): Promise<unknown> {
+/** Works in this process, and does something at the first time at a step. @returns the error, or null when all was done all the same. */
+async function duringWork(
+  step: StepName,
+  act: () => void,
+  work: () => Promise<{ readonly state: string; readonly notes: readonly string[] }>,
+): Promise<unknown> {
   let done = false
   const listen = (reached: unknown) => {
     if (reached !== step || done) return
@@ -104,8 +143,8 @@ async function duringDeploy(bench: Bench, step: StepName, act: () => void): Prom
   }
   subscribe(STEP_CHANNEL, listen)
   try {
-    const report = await bench.deploy()
-    return report.state === 'done'
+    const report = await work()
+    return ['done', 'undone'].includes(report.state)
       ? null
       : new UserError(report.notes.join('\n'), { exitCode: EXIT.server, hint: report.notes.at(-1) })
   } catch (error) {

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import { STEPS, type StepName } from '../../src/deploy/step.ts'
 import { type EachServerOptions, onEachServer } from '../servers.ts'
-import { Bench, countSteps, STATE_AT } from './bench.ts'
+import { Bench, countSteps, STATE_AT, UNDO_STEPS } from './bench.ts'
 import { killAt, packed } from './killed.ts'
 
 /** ROLLGATE_STEPS=all kills at each step every time that it is reached, on every server; else once at each, on two. */
@@ -9,16 +9,6 @@ const ALL = process.env.ROLLGATE_STEPS === 'all'
 const TWO: EachServerOptions = ALL
   ? {}
   : { only: { servers: ['mariadb-10.11', 'mysql-9.7'], reason: 'ROLLGATE_STEPS=all runs it here too' } }
-
-const UNDO_STEPS: readonly StepName[] = [
-  'undo of rows applied',
-  'undo of rows committed',
-  'undo of structure marked',
-  'undo of structure run',
-  'undo of structure compared',
-  'undo of structure done',
-  'undo ended',
-]
 
 /** Where a deployment is killed, and then at which steps its recovery is. */
 const RECOVERIES: readonly { readonly deploy: StepName; readonly recover: readonly StepName[] }[] = [
