@@ -129,7 +129,7 @@ async function nextStep(control: Session, statement: JournalStatement, steps: re
   const again = unchanged(steps, at) ? 0 : at
   const step = steps[at]
   if (step === undefined || isSession(step) || changesRows(step) || guardOf(step) !== null) return again
-  const gone = await dropped(control, step)
+  const gone = await movedAway(control, step)
   if (gone !== null) return gone ? at + 1 : again
   const trace = await findTrace(control, start, traceId(statement, at))
   if (trace === 'found') return at + 1
@@ -148,10 +148,15 @@ async function nextStep(control: Session, statement: JournalStatement, steps: re
   )
 }
 
-/** Whether a step that drops a table has happened; null for other steps. The server writes a DROP anew, without its trace. */
-async function dropped(control: Session, step: string): Promise<boolean | null> {
+/**
+ * Whether a step that drops or renames one table has happened: then its name is free. null for other steps. The server writes a DROP
+ * anew, without its trace.
+ */
+async function movedAway(control: Session, step: string): Promise<boolean | null> {
   const parsed = parseStatement(new Source('inverse', step), { dialect: await dialectOf(control), database: null })
-  const [table] = parsed?.kind === 'DROP TABLE' ? parsed.tables : []
+  // Of several renames one may take the name that another frees.
+  const single = parsed?.kind === 'DROP TABLE' || (parsed?.kind === 'RENAME TABLE' && parsed.tables.length === 2)
+  const [table] = single ? parsed.tables : []
   if (table === undefined || table.database === null) return null
   return (await readTable(control, table.database, table.name)) === null
 }

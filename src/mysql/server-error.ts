@@ -47,6 +47,7 @@ export const ER = {
   TABLEACCESS_DENIED: 1142,
   SPECIFIC_ACCESS_DENIED: 1227,
   PARSE_ERROR: 1064,
+  QUERY_INTERRUPTED: 1317,
   UNKNOWN_DATABASE: 1049,
   ROW_IS_REFERENCED: 1451,
   NO_REFERENCED_ROW: 1452,
@@ -66,18 +67,23 @@ export function noteServer(error: unknown, server: ServerSettings): void {
 }
 
 /**
- * Runs a command on a server, with a lost connection told as such: of the server that was lost, which may be another.
- * @throws UserError (exit code 3) when the connection was lost.
+ * Runs a command on a server, with a lost connection told as such: of the server that was lost, which may be another. A statement
+ * of our own that somebody ends is told likewise: a server that is shut down ends statements before it ends connections.
+ * @throws UserError (exit code 3) when the connection was lost, or a statement was ended (1317 ER_QUERY_INTERRUPTED).
  */
 export async function tellLostConnection<T>(server: ServerSettings, hint: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {
-    if (!isConnectionLost(error)) throw error
+    const ended = isServerError(error) && error.errno === ER.QUERY_INTERRUPTED
+    if (!ended && !isConnectionLost(error)) throw error
     const lost = lostServers.get(error as Error) ?? server
     const which =
       lost.role === 'backup' ? `the backup server ${describeServer({ ...lost, database: null })}` : describeServer(lost)
-    throw new UserError(`The connection to ${which} was lost: ${(error as Error).message}`, {
+    const what = ended
+      ? `A statement on ${which} was ended by somebody, or by its shutdown`
+      : `The connection to ${which} was lost`
+    throw new UserError(`${what}: ${(error as Error).message}`, {
       hint,
       exitCode: EXIT.server,
       cause: error,

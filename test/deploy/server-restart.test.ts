@@ -65,7 +65,9 @@ onEachServer('the server is killed in the middle of a rollback and comes back', 
       await bench.deploy()
       const { deployment } = await bench.deployment()
       const undo = () => bench.project.rollback(deployment)
-      const broken = await duringWork(step, () => process.kill(server.pid, 'SIGKILL'), undo)
+      // The last step of structure to be undone is an ALTER TABLE, of which nothing but the binlog tells.
+      const time = step === 'undo of structure marked' ? 3 : 1
+      const broken = await duringWork(step, () => process.kill(server.pid, 'SIGKILL'), undo, time)
       if (step !== 'undo ended') {
         assert.ok(broken instanceof UserError, String(broken))
         assert.equal(broken.exitCode, EXIT.server)
@@ -129,17 +131,16 @@ onEachServer('a crash that loses the end of the binlog: what is not known is not
   }
 })
 
-/** Works in this process, and does something at the first time at a step. @returns the error, or null when all was done all the same. */
+/** Works in this process, and does something when it is at a step for the nth time. @returns the error, or null when all was done all the same. */
 async function duringWork(
   step: StepName,
   act: () => void,
   work: () => Promise<{ readonly state: string; readonly notes: readonly string[] }>,
+  time = 1,
 ): Promise<unknown> {
-  let done = false
+  let times = 0
   const listen = (reached: unknown) => {
-    if (reached !== step || done) return
-    done = true
-    act()
+    if (reached === step && ++times === time) act()
   }
   subscribe(STEP_CHANNEL, listen)
   try {
@@ -151,7 +152,7 @@ async function duringWork(
     return error
   } finally {
     unsubscribe(STEP_CHANNEL, listen)
-    assert.ok(done, `the step "${step}" was not reached`)
+    assert.ok(times >= time, `the step "${step}" was not reached`)
   }
 }
 
