@@ -14,13 +14,13 @@ import { smallDisk } from './small-disk.ts'
 const ALL = process.env.ROLLGATE_RESTARTS === 'all'
 const AWAY: readonly StepName[] = ALL
   ? STEPS.filter((step) => step in STATE_AT)
-  : ['rows captured', 'rows stored', 'structure changed']
+  : ['rows captured', 'structure changed']
 const TWO: EachServerOptions = ALL
   ? {}
   : { only: { servers: ['mariadb-10.11', 'mysql-9.7'], reason: 'ROLLGATE_RESTARTS=all runs it here too' } }
 
 /** What it says is committed is on disk. */
-const BACKUP = { binlog: false, extra: ['--innodb-flush-log-at-trx-commit=1'] }
+const BACKUP = { binlog: false, extra: ['--innodb-flush-log-at-trx-commit=1', '--local-infile=1'] }
 
 onEachServer('the backup server is gone in the middle of a deploy, and comes back', TWO, async (t, server) => {
   const backup = await startServer(t, server.id, BACKUP)
@@ -116,11 +116,15 @@ onEachServer('a backup table is removed in the middle of a deploy', TWO, async (
   assert.equal(await scene.session.value('SELECT n FROM counter'), '0')
 })
 
-onEachServer('the disk for the rollback directory is full in the middle of a deploy', TWO, async (t, server) => {
+const ONE: EachServerOptions = ALL
+  ? {}
+  : { only: { servers: ['mariadb-10.11'], reason: "the disk is ours, not the server's" } }
+
+onEachServer('the disk for the rollback directory is full in the middle of a deploy', ONE, async (t, server) => {
   for (const [what, left] of [
-    ['for the spool', 1 << 20],
-    ['for the rollback of a statement', 5 << 20],
-    ['for the files at the end', 14 << 20],
+    ['for the spool', 1 << 19],
+    ['for the rollback of a statement', 3 << 20],
+    ['for the files at the end', 7 << 20],
   ] as const) {
     await t.test(what, async (one) => {
       const disk = smallDisk(one, 100)
@@ -177,7 +181,7 @@ async function large(t: TestContext, server: TestServer) {
   const project = await Project.create(t, server)
   const session = await server.session({ database: project.database })
   await session.run('CREATE TABLE wide (id int PRIMARY KEY, s varchar(1000) NOT NULL)')
-  for (let first = 0; first < 6000; first += 1000) {
+  for (let first = 0; first < 3000; first += 1000) {
     const rows = Array.from({ length: 1000 }, (_, at) => `(${first + at}, REPEAT('x', 900))`)
     await session.run(`INSERT INTO wide VALUES ${rows.join(',')}`)
   }
