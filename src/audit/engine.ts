@@ -1,4 +1,5 @@
 import type { Rehearsal, StatementRehearsal } from '../sandbox/rehearsal.ts'
+import { parseAst } from '../sql/ast.ts'
 import { excerpt } from '../sql/excerpt.ts'
 import type { Span } from '../sql/source.ts'
 import type { Script, Statement } from '../sql/statement.ts'
@@ -11,9 +12,10 @@ import {
   type Severity,
   type StatementReport,
 } from './finding.ts'
-import type { ReportMore, RuleContext } from './rule.ts'
+import type { ReportMore, RuleContext, TableChange } from './rule.ts'
 import type { ActiveRule } from './rule-settings.ts'
 import { ScriptFacts } from './script-facts.ts'
+import { structureDiff } from './structure-diff.ts'
 import { type Directives, readDirectives } from './suppression.ts'
 import { tableChanges } from './table-changes.ts'
 
@@ -27,6 +29,8 @@ export interface AuditInput {
 
 /** A report holds as much of a statement; the file has the rest. */
 const REPORTED_SQL_BYTES = 65_536
+/** The parser takes long for long statements, which are INSERTs of many rows. */
+const PARSED_CHARACTERS = 200_000
 /** What the engine says of the directives themselves, and of rules that fail, cannot be suppressed by a directive. */
 const NOT_SUPPRESSIBLE = new Set([
   'invalid-directive',
@@ -76,7 +80,14 @@ function auditScript(
 
   const reports = statements.map((statement, index): StatementReport => {
     const step = steps?.[index] ?? null
-    const found = applyRules(script, statement, step, facts, rules, findings, rehearsal?.sandbox.sameFlavor ?? true)
+    const structureKnown = step !== null && step.outcome.kind !== 'not-judged'
+    const changes = structureKnown ? tableChanges(statement, step.effects) : []
+    const sameFlavor = rehearsal?.sandbox.sameFlavor ?? true
+    const found = applyRules(script, statement, step, changes, facts, rules, findings, sameFlavor)
+    const structure = changes.map((change) => ({
+      table: `${change.database}.${change.name}`,
+      lines: structureDiff(change.before?.createStatement ?? null, change.after?.createStatement ?? null),
+    }))
     return {
       index: statement.index,
       kind: statement.kind,
@@ -89,6 +100,9 @@ function auditScript(
       findings: filter.keep(statement, found),
       estimate: step?.estimate ?? { rows: null, method: 'unknown: not rehearsed' },
       online: step?.online ?? 'n/a',
+      ...(step?.lock ? { lock: step.lock } : {}),
+      ...(step?.cost ? { cost: step.cost } : {}),
+      ...(structure.length > 0 ? { structure } : {}),
       reversible: step?.reversible ?? unknownReversibility(statement),
       ...(step?.rollbackPreview ? { rollbackPreview: step.rollbackPreview } : {}),
     }
@@ -123,12 +137,14 @@ function applyRules(
   script: Script,
   statement: Statement,
   step: StatementRehearsal | null,
+  changes: readonly TableChange[],
   facts: ScriptFacts,
   rules: readonly ActiveRule[],
   findings: FindingMaker,
   sameFlavor: boolean,
 ): Finding[] {
   let tokens: TokenList | undefined
+  let ast: unknown
   const structureKnown = step !== null && step.outcome.kind !== 'not-judged'
   const found: Finding[] = []
   const attempt = (rule: ActiveRule, visit: () => void) => {
@@ -144,7 +160,6 @@ function applyRules(
       )
     }
   }
-  const changes = structureKnown ? tableChanges(statement, step.effects) : []
   for (const active of rules) {
     const { rule, severity, options } = active
     if (severity === 'off') continue
@@ -152,13 +167,28 @@ function applyRules(
       statement,
       script: facts,
       outcome: step?.outcome ?? null,
+      rehearsal: step,
+      server: statement.dialect,
+      table: (database, name) => {
+        const relation = step?.named.get(`${database}.${name}`)
+        return relation?.kind === 'table' ? relation.table : null
+      },
       structureKnown,
       changes,
       options,
       sameFlavor,
+      measured: step?.measured ?? [],
+      sizes: step?.sizes ?? new Map(),
       get tokens() {
         tokens ??= new TokenList(script.source.text, statement.dialect, statement.span)
         return tokens
+      },
+      get ast() {
+        if (ast === undefined) {
+          const parsed = statement.text.length > PARSED_CHARACTERS ? null : parseAst(statement)
+          ast = parsed !== null && 'ast' in parsed ? parsed.ast : null
+        }
+        return ast
       },
       report: (span, message, more) => void found.push(...findings.make(rule.id, span, message, more)),
     }

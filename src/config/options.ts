@@ -1,3 +1,4 @@
+import { PRESET_NAMES } from '../audit/presets.ts'
 import { SSL_MODES } from '../mysql/server-settings.ts'
 import type { CommandName } from './commands.ts'
 import type { Option, ValueOf } from './option.ts'
@@ -112,10 +113,11 @@ export const OPTIONS = {
   },
   presets: {
     type: 'list',
-    values: ['recommended'],
+    values: PRESET_NAMES,
     default: ['recommended'],
     doc: 'Named sets of severities and options of rules; `rules` in the configuration file changes single ones.',
-    commands: [],
+    commands: ['audit', 'deploy'],
+    input: 'presets',
     file: ['presets'],
   },
 
@@ -462,6 +464,20 @@ export const OPTIONS = {
     doc: 'Keep one comment on the pull request up to date with what the audit found. Needs `pull-requests: write`; without it, the summary of the run says the same.',
     commands: [],
     input: 'comment',
+  },
+  'sarif-file': {
+    type: 'string',
+    doc: 'File that gets the findings as SARIF 2.1.0, for `github/codeql-action/upload-sarif`.',
+    commands: [],
+    input: 'sarif-file',
+    placeholder: 'FILE',
+  },
+  'html-file': {
+    type: 'string',
+    doc: 'File that gets the audit as one HTML page by itself, for an artifact.',
+    commands: [],
+    input: 'html-file',
+    placeholder: 'FILE',
   },
   artifact: {
     type: 'enum',
