@@ -15,12 +15,13 @@ import { preflightBackup, preflightReplicas, preflightTarget, refuseFiltered } f
 import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
 import { ReplicaLag } from '../deploy/replica-lag.ts'
-import type { DeployReport, RolledBackStatement } from '../deploy/report.ts'
+import type { DeployReport, RollbackFiles, RolledBackStatement } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
 import { backupTablesSource } from '../deploy/rollback-source.ts'
 import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/run-deployment.ts'
 import { writtenTables } from '../deploy/run-transaction.ts'
 import { StatementFailed } from '../deploy/statement-failed.ts'
+import { reached } from '../deploy/step.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
 import {
   awaitExecutorGone,
@@ -248,13 +249,14 @@ async function allDone(journal: Journal, deployment: string): Promise<boolean> {
 
 /** Ends a deployment that was interrupted after the last of its statements. */
 async function finishResumed(target: Target, backup: Session, notes: readonly string[]): Promise<DeployReport> {
+  const rollback = await finishDirectory(target, 'done', backup)
   await target.journal.endDeployment(target.deployment, 'done')
   return {
     deployment: target.deployment,
     target: describeServer(target.production),
     state: 'done',
     migrations: [],
-    rollback: await finishDirectory(target, 'done', backup),
+    rollback,
     notes: [
       ...notes,
       `Deployment ${target.deployment} was interrupted after its last statement; nothing was left to run.`,
@@ -298,6 +300,7 @@ async function begin(target: Target, database: string, settings: DeploySettings)
     settings.actor,
     describeServer({ ...settings.backup, database: null }),
   )
+  reached('deployment begun')
   try {
     await probeCapture(target.control, from)
   } catch (error) {
@@ -317,7 +320,7 @@ async function conclude(
   const { error } = result
   let { state, migrations } = result
   if (error !== null && !(error instanceof UserError || error instanceof StatementFailed)) {
-    await finishDirectory(target, state, backup)
+    await end(target, state, backup)
     throw error
   }
   if (state === 'failed' && settings.onFailure === 'undo') {
@@ -325,7 +328,12 @@ async function conclude(
     migrations = describeUndone(migrations, undo.opids)
     state = undo.state
   }
-  const rollback = await finishDirectory(target, state, backup)
+  const rollback = await end(target, state, backup).catch((second: unknown) => {
+    // What stopped the deployment matters more than what then went wrong on top of it.
+    if (error === null) throw second
+    notes.push(`The rollback directory is not finished: ${(second as Error).message}. rollgate recover finishes it.`)
+    return null
+  })
   if (error instanceof UserError) notes.push(error.message, ...(error.hint === undefined ? [] : [error.hint]))
   return {
     deployment: target.deployment,
@@ -335,6 +343,14 @@ async function conclude(
     rollback,
     notes,
   }
+}
+
+/** Writes the rollback directory. Killed before the journal says that it is there, the next deploy writes it. */
+async function end(target: Target, state: DeployReport['state'], backup: Session): Promise<RollbackFiles> {
+  const files = await finishDirectory(target, state, backup)
+  await target.journal.endDeployment(target.deployment, state)
+  reached('deployment ended')
+  return files
 }
 
 /** @returns the opids of what was undone, and where the deployment stands then. */

@@ -1,5 +1,6 @@
 import { EXIT, UserError } from '../errors.ts'
-import { describeServerError, isServerError } from '../mysql/server-error.ts'
+import { accountName } from '../mysql/account.ts'
+import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 
 /** The database on the target that holds the journal. */
@@ -88,9 +89,9 @@ export async function prepareJournal(session: Session): Promise<void> {
       await session.run(`UPDATE rollgate.${table} SET state = '' WHERE FALSE`)
     }
   } catch (error) {
-    if (!isServerError(error)) throw error
+    if (!isServerError(error) || isConnectionLost(error)) throw error
     throw new UserError(`The journal on the target cannot be made or written: ${describeServerError(error)}`, {
-      hint: `Grant the account its own database: GRANT ALL ON rollgate.* TO '${session.settings.user}'@'<host>';`,
+      hint: `Grant the account its own database: GRANT ALL ON rollgate.* TO ${await accountName(session)};`,
       exitCode: EXIT.server,
       cause: error,
     })

@@ -12,6 +12,7 @@ import { runBatch } from './run-batch.ts'
 import { runDdl } from './run-ddl.ts'
 import { type Place, runTransaction } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
+import { reached } from './step.ts'
 import { NOTHING_STORED } from './stored-rollback.ts'
 import type { Target } from './target.ts'
 import type { BatchUnit, Plan, Unit } from './units.ts'
@@ -121,6 +122,7 @@ async function runOpaque(target: Target, executor: Session, statement: Statement
     structureBefore: null,
     batch: null,
   })
+  reached('opaque intended')
   const began = Date.now()
   let affectedRows: number
   try {
@@ -138,9 +140,12 @@ async function runOpaque(target: Target, executor: Session, statement: Statement
     await target.journal.setFailed(id, 'failed', failure.message)
     throw failure
   }
+  reached('opaque run')
   const ended = new Date()
   await target.control.run(
     markExecuted(id, operationId(ended, executor.connectionId, place.sequence), affectedRows, ended.getTime() - began),
   )
+  reached('opaque marked as executed')
   await target.journal.setDone(id, NOTHING_STORED)
+  reached('opaque done')
 }

@@ -119,5 +119,10 @@ export function backupDatabaseOf(production: ServerSettings, database: string): 
 
 export async function openBackup(settings: ServerSettings): Promise<{ session: Session; tables: BackupTables }> {
   const session = await openSteady(settings, { database: null })
-  return { session, tables: await BackupTables.open(session) }
+  try {
+    return { session, tables: await BackupTables.open(session) }
+  } catch (error) {
+    session.destroy()
+    throw error
+  }
 }

@@ -12,6 +12,7 @@ import { mergeResults } from './merge-results.ts'
 import type { RollbackReport, RolledBackStatement } from './report.ts'
 import type { RollbackSource } from './rollback-source.ts'
 import { applySkipping } from './skip-conflicts.ts'
+import { reached } from './step.ts'
 import { openUndoer } from './target.ts'
 import { UndoMark } from './undo-mark.ts'
 import { undoStructure } from './undo-structure.ts'
@@ -94,6 +95,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
   )
   if (left.length === 0) await options.journal.endUndone(options.deployment)
   else await mark?.ended(options.to)
+  reached('undo ended')
   const skipped = results.reduce((sum, result) => sum + (result.skipped ?? 0), 0)
   if (skipped > 0) notes.push(`${skipped} rows were left as others made them since.`)
   return report(options, 'undone', results, notes, structure)
@@ -192,7 +194,9 @@ async function undoRows(
       )
     }
     await session.run('RELEASE SAVEPOINT rollgate_undo')
+    reached('undo of rows applied')
     await session.run(options.check ? 'ROLLBACK' : 'COMMIT')
+    reached('undo of rows committed')
   } catch (error) {
     await session.run('ROLLBACK').catch(() => session.destroy())
     if (options.interruption.over.aborted) throw new Interrupted()
