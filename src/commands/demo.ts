@@ -105,6 +105,7 @@ export async function demo(
         onFailure: 'stop',
         transaction: 'statement',
         keepData: 'auto',
+        onlineDdl: null,
         rollbackWindowDays: 1,
         replicas: [],
         lock: LOCK,

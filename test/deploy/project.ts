@@ -81,6 +81,7 @@ export const PLAIN_DEPLOY = {
   onFailure: 'stop',
   transaction: 'statement',
   keepData: 'auto',
+  onlineDdl: null,
   replicas: [],
   rollbackWindowDays: 7,
   lock: { waitSeconds: 10, retries: 0, killBlockers: false },
