@@ -37,6 +37,7 @@ import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
 import { tellLostConnection } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
+import { findTool } from '../online/find-tool.ts'
 import { parseScript } from '../sql/script.ts'
 import { decodeSource } from '../sql/source.ts'
 
@@ -77,6 +78,7 @@ async function deployLocked(
       hint: 'Migrations start in that database: mysql://…/shop',
     })
   }
+  if (settings.onlineDdl !== null) await findTool(settings.onlineDdl, settings.production)
   const control = await openControl(settings.production)
   try {
     const warnings = [...(await preflightTarget(control, settings)), ...(await preflightReplicas(settings))]
@@ -124,6 +126,7 @@ async function deployOn(
       deployment,
       cascadesLogged: await logsCascades(control),
       keepData: settings.keepData,
+      onlineDdl: settings.onlineDdl,
       acceptIncomplete: settings.acceptIncomplete,
       lock: settings.lock,
       interruption,
@@ -265,7 +268,8 @@ async function refuseUnfitScripts(
   settings: DeploySettings,
 ): Promise<boolean> {
   await refuseFiltered(control, writtenDatabases(planned))
-  const options = { cascadesLogged: await logsCascades(control), keepData: settings.keepData }
+  const { keepData, onlineDdl } = settings
+  const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl }
   let keepsRows = false
   for (const { file, plan } of planned) {
     const outlook = await scriptOutlook(control, plan, options)

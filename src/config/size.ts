@@ -10,3 +10,15 @@ export function bytesOf(text: string): number | null {
   const bytes = Number.parseInt(text, 10) * 1024 ** UNITS.indexOf((match[1]?.[0] ?? 'B').toUpperCase())
   return Number.isSafeInteger(bytes) ? bytes : null
 }
+
+/** `2.3 GiB` */
+export function describeBytes(bytes: number): string {
+  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
+  let value = bytes
+  let unit = 0
+  while (value >= 1024 && unit < units.length - 1) {
+    value /= 1024
+    unit++
+  }
+  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
+}
