@@ -15,6 +15,7 @@ import type { Statement } from '../sql/statement.ts'
 import type { SqlDialect } from '../sql/token.ts'
 import { choices } from './choices.ts'
 import { readDdlFacts } from './ddl-facts.ts'
+import { withProgress } from './ddl-progress.ts'
 import { isTraced, traced } from './ddl-trace.ts'
 import { isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
@@ -101,12 +102,15 @@ export async function runDdl(target: Target, executor: Session, statement: State
       )
     }
     for (const step of choice !== null ? [] : (plan.execute ?? [statement.text]))
-      await withLock(() => interruption.during(executor, () => executor.run(traced(step, id))), {
-        ...target,
-        executor,
-        tables: lockedTables(structureBefore),
-        policy: target.lock,
-      })
+      await withLock(
+        () => interruption.during(executor, () => runWatched(target, executor, statement, traced(step, id))),
+        {
+          ...target,
+          executor,
+          tables: lockedTables(structureBefore),
+          policy: target.lock,
+        },
+      )
   } catch (error) {
     failure = new StatementFailed(statement, error)
     if (isConnectionLost(error)) {
@@ -134,6 +138,11 @@ export async function runDdl(target: Target, executor: Session, statement: State
     await target.journal.setError(id, failure.message)
     throw failure
   }
+}
+
+function runWatched({ progress }: Target, executor: Session, statement: Statement, sql: string): Promise<unknown> {
+  const names = writtenTables(statement).map(({ name }) => name)
+  return withProgress(executor, `${statement.kind} ${names.join(', ')}`, progress, () => executor.run(sql))
 }
 
 /** Journals a DDL statement that took effect, with its inverse, and stores the inverse. */
