@@ -18,6 +18,20 @@ export interface Finding {
 
 export type Verdict = 'full' | 'structure-only' | 'none'
 
+/** What changing a table costs on a server with staging's rows. */
+export interface Cost {
+  /** Rows that are read, as staging's statistics estimate them. */
+  readonly rows: number
+  /** Bytes that are read: the rows, or the whole table with its indexes. */
+  readonly bytes: number
+  /** A guess, by the rate that `basis` names. */
+  readonly seconds: number
+  /** Bytes that the work needs besides the table while it goes on; an estimate. */
+  readonly disk: number
+  /** Which figures are estimates and guesses, and of what. */
+  readonly basis: string
+}
+
 export interface StatementReport {
   readonly index: number
   readonly kind: string
@@ -29,6 +43,10 @@ export interface StatementReport {
   /** Rows that the statement would touch; rows is null when nothing could tell. */
   readonly estimate: { readonly rows: number | null; readonly method: string }
   readonly online: 'instant' | 'inplace' | 'rebuild' | 'copy' | 'n/a'
+  /** What others may do to the table while it is changed: none read and write, shared read, exclusive wait. Absent when not known. */
+  readonly lock?: 'none' | 'shared' | 'exclusive'
+  /** Absent when nothing is rebuilt, copied or built, or when staging does not tell the table's size. */
+  readonly cost?: Cost
   readonly reversible: { readonly verdict: Verdict; readonly reason?: string }
   readonly rollbackPreview?: readonly string[]
 }

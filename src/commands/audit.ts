@@ -37,7 +37,7 @@ const EXPLAIN_LIMIT = 5
  * @throws UserError for unknown rules and options, and when staging or a named sandbox cannot be used.
  */
 export async function audit(settings: AuditSettings, progress: Progress): Promise<AuditReport> {
-  const rules = applyRuleSettings(RULES, settings.rules)
+  const rules = applyRuleSettings(RULES, settings.rules, settings.presets)
   const staging = settings.staging === null ? null : await openStaging(settings.staging)
   try {
     const dialect = staging === null ? UNKNOWN_SERVER : await dialectOf(staging)
@@ -107,19 +107,24 @@ async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise
   const databases = namedDatabases(scripts, database)
   const fromStaging = staging !== null && settings.schema === null
   const structure = fromStaging ? await readStructure(staging, scripts, databases) : emptyStructure(database)
-  await sandbox.claim([...new Set([...databases, ...structure.databases.map(({ name }) => name)])])
   for (const pin of sessionPins()) await control.run(pin)
-  const loaded = await loadStructure(control, structure)
-  if (settings.schema !== null) await loadSchema(control, settings.schema, job)
+  const account = await sandbox.claim(control, [...databases, ...structure.databases.map(({ name }) => name)])
+  // Views and stored programs run with the rights of whoever made them, so that is not our own session.
+  const maker = await Session.open(account.settings)
+  for (const pin of sessionPins()) await maker.run(pin)
+  const loaded = await loadStructure(maker, structure)
+  if (settings.schema !== null) await loadSchema(maker, settings.schema, job)
+  await maker.close()
   await control.run("SET SESSION sql_mode = ''")
 
   const foldsNames = (await control.value('SELECT @@lower_case_table_names')) !== '0'
   const sessionSettings: SessionSettings = staging === null ? new Map() : await readSessionSettings(staging)
   const rehearser = new Rehearser({
-    sandbox: sandbox.settings,
+    account,
     control,
+    trouble: () => sandbox.trouble(),
     settings: sessionSettings,
-    rowSource: fromStaging ? { session: staging, rows: structure.rows, foldsNames } : null,
+    rowSource: fromStaging ? { session: staging, sizes: structure.sizes, foldsNames } : null,
     foreseer: new Foreseer(control),
     database,
     foldsNames,
@@ -136,7 +141,13 @@ async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise
   return {
     sandbox: { flavor: control.version.flavor, version: control.version.text, sameFlavor, foldsNames },
     files,
-    notes: [...versionNotes(staging, control), ...structure.notes, ...loaded.notes, ...rehearser.notes],
+    notes: [
+      ...versionNotes(staging, control),
+      ...account.notes,
+      ...structure.notes,
+      ...loaded.notes,
+      ...rehearser.notes,
+    ],
   }
 }
 
@@ -156,7 +167,7 @@ function namedDatabases(scripts: readonly Script[], database: string | null): st
 
 function emptyStructure(database: string | null): Structure {
   const databases = database === null ? [] : [{ name: database, charset: 'utf8mb4', collation: 'utf8mb4_general_ci' }]
-  return { databases, objects: [], rows: new Map(), unread: [], routinesHidden: false, notes: [] }
+  return { databases, objects: [], sizes: new Map(), unread: [], routinesHidden: false, notes: [] }
 }
 
 /** @throws UserError when the sandbox refuses the schema file: nothing can be rehearsed on half a structure. */

@@ -1,5 +1,6 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
+import type { Socket } from 'node:net'
 import type { Readable } from 'node:stream'
 import type mysql from 'mysql2'
 import type { ConnectionOptions, FieldPacket, ResultSetHeader, SslOptions } from 'mysql2'
@@ -57,6 +58,13 @@ const BYTE_TYPES = new Set([
   'VECTOR',
 ])
 
+/** A statement gave more than anybody would read. */
+export class ResultTooLarge extends Error {
+  constructor(most: number) {
+    super(`more than ${most} bytes of results`)
+  }
+}
+
 /** One pinned connection. It never reconnects by itself: session state that is lost must be noticed. */
 export class Session {
   readonly settings: ServerSettings
@@ -111,6 +119,36 @@ export class Session {
   /** Runs one statement, given as text or as the bytes of text in UTF-8, and returns its counts. */
   async run(sql: string | Buffer): Promise<Outcome> {
     return (await this.#ask(sql)).outcomes.at(-1) ?? { affectedRows: 0, warnings: 0 }
+  }
+
+  /**
+   * Runs one statement and lets its rows go by.
+   * @param most bytes of answers; when there are more, the connection is dropped
+   * @throws ResultTooLarge
+   */
+  async discard(sql: string, most: number): Promise<void> {
+    const stream = (this.#connection as unknown as { readonly stream: Socket }).stream
+    const before = stream.bytesRead
+    ;(this.#connection.config as { charsetNumber?: number }).charsetNumber = UTF8MB4
+    await new Promise<void>((resolve, reject) => {
+      const watch = () => {
+        if (stream.bytesRead - before <= most) return
+        this.destroy()
+        settle(() => reject(new ResultTooLarge(most)))
+      }
+      const lost = () =>
+        settle(() => reject(Object.assign(new Error('Connection lost'), { code: 'PROTOCOL_CONNECTION_LOST' })))
+      const settle = (how: () => void) => {
+        stream.off('data', watch)
+        stream.off('close', lost)
+        how()
+      }
+      stream.on('data', watch)
+      stream.once('close', lost)
+      const query = this.#connection.query({ sql, typeCast: ignored })
+      query.on('error', (error) => settle(() => reject(error)))
+      query.on('end', () => settle(resolve))
+    })
   }
 
   /** Runs several statements sent as one text; one outcome for each. Needs `multipleStatements`. */
@@ -219,6 +257,12 @@ function printed(
   if (bytes === null) return null
   const binary = (field as unknown as { encoding?: string }).encoding === 'binary'
   return binary && BYTE_TYPES.has(field.type) ? bytes : bytes.toString('utf8')
+}
+
+function ignored(field: { buffer(): Buffer | null }): null {
+  // A value has to be read for the next to be found.
+  field.buffer()
+  return null
 }
 
 async function connect(

@@ -4,12 +4,26 @@ import { quoteText } from '../sql/quote.ts'
 /** Databases that every server has, and that no migration's structure comes from. */
 const SYSTEM_DATABASES = new Set(['mysql', 'information_schema', 'performance_schema', 'sys'])
 
+/** A table as a server's statistics estimate it; InnoDB's number of rows may be off by half. */
+export interface TableSize {
+  readonly rows: number
+  /** Of the rows; InnoDB's primary key holds them. */
+  readonly dataBytes: number
+  /** Of the other indexes. */
+  readonly indexBytes: number
+}
+
 /** What stands in some databases of a server, without its definitions. Tables and views are known by `key`. */
 export interface Catalogue {
   readonly databases: readonly { readonly name: string; readonly charset: string; readonly collation: string }[]
   readonly relations: ReadonlyMap<
     string,
-    { readonly database: string; readonly name: string; readonly kind: 'table' | 'view'; readonly rows: number | null }
+    {
+      readonly database: string
+      readonly name: string
+      readonly kind: 'table' | 'view'
+      readonly size: TableSize | null
+    }
   >
   /** Keys by name alone, in lower case. */
   readonly relationsNamed: ReadonlyMap<string, readonly string[]>
@@ -44,7 +58,7 @@ export async function readCatalogue(session: Session, names: readonly string[]):
     `SELECT schema_name AS name, default_character_set_name AS charset, default_collation_name AS coll FROM information_schema.schemata WHERE schema_name IN (${list})`,
   )
   const tables = await query(
-    `SELECT table_schema AS db, table_name AS name, table_type AS type, table_rows AS rows_ FROM information_schema.tables WHERE table_schema IN (${list})`,
+    `SELECT table_schema AS db, table_name AS name, table_type AS type, table_rows AS rows_, data_length AS data_, index_length AS index_ FROM information_schema.tables WHERE table_schema IN (${list})`,
   )
   const keys = await query(
     `SELECT constraint_schema AS db, table_name AS name, unique_constraint_schema AS pdb, referenced_table_name AS pname FROM information_schema.referential_constraints WHERE unique_constraint_schema IN (${list}) OR constraint_schema IN (${list})`,
@@ -60,7 +74,7 @@ export async function readCatalogue(session: Session, names: readonly string[]):
     database: String(row.db),
     name: String(row.name),
     kind: String(row.type).endsWith('VIEW') ? ('view' as const) : ('table' as const),
-    rows: row.rows_ === null || row.rows_ === undefined ? null : Number(row.rows_),
+    size: sizeOf(row),
   })
   const relations = new Map(tables.map((row) => [key(String(row.db), String(row.name)), relation(row)]))
   // A referring table may stand in a database that no script names.
@@ -68,9 +82,9 @@ export async function readCatalogue(session: Session, names: readonly string[]):
     const child = key(String(row.db), String(row.name))
     const parent = key(String(row.pdb), String(row.pname))
     if (!relations.has(child))
-      relations.set(child, { database: String(row.db), name: String(row.name), kind: 'table', rows: null })
+      relations.set(child, { database: String(row.db), name: String(row.name), kind: 'table', size: null })
     if (!relations.has(parent))
-      relations.set(parent, { database: String(row.pdb), name: String(row.pname), kind: 'table', rows: null })
+      relations.set(parent, { database: String(row.pdb), name: String(row.pname), kind: 'table', size: null })
   }
   const known = new Set(databases.map((row) => String(row.name)))
   const others = [...new Set([...relations.values()].map(({ database }) => database))].filter(
@@ -115,6 +129,11 @@ export async function readCatalogue(session: Session, names: readonly string[]):
 export function relationKey(database: string | null, name: string, folds: boolean): string {
   const key = `${database ?? ''}\0${name}`
   return folds ? key.toLowerCase() : key
+}
+
+function sizeOf({ rows_: rows, data_: data, index_: index }: Row): TableSize | null {
+  if (rows === null || rows === undefined) return null
+  return { rows: Number(rows), dataBytes: Number(data ?? 0), indexBytes: Number(index ?? 0) }
 }
 
 function group<Value>(pairs: readonly (readonly [string, Value])[]): Map<string, Value[]> {

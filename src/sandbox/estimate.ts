@@ -5,7 +5,7 @@ import { topLevelIndex } from '../sql/clauses-of-dml.ts'
 import { quoteName } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
 import { TokenList } from '../sql/token-list.ts'
-import { relationKey } from './catalogue.ts'
+import { relationKey, type TableSize } from './catalogue.ts'
 
 type Estimate = StatementReport['estimate']
 
@@ -13,7 +13,7 @@ type Estimate = StatementReport['estimate']
 export interface RowSource {
   readonly session: Session
   /** By `relationKey`. */
-  readonly rows: ReadonlyMap<string, number>
+  readonly sizes: ReadonlyMap<string, TableSize>
   readonly foldsNames: boolean
 }
 
@@ -46,7 +46,9 @@ export async function estimateRows(
   const keys = statement.tables.map(({ database, name }) => relationKey(database, name, source.foldsNames))
   if (WHOLE_TABLE.has(statement.kind)) {
     if (keys.some((key) => changed.has(key))) return unknown('the migrations change the table before')
-    const counts = keys.slice(0, statement.kind === 'DROP TABLE' ? keys.length : 1).map((key) => source.rows.get(key))
+    const counts = keys
+      .slice(0, statement.kind === 'DROP TABLE' ? keys.length : 1)
+      .map((key) => source.sizes.get(key)?.rows)
     if (counts.every((count) => count === undefined)) return unknown('staging has no such table')
     return { rows: counts.reduce<number>((sum, count) => sum + (count ?? 0), 0), method: 'statistics of staging' }
   }

@@ -26,10 +26,48 @@ export type RehearsalOutcome =
   /** Not run, or run without an answer that means anything: why. */
   | { readonly kind: 'not-judged'; readonly reason: string }
 
+/**
+ * What is asked of staging's rows: do values not fit (longer, beyond the range, not among an ENUM's or SET's members, not in the
+ * character set or of the form of the new type, digits or times cut off), are they NULL, do they share a key, have they no parent
+ * row, does a CHECK refuse them?
+ */
+export type Question =
+  | 'too-long'
+  | 'out-of-range'
+  | 'not-a-member'
+  | 'not-convertible'
+  | 'rounded'
+  | 'null'
+  | 'duplicate'
+  | 'orphan'
+  | 'check-violation'
+
+/** How many rows of staging answer a question that a change of a table raises. */
+export interface Measured {
+  readonly question: Question
+  /** `database.name` before the statement. */
+  readonly table: string
+  /** Names before the statement. */
+  readonly columns: readonly string[]
+  /** null: not counted within the limit of time, or not with the staging account's rights. */
+  readonly rows: number | null
+  /** Of how many; null when they were not counted. */
+  readonly of: number | null
+}
+
 export interface StatementRehearsal {
   readonly outcome: RehearsalOutcome
   readonly effects: readonly TableEffect[]
+  /** What stood, before the statement, under the names of databases and tables in it: `database.name` as written there. */
+  readonly named: ReadonlyMap<string, Relation | null>
   readonly online: StatementReport['online']
+  /** null when the statement is no change of a table, or the server cannot be asked. */
+  readonly lock: StatementReport['lock'] | null
+  readonly cost: StatementReport['cost'] | null
+  /** By `database.name` as the statement names them: what staging's statistics say of the tables that it touches. */
+  readonly sizes: ReadonlyMap<string, { readonly rows: number; readonly bytes: number }>
+  /** Empty when a statement before this one changed the table or its rows: then staging cannot speak for it. */
+  readonly measured: readonly Measured[]
   readonly estimate: StatementReport['estimate']
   readonly reversible: StatementReport['reversible']
   readonly rollbackPreview: readonly string[] | null

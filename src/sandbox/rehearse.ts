@@ -1,26 +1,25 @@
-import { namesInMessage } from '../audit/error-place.ts'
-import type { StatementReport } from '../audit/finding.ts'
+import { tableChanges } from '../audit/table-changes.ts'
 import type { Foreseer } from '../deploy/foresee.ts'
+import { UserError } from '../errors.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
-import { ER, isConnectionLost, isServerError, type ServerError } from '../mysql/server-error.ts'
-import type { ServerSettings } from '../mysql/server-settings.ts'
+import { isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { Session } from '../mysql/session.ts'
 import type { Table } from '../schema/model.ts'
-import { quoteText } from '../sql/quote.ts'
+import { quoteName } from '../sql/quote.ts'
 import type { Script, Statement, TableReference } from '../sql/statement.ts'
 import { relationKey } from './catalogue.ts'
+import { costOf } from './cost.ts'
 import { estimateRows, type RowSource } from './estimate.ts'
-import { Failures } from './failures.ts'
-import { runAskingOnline } from './online.ts'
-import { refusalOf } from './refusal.ts'
-import type { RehearsalOutcome, Relation, StatementRehearsal, TableEffect } from './rehearsal.ts'
-import { rowsDecide } from './row-errors.ts'
+import { Measurer } from './measure.ts'
+import type { Measured, Relation, StatementRehearsal, TableEffect } from './rehearsal.ts'
+import type { Claim } from './sandbox.ts'
 import { applySessionSettings, type SessionSettings } from './session-settings.ts'
+import { StagingHistory } from './staging-history.ts'
+import { type RunnerOptions, StatementRunner } from './statement-runner.ts'
 
-export interface RehearsalOptions {
-  readonly sandbox: ServerSettings
-  /** A session of our own on the sandbox; reads structure there. */
-  readonly control: Session
+export interface RehearsalOptions extends RunnerOptions {
+  /** The account that runs the statements. */
+  readonly account: Claim
   /** What a new session has on staging. */
   readonly settings: SessionSettings
   readonly rowSource: RowSource | null
@@ -28,24 +27,8 @@ export interface RehearsalOptions {
   /** The database in which each file begins; null for none. */
   readonly database: string | null
   readonly foldsNames: boolean
-  /** What of the structure could not be read or made. */
-  readonly missing: readonly { readonly name: string }[]
-  /** Routines that seem not to exist may do so on staging. */
-  readonly routinesHidden: boolean
-  /** Bytes of a statement that the target takes (max_allowed_packet); null when not known. */
-  readonly longestStatement: number | null
 }
 
-/** ER_SP_DOES_NOT_EXIST */
-const ER_NO_SUCH_ROUTINE = 1305
-/** ER_NET_PACKET_TOO_LARGE */
-const PACKET_TOO_LARGE = 1153
-const STATEMENT_LIMIT_MS = 15_000
-/** Statements that wait on purpose are not waited for. */
-const WAITING_LIMIT_MS = 1000
-const WAITS = /\b(SLEEP|BENCHMARK|GET_LOCK|WAIT_FOR_EXECUTED_GTID_SET|MASTER_POS_WAIT|SOURCE_POS_WAIT)\s*\(/i
-/** A killed query ends at once, or its connection is ended. */
-const KILL_GRACE_MS = 5000
 /** More sentences of one kind tell nothing new. */
 const MOST_NOTES = 20
 
@@ -55,20 +38,21 @@ const MOST_NOTES = 20
  */
 export class Rehearser {
   readonly #options: RehearsalOptions
-  readonly #failures = new Failures()
+  readonly #runner: StatementRunner
   readonly #notes: string[] = []
   /** Keys of tables whose structure the scripts have changed so far, so that staging cannot speak for them. */
   readonly #changed = new Set<string>()
+  readonly #history: StagingHistory
+  readonly #measurer: Measurer | null
   /** What stands under a name now, for as long as no structure changes. */
   readonly #relations = new Map<string, Relation | null>()
-  #dead = false
 
   constructor(options: RehearsalOptions) {
     this.#options = options
-    this.#failures.addNames(
-      options.missing.map(({ name }) => name),
-      { file: -1, index: 0, unjudged: true },
-    )
+    const { rowSource, foldsNames } = options
+    this.#history = new StagingHistory(rowSource?.sizes ?? new Map(), foldsNames)
+    this.#measurer = rowSource === null ? null : new Measurer(rowSource.session)
+    this.#runner = new StatementRunner(options)
   }
 
   /** Sentences about what was not judged. */
@@ -83,11 +67,13 @@ export class Rehearser {
   async rehearse(script: Script, file: number): Promise<StatementRehearsal[]> {
     const obstacles = this.#options.foreseer.obstaclesOf(script)
     const results: StatementRehearsal[] = []
+    this.#history.newSession()
     let session = await this.#open(this.#options.database, file === 0)
     try {
       for (const statement of script.statements) {
-        if (session.destroyed && !this.#dead) session = await this.#open(statement.database, false)
-        const result = await this.#statement(session, statement, file, obstacles.get(statement.index) ?? null)
+        if (session?.destroyed) session = await this.#open(statement.database, false)
+        const obstacle = obstacles.get(statement.index) ?? null
+        const result = session === null ? this.#untried() : await this.#tried(session, statement, file, obstacle)
         if (result.outcome.kind === 'not-judged') {
           const { line } = script.source.positionAt(statement.span.start)
           this.#notes.push(`${script.source.path}:${line}: ${statement.kind} was not judged: ${result.outcome.reason}.`)
@@ -95,22 +81,74 @@ export class Rehearser {
         results.push(result)
       }
     } finally {
-      await session.close()
+      await session?.close()
     }
     return results
   }
 
-  async #open(database: string | null, first: boolean): Promise<Session> {
-    const session = await Session.open(this.#options.sandbox, { database: null })
-    const notes = await applySessionSettings(session, this.#options.settings)
-    if (first) this.#notes.unshift(...notes)
-    if (database !== null) {
-      // It need not exist: the script may create it.
-      await session.run(`USE \`${database.replaceAll('`', '``')}\``).catch((error) => {
-        if (!isServerError(error)) throw error
-      })
+  /** @returns null when the sandbox is gone. */
+  async #open(database: string | null, first: boolean): Promise<Session | null> {
+    if (this.#runner.over !== null) return null
+    const { account, settings } = this.#options
+    try {
+      const session = await this.#logIn(account)
+      const notes = await applySessionSettings(session, settings)
+      if (first) this.#notes.unshift(...notes)
+      // The database need not exist: the script may create it.
+      if (database !== null) await session.run(`USE ${quoteName(database)}`).catch(ignoreRefusal)
+      return session
+    } catch (error) {
+      if (!isConnectionLost(error) && !(error instanceof UserError)) throw error
+      await this.#runner.lose()
+      if (this.#runner.over === null) throw error
+      return null
     }
-    return session
+  }
+
+  async #logIn({ settings, restore }: Claim): Promise<Session> {
+    try {
+      return await Session.open(settings)
+    } catch (error) {
+      if (!(error instanceof UserError)) throw error
+      // A migration may have locked its own account out.
+      await restore()
+      return Session.open(settings)
+    }
+  }
+
+  /** Rehearses a statement; that the sandbox is gone is an answer, too. */
+  async #tried(
+    session: Session,
+    statement: Statement,
+    file: number,
+    obstacle: string | null,
+  ): Promise<StatementRehearsal> {
+    if (this.#runner.over !== null) return this.#untried()
+    try {
+      return await this.#statement(session, statement, file, obstacle)
+    } catch (error) {
+      if (!isConnectionLost(error)) throw error
+      await this.#runner.lose()
+      if (this.#runner.over === null) throw error
+      return this.#untried()
+    }
+  }
+
+  #untried(): StatementRehearsal {
+    const reason = this.#runner.over ?? 'the sandbox is gone'
+    return {
+      outcome: { kind: 'not-judged', reason },
+      effects: [],
+      named: new Map(),
+      online: 'n/a',
+      lock: null,
+      cost: null,
+      sizes: new Map(),
+      measured: [],
+      estimate: { rows: null, method: 'unknown: not rehearsed' },
+      reversible: { verdict: 'none', reason: 'not known, since the statement was not rehearsed' },
+      rollbackPreview: null,
+    }
   }
 
   async #statement(
@@ -125,9 +163,16 @@ export class Rehearser {
       ? statement.tables.filter((table) => table.access !== 'read' && table.database !== null)
       : []
     const estimate = await estimateRows(rowSource, statement, this.#changed)
-    const before = await this.#relationsOf(touched)
+    const named = await this.#relationsOf(statement.tables.filter((table) => table.database !== null))
+    const before = new Map(
+      touched.map(({ database, name }) => [`${database}.${name}`, named.get(`${database}.${name}`) ?? null]),
+    )
     const foresight = await foreseer.foresee(statement, tablesOf(before))
-    const { outcome, online } = await this.#run(session, statement, file)
+    const sizes = this.#history.sizesOf(statement.tables)
+    const size = this.#history.sizeOf(statement.tables.find((table) => table.access === 'alter'))
+    const temporary = this.#history.isTemporary(statement)
+    const { outcome, online, lock } = await this.#runner.run(session, statement, file, temporary)
+    if (this.#runner.over !== null) return { ...this.#untried(), outcome }
     if (changesStructure || !TRANSPARENT.test(statement.kind)) {
       this.#relations.clear()
       foreseer.forget()
@@ -138,119 +183,32 @@ export class Rehearser {
       const key = `${database}.${name}`
       return { database: database!, name, before: before.get(key) ?? null, after: after.get(key) ?? null }
     })
+    const measured = outcome.kind === 'done' ? await this.#measure(statement, effects) : []
+    this.#history.follow(statement, outcome.kind === 'done')
+    const old = effects.find(({ before: relation }) => relation?.kind === 'table')?.before
     return {
       outcome,
       effects,
+      named,
       online,
+      lock,
+      cost: costOf(statement, online, old?.kind === 'table' ? old.table : null, size),
+      sizes,
+      measured,
       estimate,
       reversible: obstacle === null ? foresight.reversible : { verdict: 'none', reason: obstacle },
       rollbackPreview: outcome.kind === 'done' && obstacle === null ? foresight.preview(tablesOf(after)) : null,
     }
   }
 
-  async #run(
-    session: Session,
-    statement: Statement,
-    file: number,
-  ): Promise<{ outcome: RehearsalOutcome; online: StatementReport['online'] }> {
-    const { longestStatement } = this.#options
-    const notJudged = (reason: string) => {
-      this.#failures.add(statement, { file, index: statement.index, unjudged: true })
-      return { outcome: { kind: 'not-judged', reason } as const, online: 'n/a' as const }
-    }
-    if (this.#dead) return notJudged('the sandbox is gone')
-    const refusal = refusalOf(statement)
-    if (refusal !== null) {
-      const error = await syntaxError(session, statement)
-      return error === null ? notJudged(refusal) : this.#failed(statement, file, error, notJudged)
-    }
-    const bytes = Buffer.byteLength(statement.text)
-    if (longestStatement !== null && bytes >= longestStatement) {
-      const message = `The statement has ${bytes} bytes, and the server takes less than ${longestStatement} (max_allowed_packet)`
-      return {
-        outcome: { kind: 'failed', code: PACKET_TOO_LARGE, sqlState: '08S01', message, followsFrom: null },
-        online: 'n/a',
-      }
-    }
-    const limit = WAITS.test(statement.text.slice(0, 100_000)) ? WAITING_LIMIT_MS : STATEMENT_LIMIT_MS
-    const watch = this.#watch(session, limit)
-    try {
-      const altersTable = statement.alter !== undefined && statement.tables.some((table) => table.access === 'alter')
-      let online: StatementReport['online'] = 'n/a'
-      if (altersTable) online = await runAskingOnline(session, this.#options.control, statement)
-      else await session.run(statement.text)
-      if (watch.over()) return notJudged(`it took more than ${limit / 1000} s`)
-      return { outcome: { kind: 'done' }, online }
-    } catch (error) {
-      if (watch.over()) {
-        if (isConnectionLost(error)) session.destroy()
-        return notJudged(`it took more than ${limit / 1000} s`)
-      }
-      if (isConnectionLost(error)) return notJudged(await this.#lost(session))
-      if (!isServerError(error)) throw error
-      return this.#failed(statement, file, error, notJudged)
-    } finally {
-      watch.stop()
-    }
-  }
-
-  #failed(
-    statement: Statement,
-    file: number,
-    error: ServerError,
-    notJudged: (reason: string) => { outcome: RehearsalOutcome; online: 'n/a' },
-  ) {
-    if (rowsDecide(statement, error.errno))
-      return notJudged(`its outcome depends on rows, and the sandbox has none (${error.sqlMessage})`)
-    if (error.errno === ER_NO_SUCH_ROUTINE && this.#options.routinesHidden)
-      return notJudged(
-        `the staging account has no EXECUTE privilege, and may not see what is there (${error.sqlMessage})`,
-      )
-    const cause = this.#failures.causeOf(error.errno, namesInMessage(error.sqlMessage))
-    if (cause?.unjudged)
-      return notJudged(
-        `it needs what ${cause.index === 0 ? 'could not be made in the sandbox' : `statement ${cause.index} makes, which was not judged`} (${error.sqlMessage})`,
-      )
-    this.#failures.add(statement, { file, index: statement.index, unjudged: false })
-    const followsFrom = cause === null ? null : cause.file === file ? cause.index : 0
-    const outcome: RehearsalOutcome = {
-      kind: 'failed',
-      code: error.errno,
-      sqlState: error.sqlState,
-      message: error.sqlMessage,
-      followsFrom,
-    }
-    return { outcome, online: 'n/a' as const }
-  }
-
-  /** Ends a statement that takes too long: first its query, then its connection. */
-  #watch(session: Session, limit: number): { over(): boolean; stop(): void } {
-    const { control } = this.#options
-    let over = false
-    let second: NodeJS.Timeout | undefined
-    const first = setTimeout(() => {
-      over = true
-      control.run(`KILL QUERY ${session.connectionId}`).catch(() => {})
-      second = setTimeout(() => void control.run(`KILL ${session.connectionId}`).catch(() => {}), KILL_GRACE_MS)
-    }, limit)
-    return {
-      over: () => over,
-      stop() {
-        clearTimeout(first)
-        clearTimeout(second)
-      },
-    }
-  }
-
-  async #lost(session: Session): Promise<string> {
-    session.destroy()
-    try {
-      await this.#options.control.value('SELECT 1')
-      return 'the sandbox closed the connection'
-    } catch {
-      this.#dead = true
-      return 'the sandbox went down while it ran'
-    }
+  async #measure(statement: Statement, effects: readonly TableEffect[]): Promise<Measured[]> {
+    const altered = statement.tables.find((table) => table.access === 'alter')
+    if (this.#measurer === null || altered?.database == null) return []
+    const [change] = tableChanges(statement, effects)
+    if (change === undefined) return []
+    return this.#measurer.measure(altered.database, change, (database, name) =>
+      this.#history.holdsStagingsRows(database, name),
+    )
   }
 
   async #relationsOf(tables: readonly TableReference[]): Promise<Map<string, Relation | null>> {
@@ -263,7 +221,6 @@ export class Rehearser {
     const key = this.#key(database, name)
     const known = this.#relations.get(key)
     if (known !== undefined) return known
-    if (this.#dead) return null
     const { control } = this.#options
     const table = await readTable(control, database, name)
     const relation: Relation | null =
@@ -285,18 +242,8 @@ export class Rehearser {
 const TRANSPARENT =
   /^(INSERT|REPLACE|UPDATE|DELETE|SELECT|DO|USE|SET|SHOW|EXPLAIN|HELP|START TRANSACTION|COMMIT|ROLLBACK.*|SAVEPOINT|RELEASE SAVEPOINT|LOAD DATA|PREPARE|DEALLOCATE PREPARE)$/
 
-/** What the server's parser says against a statement that is not run: PREPARE reads it and does nothing. */
-async function syntaxError(session: Session, statement: Statement): Promise<ServerError | null> {
-  try {
-    await session.run(`SET @rollgate_statement = ${quoteText(statement.text)}`)
-    await session.run('PREPARE rollgate_statement FROM @rollgate_statement')
-    await session.run('DEALLOCATE PREPARE rollgate_statement')
-    return null
-  } catch (error) {
-    if (!isServerError(error)) throw error
-    // Of other errors, most say that the statement cannot be prepared.
-    return error.errno === ER.PARSE_ERROR ? error : null
-  }
+function ignoreRefusal(error: unknown): void {
+  if (!isServerError(error)) throw error
 }
 
 function tablesOf(relations: ReadonlyMap<string, Relation | null>): Map<string, Table | null> {

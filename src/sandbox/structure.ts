@@ -2,7 +2,7 @@ import { ER, isServerError } from '../mysql/server-error.ts'
 import type { Row, Session } from '../mysql/session.ts'
 import { quoteTable } from '../sql/quote.ts'
 import type { Script, Statement } from '../sql/statement.ts'
-import { type Catalogue, isSystemDatabase, readCatalogue } from './catalogue.ts'
+import { type Catalogue, isSystemDatabase, readCatalogue, type TableSize } from './catalogue.ts'
 
 /** Something of staging, as a statement that makes it on an empty server. */
 export interface SchemaObject {
@@ -19,8 +19,8 @@ export interface Structure {
   /** Those that exist on staging. */
   readonly databases: readonly { readonly name: string; readonly charset: string; readonly collation: string }[]
   readonly objects: readonly SchemaObject[]
-  /** Rows by the key of the catalogue, as staging's statistics estimate them. */
-  readonly rows: ReadonlyMap<string, number>
+  /** By the key of the catalogue. */
+  readonly sizes: ReadonlyMap<string, TableSize>
   /** What is there, or may be, and could not be read. */
   readonly unread: readonly { readonly database: string; readonly name: string }[]
   /** The account sees no routines but those granted to it, so that others seem not to exist. */
@@ -77,15 +77,13 @@ class StructureReader {
   async read(scripts: readonly Script[]): Promise<Omit<Structure, 'routinesHidden'>> {
     for (const script of scripts) for (const statement of script.statements) await this.#statement(statement)
     await this.#drain()
-    const rows = new Map(
-      [...this.#catalogue.relations].flatMap(([key, { rows: count }]) =>
-        count === null ? [] : [[key, count] as const],
-      ),
+    const sizes = new Map(
+      [...this.#catalogue.relations].flatMap(([key, { size }]) => (size === null ? [] : [[key, size] as const])),
     )
     return {
       databases: this.#catalogue.databases,
       objects: this.#objects,
-      rows,
+      sizes,
       unread: this.#unread,
       notes: this.#notes,
     }

@@ -1,5 +1,6 @@
 import type { ColumnType } from '../../schema/model.ts'
 import { fits } from '../../schema/types.ts'
+import { measuredText, tellingMeasure } from '../measured-text.ts'
 import { columnClause, columnPlace } from '../places.ts'
 import { defineRule } from '../rule.ts'
 
@@ -21,14 +22,24 @@ export default defineRule({
     allow: { default: [], doc: 'Columns that may narrow, written `table.column`.' },
   },
   visit: {
-    column({ before, after }, table, { statement, script, options, report }) {
+    column({ before, after }, table, { statement, script, options, measured, report }) {
       if (before === null || after === null || fits(before, after)) return
       if (before.generated !== null || script.holdsOnlyOwnRows(statement, table.database, table.name)) return
       if (script.addedColumn(statement, table.database, table.name, before.name)) return
       if (options.allow.includes(`${table.name}.${before.name}`)) return
       const place = columnClause(statement, after.name)?.type.span ?? columnPlace(statement, after.name)
       const charset = before.type.text === after.type.text ? ` (${before.charset} → ${after.charset})` : ''
-      report(place, `Column \`${before.name}\` narrows: ${typeText(before.type)} → ${typeText(after.type)}${charset}`)
+      const narrows = `Column \`${before.name}\` narrows: ${typeText(before.type)} → ${typeText(after.type)}${charset}`
+      const rows = tellingMeasure(measured, before.name, [
+        'too-long',
+        'out-of-range',
+        'not-a-member',
+        'not-convertible',
+        'rounded',
+      ])
+      if (rows === null || rows.of === 0) return report(place, narrows)
+      // Production may hold what staging does not: a warning is left.
+      report(place, `${narrows}; ${measuredText(rows)}`, rows.rows === 0 ? { atMost: 'warning' } : {})
     },
   },
 })
