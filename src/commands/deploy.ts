@@ -9,6 +9,7 @@ import { Journal, type JournalDeployment } from '../deploy/journal.ts'
 import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { prepareKeep } from '../deploy/keep.ts'
 import { refuseObstacles, scriptOutlook } from '../deploy/obstacles.ts'
+import { onlineNotes } from '../deploy/online-notes.ts'
 import { findPending } from '../deploy/pending.ts'
 import { preflightBackup, preflightReplicas, preflightTarget, refuseFiltered } from '../deploy/preflight.ts'
 import { probeCapture } from '../deploy/probe.ts'
@@ -174,7 +175,10 @@ async function deployOn(
     const packet = Number(await control.value('SELECT @@GLOBAL.max_allowed_packet'))
     notes.push(...(await preflightBackup(backup.session, settings, backupDatabases, packet)))
     if (settings.dryRun) {
-      for (const { file, plan } of planned) notes.push(...(await cascadeNotes(control, file.path, plan)))
+      for (const { file, plan } of planned) {
+        notes.push(...(await cascadeNotes(control, file.path, plan)))
+        notes.push(...(await onlineNotes(control, file.path, plan, settings.onlineDdl)))
+      }
       return dryReport(where, planned, notes)
     }
     if (keepsRows) await prepareKeep(control)

@@ -45,10 +45,20 @@ export async function chooseOnline(
       triggers: (await listTriggers(session, database, name)).length > 0,
       referenced: (await foreignKeysTo(session, database, name)).length > 0,
     }) ??
+    (settings.tool === 'pt-online-schema-change' ? await whyNoTriggers(session) : null) ??
     ((await exists(session, database, alter.old))
       ? `there is a table \`${alter.old}\` already, which another run may have left: drop it when nobody needs it`
       : null)
   return { alter, bytes, refusal }
+}
+
+/** Why this account may not make triggers, which a server with a binlog trusts to few (ER_BINLOG_CREATE_ROUTINE_NEED_SUPER). */
+async function whyNoTriggers(session: Session): Promise<string | null> {
+  if ((await session.value('SELECT @@GLOBAL.log_bin AND NOT @@GLOBAL.log_bin_trust_function_creators')) !== '1')
+    return null
+  const grants = (await session.query('SHOW GRANTS')).map((row) => String(Object.values(row)[0]))
+  if (grants.some((grant) => /^GRANT (ALL PRIVILEGES|.*\bSUPER\b).* ON \*\.\*/.test(grant))) return null
+  return 'the account may not make triggers: it needs SUPER, or the server log_bin_trust_function_creators=ON'
 }
 
 /** Bytes of a table's data and indexes, as the storage engine tells them; 0 for what has none. */

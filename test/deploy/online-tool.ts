@@ -14,7 +14,7 @@ export const PT_OSC = ((): string | null => {
 })()
 
 export const NO_PT_OSC =
-  'pt-online-schema-change is not on this machine; to get it: apt-get install percona-toolkit (node scripts/setup.mjs does, as root on Debian)'
+  'pt-online-schema-change is not on this machine; to get it: apt-get install percona-toolkit (npm test does, as root on Debian)'
 
 /** A directory with a program of that name, for PATH; removed with the test. */
 export function programDirectory(t: TestContext, name: string, script: string): string {
