@@ -1,3 +1,4 @@
+import { setTimeout as sleep } from 'node:timers/promises'
 import type { OnlineDdlSettings } from '../config/settings.ts'
 import { describeBytes } from '../config/size.ts'
 import { UserError } from '../errors.ts'
@@ -66,7 +67,8 @@ export async function handOver(
   const session = await sessionOf(executor, tool)
   target.progress.step(`ALTER TABLE ${describeChoice(choice)}: handed to ${tool}`)
   let shown = -1
-  await runTool(
+  const guard = new Guard(target.control)
+  const running = runTool(
     program,
     {
       alter,
@@ -86,8 +88,41 @@ export async function handOver(
       },
       line: (line) => target.progress.detail(`${tool}: ${line}`),
     },
-    target.interruption.over,
+    AbortSignal.any([target.interruption.over, guard.lost]),
   )
+  await running.finally(() => guard.end())
+}
+
+const LOOK_EVERY_MS = 1000
+
+/**
+ * Watches that the deployment still holds its lock, which goes with the control session. Without it another deployment may clear this
+ * one up, and the tool, which connects again by itself, would then take away the triggers of the other's: they have the same names.
+ */
+class Guard {
+  readonly #lost = new AbortController()
+  readonly #ended = new AbortController()
+
+  constructor(control: Session) {
+    this.#watch(control).catch((error: unknown) => this.#lost.abort(error))
+  }
+
+  /** Fires when the session is gone, with the error. */
+  get lost(): AbortSignal {
+    return this.#lost.signal
+  }
+
+  end(): void {
+    this.#ended.abort()
+  }
+
+  async #watch(control: Session): Promise<void> {
+    const { signal } = this.#ended
+    while (!signal.aborted) {
+      await control.run('DO 1')
+      await sleep(LOOK_EVERY_MS, undefined, { signal }).catch(() => {})
+    }
+  }
 }
 
 /** SET statement for a tool's connection, so that it reads the statement as the script would have it read. */

@@ -185,9 +185,8 @@ onEachServerWithTool(
   },
 )
 
-/** The titles of the processes that work on a database, and the mode of the file with the password. */
-function look(database: string): { titles: string; mode: number } {
-  const titles = readdirSync('/proc')
+function titlesOf(database: string): string[] {
+  return readdirSync('/proc')
     .filter((name) => /^\d+$/.test(name))
     .map((pid) => {
       try {
@@ -197,6 +196,11 @@ function look(database: string): { titles: string; mode: number } {
       }
     })
     .filter((title) => title.includes('pt-online-schema-change') && title.includes(`D=${database},`))
+}
+
+/** The titles of the processes that work on a database, and the mode of the file with the password. */
+function look(database: string): { titles: string; mode: number } {
+  const titles = titlesOf(database)
   const file = /--defaults-file=(\S+)/.exec(titles.join('\n'))?.[1]
   assert.ok(file !== undefined, titles.join('\n'))
   return { titles: titles.join('\n'), mode: statSync(file).mode & 0o777 }
@@ -243,6 +247,22 @@ onEachServerWithTool(
     assert.deepEqual(await snapshot(session, project.database), before)
   },
 )
+
+onEachServerWithTool('a deployment that loses its lock ends the tool, which would go on', ON_TWO, async (t, server) => {
+  const { project, session } = await scene(t, server)
+  const before = await snapshot(session, project.database)
+  const deploying = rejection(project.deploy({ 'm.sql': ALTER }, osc('--chunk-size=10', '--sleep=1')))
+  await until('the tool has its triggers', () => isCopying(session))
+  await session.run(`KILL ${await session.value("SELECT IS_USED_LOCK('rollgate.deploy')")}`)
+  const error = await deploying
+  assert.match(String(error), /connection .* was lost/)
+  assert.equal(titlesOf(project.database).length, 0, 'no tool is at work any more')
+  const report = await project.deploy({ 'm.sql': ALTER }, osc())
+  assert.equal(report.state, 'done', report.notes.join('\n'))
+  await assertNothingLeft(session)
+  assert.equal((await project.rollback(report.deployment!)).state, 'undone')
+  assert.deepEqual(await snapshot(session, project.database), before)
+})
 
 onEachServerWithTool('an interrupted deploy ends the tool and leaves nothing of it', ON_TWO, async (t, server) => {
   const { project, session } = await scene(t, server)
