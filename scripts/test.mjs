@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getServers } from './servers.mjs'
+import { getOnlineTool } from './tools.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -36,6 +37,7 @@ function runTests(files, skips) {
 }
 
 const servers = await getServers(undefined, (line) => console.log(line))
+const tool = await getOnlineTool((line) => console.log(line))
 const directory = mkdtempSync(join(tmpdir(), 'rollgate-tests-'))
 const skips = join(directory, 'skips')
 const named = process.argv.slice(2)
@@ -56,6 +58,9 @@ for (const { name, version, problem } of servers) {
     problem === null ? `  ${name}: ${version}` : `  ${name}: COULD NOT BE HAD, its tests were skipped: ${problem}`,
   )
 }
+console.log(
+  `  ${tool.name}: ${tool.problem === null ? tool.where : `COULD NOT BE HAD, its tests were skipped: ${tool.problem}`}`,
+)
 const had = servers.filter(({ problem }) => problem === null)
 if (had.length === 0) {
   console.log('No server at all: the tests have proved nothing.')

@@ -106,6 +106,7 @@ export async function demo(
         onFailure: 'stop',
         transaction: 'statement',
         keepData: 'auto',
+        onlineDdl: null,
         rollbackWindowDays: 1,
         replicas: [],
         lag: { maxSeconds: 10, waitSeconds: 600 },

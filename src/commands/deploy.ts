@@ -10,6 +10,7 @@ import { Journal, type JournalDeployment } from '../deploy/journal.ts'
 import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { prepareKeep } from '../deploy/keep.ts'
 import { refuseObstacles, scriptOutlook } from '../deploy/obstacles.ts'
+import { onlineNotes } from '../deploy/online-notes.ts'
 import { findPending } from '../deploy/pending.ts'
 import { preflightBackup, preflightReplicas, preflightTarget, refuseFiltered } from '../deploy/preflight.ts'
 import { probeCapture } from '../deploy/probe.ts'
@@ -40,6 +41,7 @@ import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
 import { tellLostConnection } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
+import { findTool } from '../online/find-tool.ts'
 import { parseScript } from '../sql/script.ts'
 import { decodeSource } from '../sql/source.ts'
 
@@ -80,6 +82,7 @@ async function deployLocked(
       hint: 'Migrations start in that database: mysql://…/shop',
     })
   }
+  if (settings.onlineDdl !== null) await findTool(settings.onlineDdl, settings.production)
   const control = await openControl(settings.production)
   try {
     const warnings = [...(await preflightTarget(control, settings)), ...(await preflightReplicas(settings))]
@@ -128,6 +131,7 @@ async function deployOn(
       deployment,
       cascadesLogged: await logsCascades(control),
       keepData: settings.keepData,
+      onlineDdl: settings.onlineDdl,
       acceptIncomplete: settings.acceptIncomplete,
       lock: settings.lock,
       interruption,
@@ -178,6 +182,7 @@ async function deployOn(
     if (settings.dryRun) {
       for (const { file, plan } of planned) {
         notes.push(...(await batchNotes(control, file.path, plan)), ...(await cascadeNotes(control, file.path, plan)))
+        notes.push(...(await onlineNotes(control, file.path, plan, settings.onlineDdl)))
       }
       return dryReport(where, planned, notes)
     }
@@ -274,7 +279,8 @@ async function refuseUnfitScripts(
   settings: DeploySettings,
 ): Promise<boolean> {
   await refuseFiltered(control, writtenDatabases(planned))
-  const options = { cascadesLogged: await logsCascades(control), keepData: settings.keepData }
+  const { keepData, onlineDdl } = settings
+  const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl }
   let keepsRows = false
   for (const { file, plan } of planned) {
     const outlook = await scriptOutlook(control, plan, options)

@@ -58,6 +58,7 @@ async function recoverLocked(settings: RecoverSettings, progress: Progress): Pro
         deployment: deployment.id,
         cascadesLogged: await logsCascades(control),
         keepData: 'auto' as const,
+        onlineDdl: null,
         acceptIncomplete: [],
         lock: { waitSeconds: null, retries: 0, killBlockers: false },
         interruption: Interruption.never(),

@@ -4,6 +4,7 @@ import type { Session } from '../mysql/session.ts'
 import { planDdl } from '../rollback/ddl-plan.ts'
 import { findBatchKey } from './batch-obstacles.ts'
 import { readDdlFacts } from './ddl-facts.ts'
+import { onlineObstacle } from './online-ddl.ts'
 import { readStructure } from './run-ddl.ts'
 import { structureObstacles } from './structure-obstacles.ts'
 import { invalidDirective, type Obstacle, type Plan, type Unit } from './units.ts'
@@ -15,12 +16,12 @@ export interface Outlook {
   readonly keepsRows: boolean
 }
 
+export interface OutlookOptions extends Pick<DeploySettings, 'keepData' | 'onlineDdl'> {
+  readonly cascadesLogged: boolean
+}
+
 /** What stands against undoing the statements of a unit, as far as the structure of the target tells now. */
-export async function unitOutlook(
-  session: Session,
-  unit: Unit,
-  options: { cascadesLogged: boolean; keepData: DeploySettings['keepData'] },
-): Promise<Outlook> {
+export async function unitOutlook(session: Session, unit: Unit, options: OutlookOptions): Promise<Outlook> {
   const obstacles: Obstacle[] = []
   let keepsRows = false
   for (const statement of unit.statements) {
@@ -39,6 +40,8 @@ export async function unitOutlook(
         ...(await readDdlFacts(session, statement, before)),
       })
       if (keeps.length > 0) keepsRows = true
+      const online = await onlineObstacle(session, statement, before, options.onlineDdl)
+      if (online !== null) obstacles.push(online)
       if (refusal !== null) {
         obstacles.push({
           statement,
@@ -54,11 +57,7 @@ export async function unitOutlook(
 }
 
 /** The outlook of a script before anything of it has run. Tables that the script itself makes are looked at when their turn comes. */
-export async function scriptOutlook(
-  session: Session,
-  plan: Plan,
-  options: { cascadesLogged: boolean; keepData: DeploySettings['keepData'] },
-): Promise<Outlook> {
+export async function scriptOutlook(session: Session, plan: Plan, options: OutlookOptions): Promise<Outlook> {
   const obstacles = [...plan.obstacles, ...(await tooLarge(session, plan))]
   let keepsRows = false
   for (const unit of plan.units) {

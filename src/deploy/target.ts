@@ -23,6 +23,7 @@ export interface Target {
   readonly deployment: string
   readonly cascadesLogged: boolean
   readonly keepData: DeploySettings['keepData']
+  readonly onlineDdl: DeploySettings['onlineDdl']
   readonly acceptIncomplete: readonly string[]
   readonly lock: LockSettings
   readonly interruption: Interruption

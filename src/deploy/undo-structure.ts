@@ -8,6 +8,7 @@ import type { Session } from '../mysql/session.ts'
 import { GUARD_ERROR, guardOf } from '../rollback/ddl-guard.ts'
 import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
+import { withProgress } from './ddl-progress.ts'
 import { findTrace, traced } from './ddl-trace.ts'
 import { type Interruption, isKilled } from './interruption.ts'
 import { type JournalStatement, markUndoing, markUndone } from './journal.ts'
@@ -58,8 +59,14 @@ export async function undoStructure(
         await interruption.during(session, () => undoRows(control, session, statement.id, step, at))
       else {
         await control.run(markUndoing(statement.id, at, await binlogStatus(control)))
+<<<<<<< HEAD
         reached('undo of structure marked')
         await withLock(() => interruption.during(session, () => session.run(traced(step, traceId(statement, at)))), {
+=======
+        const sql = traced(step, traceId(statement, at))
+        const undo = () => withProgress(session, `Undoing ${statement.opid}`, progress, () => session.run(sql))
+        await withLock(() => interruption.during(session, undo), {
+>>>>>>> online
           ...options,
           executor: session,
           tables: lockedTables(statement),

@@ -81,6 +81,7 @@ export const PLAIN_DEPLOY = {
   onFailure: 'stop',
   transaction: 'statement',
   keepData: 'auto',
+  onlineDdl: null,
   replicas: [],
   lag: { maxSeconds: 10, waitSeconds: 600 },
   rollbackWindowDays: 7,

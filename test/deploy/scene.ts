@@ -110,10 +110,10 @@ export class Scene {
 }
 
 /** Deploys in a process of its own. */
-export function run(settings: DeploySettings): ChildProcess {
+export function run(settings: DeploySettings, env: Readonly<Record<string, string>> = {}): ChildProcess {
   const migrations = settings.migrations.map((file) => ({ ...file, bytes: file.bytes.toString('base64') }))
   return spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'deploy-process.ts')], {
-    env: { ...process.env, DEPLOY_SETTINGS: JSON.stringify({ ...settings, migrations }) },
+    env: { ...process.env, ...env, DEPLOY_SETTINGS: JSON.stringify({ ...settings, migrations }) },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
 }
