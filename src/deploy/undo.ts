@@ -1,4 +1,4 @@
-import { readRollbackStatements } from '../backup/backup-tables.ts'
+import { readRollbackPages } from '../backup/backup-tables.ts'
 import type { Progress } from '../config/settings.ts'
 import { EXIT, UserError } from '../errors.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
@@ -142,7 +142,7 @@ async function undoRows(
 async function undoDdl(options: UndoOptions, session: Session, statement: JournalStatement): Promise<SegmentOutcome> {
   const base = { opid: statement.opid!, kind: statement.kind, sql: statement.sql, conflicts: [] }
   const steps: string[] = []
-  for await (const step of counted(statement, rollbackOf(options, statement))) steps.push(step)
+  for await (const page of counted(statement, rollbackOf(options, statement))) steps.push(...page)
   if (options.check) return { ok: true, conflict: false, statements: [{ ...base, applied: steps.length }] }
   const { applied, error } = await undoStructure(options.control, session, statement, steps, (step) =>
     options.progress.detail(`Undoing ${statement.opid}: ${step.slice(0, 200)}`),
@@ -151,22 +151,25 @@ async function undoDdl(options: UndoOptions, session: Session, statement: Journa
   return { ok: error === null, conflict: false, statements: [result] }
 }
 
-function rollbackOf(options: UndoOptions, statement: JournalStatement): AsyncIterable<string> {
+function rollbackOf(options: UndoOptions, statement: JournalStatement): AsyncIterable<readonly string[]> {
   const { backupDatabase, backupTable, opid } = statement
   if (backupDatabase === null || backupTable === null || opid === null) return nothing()
-  return readRollbackStatements(options.backup, backupDatabase, backupTable, opid)
+  return readRollbackPages(options.backup, backupDatabase, backupTable, opid)
 }
 
 /**
  * Passes the statements on and counts them.
  * @throws UserError when the backup tables hold fewer or more than the journal says: an incomplete rollback is never played.
  */
-async function* counted(statement: JournalStatement, statements: AsyncIterable<string>): AsyncGenerator<string> {
+async function* counted(
+  statement: JournalStatement,
+  pages: AsyncIterable<readonly string[]>,
+): AsyncGenerator<readonly string[]> {
   const expected = statement.step === 'ddl' ? (statement.inverse?.length ?? 0) : statement.capturedRows
   let count = 0
-  for await (const text of statements) {
-    count++
-    yield text
+  for await (const page of pages) {
+    count += page.length
+    yield page
   }
   if (count === expected) return
   throw new UserError(
@@ -178,7 +181,7 @@ async function* counted(statement: JournalStatement, statements: AsyncIterable<s
   )
 }
 
-async function* nothing(): AsyncGenerator<string> {}
+async function* nothing(): AsyncGenerator<readonly string[]> {}
 
 async function countStatements(
   options: UndoOptions,
@@ -187,7 +190,7 @@ async function countStatements(
   const results: RolledBackStatement[] = []
   for (const statement of statements) {
     let applied = 0
-    for await (const _ of counted(statement, rollbackOf(options, statement))) applied++
+    for await (const page of counted(statement, rollbackOf(options, statement))) applied += page.length
     results.push({ opid: statement.opid!, kind: statement.kind, sql: statement.sql, applied, conflicts: [] })
   }
   return results
