@@ -46,8 +46,8 @@ export async function loadRows(
   async function* lines(): AsyncGenerator<Buffer> {
     for await (const chunk of rollback) {
       check(chunk, place)
-      yield linesOf(chunk)
       sent += chunk.ends.length
+      yield linesOf(chunk)
     }
   }
   const outcome = await session.loadLocal(
@@ -85,6 +85,7 @@ export async function insertRows(
   const flush = async () => {
     await underWay
     if (rows === 0) return
+    // The session has its own copy when this returns.
     underWay = insert(out.subarray(0, at - 1), rows)
     // Its failure is told by the next flush.
     underWay.catch(() => {})
@@ -96,17 +97,14 @@ export async function insertRows(
     let start = 0
     for (const end of chunk.ends) {
       const room = literalRoom(end - start) + tail.length + 1
-      if (at + room > out.length) {
-        await flush()
-        if (at + room > out.length) out = Buffer.concat([head], at + room)
-      }
+      if (rows > 0 && at + room > most) await flush()
+      if (at + room > out.length) out = Buffer.concat([head], at + room)
       out[at] = OPEN
       const written = putLiteral(chunk.bytes, start, end, out, at + 1)
       if (written + tail.length > place.packetBytes) throw tooLong(end - start, place)
       at = written + tail.copy(out, written)
       rows++
       start = end
-      if (at > most) await flush()
     }
   }
   await flush()

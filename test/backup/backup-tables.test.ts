@@ -215,9 +215,9 @@ onEachServer('a statement that no packet holds is a clear error', LOCAL_FILES, a
         return true
       })
       assert.equal(await backup.counts(), '0 statements, 0 rows')
-      const large = 'x'.repeat(1_000_000)
-      assert.equal(await backup.store(tables, way, chunks([large, large])), 2)
-      assert.deepEqual(await backup.rows(), stored(way, [large, large]))
+      const sizes = [1_000_000, 1_000_000, 300_000, 200_000, 700_000, 10, 1_000_000].map((size) => 'x'.repeat(size))
+      assert.equal(await backup.store(tables, way, chunks(sizes)), sizes.length)
+      assert.deepEqual(await backup.rows(), stored(way, sizes))
       await backup.empty()
     }
   } finally {
