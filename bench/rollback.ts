@@ -16,6 +16,15 @@ import { chosenServers, clientOf, type Measured, measure, median, number, runCli
 
 const ROWS = number('rows', 500_000)
 const RUNS = number('runs', 5)
+const WHOLE = {
+  from: null,
+  opid: null,
+  to: null,
+  check: false,
+  dryRun: false,
+  force: false,
+  onConflict: 'stop',
+} as const
 const SILENT: Progress = { step() {}, detail() {} }
 /** mariadb-dump's and mysqldump's INSERTs are about as long (net_buffer_length). */
 const DUMP_INSERT_BYTES = 1 << 20
@@ -78,11 +87,7 @@ async function benchServer({ binary, settings, pid }: PrivateServer, file: strin
         deployment = report.deployment!
       }),
     )
-    undos.push(
-      await measure(pid, () =>
-        rollback({ deployment, production, backup, opid: null, check: false, dryRun: false, force: false }, SILENT),
-      ),
-    )
+    undos.push(await measure(pid, () => rollback({ ...WHOLE, deployment, production, backup }, SILENT)))
     await whole(session)
   }
   await session.close()

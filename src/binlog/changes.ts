@@ -3,7 +3,10 @@ import { ByteReader, MalformedBytes } from './byte-reader.ts'
 import { inflate } from './compressed.ts'
 import { EVENT, eventName, IGNORABLE_EVENT } from './event-type.ts'
 import type { BinlogEvent } from './framing.ts'
-import { readTableMap, type TableMap } from './table-map.ts'
+import { MissingDocument, wholeImages } from './partial-update.ts'
+import type { TableMap } from './table-map.ts'
+import { TableMaps } from './table-maps.ts'
+import { readPayload } from './transaction-payload.ts'
 
 /** What happened, in the order of the binlog. */
 export type BinlogItem = Place &
@@ -23,6 +26,8 @@ export type BinlogItem = Place &
 export interface Place {
   readonly file: string
   readonly position: number
+  /** See `BinlogPosition`. */
+  readonly offset?: number
   readonly nextPosition: number
   /** Seconds since 1970. */
   readonly timestamp: number
@@ -45,11 +50,14 @@ export interface RowsItem extends Place {
 
 export const STATEMENT_END = 1
 
-/** Follows events and says what they mean. It keeps the table maps of the group under way. */
+const KEEPS_DEFINITIONS = /^(SAVEPOINT|ROLLBACK TO|RELEASE|XA|INSERT|UPDATE|DELETE|REPLACE)\b/i
+
+/** Follows events and says what they mean. It keeps the table maps of the statement under way. */
 export class ChangeReader {
-  readonly #maps = new Map<number, TableMap>()
+  readonly #maps = new TableMaps()
 
   /**
+   * @param event any but TRANSACTION_PAYLOAD, whose events are to be given one by one (`readPayload`).
    * @returns null for an event that changes nothing.
    * @throws BinlogError naming type and position for an unknown or malformed event.
    */
@@ -68,6 +76,7 @@ export class ChangeReader {
     const place: Place = {
       file: event.file,
       position: event.position,
+      offset: event.offset,
       nextPosition: event.nextPosition,
       timestamp: event.timestamp,
       serverId: event.serverId,
@@ -75,13 +84,15 @@ export class ChangeReader {
     switch (event.type) {
       case EVENT.QUERY:
       case EVENT.QUERY_COMPRESSED:
-      case EVENT.EXECUTE_LOAD_QUERY:
-        return { ...place, ...readQuery(event) }
-      case EVENT.TABLE_MAP: {
-        const map = readTableMap(new ByteReader(event.body), event.postHeaderLength)
-        this.#maps.set(map.id, map)
-        return null
+      case EVENT.EXECUTE_LOAD_QUERY: {
+        const query = readQuery(event)
+        // DDL can change what a table map does not tell, such as a sign or a character set.
+        if (query.kind === 'query' && !KEEPS_DEFINITIONS.test(query.sql)) this.#maps.forget()
+        return { ...place, ...query }
       }
+      case EVENT.TABLE_MAP:
+        this.#maps.add(event.body, event.postHeaderLength)
+        return null
       case EVENT.WRITE_ROWS_V1:
       case EVENT.WRITE_ROWS:
       case EVENT.WRITE_ROWS_COMPRESSED_V1:
@@ -91,6 +102,7 @@ export class ChangeReader {
       case EVENT.UPDATE_ROWS:
       case EVENT.UPDATE_ROWS_COMPRESSED_V1:
       case EVENT.UPDATE_ROWS_COMPRESSED:
+      case EVENT.PARTIAL_UPDATE_ROWS:
         return this.#rows(event, place, 'update')
       case EVENT.DELETE_ROWS_V1:
       case EVENT.DELETE_ROWS:
@@ -103,18 +115,6 @@ export class ChangeReader {
         return { ...place, kind: 'prepare' }
       case EVENT.MARIADB_GTID:
         return isStandalone(event.body) ? null : { ...place, kind: 'begin' }
-      case EVENT.PARTIAL_UPDATE_ROWS:
-        return unreadable(
-          place,
-          'an update logged with parts of JSON documents only',
-          "Run it with SET SESSION binlog_row_value_options = ''.",
-        )
-      case EVENT.TRANSACTION_PAYLOAD:
-        return unreadable(
-          place,
-          'a compressed transaction',
-          'Run it with SET SESSION binlog_transaction_compression = OFF.',
-        )
       case EVENT.INCIDENT:
         return unreadable(
           place,
@@ -125,7 +125,7 @@ export class ChangeReader {
       case EVENT.ROTATE:
       case EVENT.FORMAT_DESCRIPTION:
       case EVENT.START_ENCRYPTION:
-        this.#maps.clear()
+        this.#maps.endStatement()
         return null
       // Surroundings of statements that are logged in words, and notes for people and for replication.
       case EVENT.INTVAR:
@@ -154,7 +154,7 @@ export class ChangeReader {
     }
   }
 
-  #rows(event: BinlogEvent, place: Place, change: RowsItem['change']): RowsItem | null {
+  #rows(event: BinlogEvent, place: Place, change: RowsItem['change']): BinlogItem | null {
     const reader = new ByteReader(event.body)
     const id = reader.uint(event.postHeaderLength === 6 ? 4 : 6)
     const flags = reader.uint16()
@@ -168,7 +168,7 @@ export class ChangeReader {
     const map = this.#maps.get(id)
     if (map === undefined) {
       // MySQL ends a statement that left nothing else to say with an empty event for this reserved table id.
-      if (id === 0xffffff && (flags & STATEMENT_END) !== 0) return null
+      if (id === 0xffffff && (flags & STATEMENT_END) !== 0 && reader.left <= 2 * ((count + 7) >> 3)) return null
       throw new MalformedBytes(`there is no table map for table id ${id}`)
     }
     if (count !== map.columns.length)
@@ -176,9 +176,18 @@ export class ChangeReader {
     const bitmapLength = (count + 7) >> 3
     const present = reader.slice(bitmapLength)
     const presentAfter = change === 'update' ? reader.slice(bitmapLength) : null
-    const compressed = event.type >= EVENT.WRITE_ROWS_COMPRESSED_V1
-    const images = compressed ? inflate(reader.rest()) : reader.rest()
-    if ((flags & STATEMENT_END) !== 0) this.#maps.clear()
+    if ((flags & STATEMENT_END) !== 0) this.#maps.endStatement()
+    const rest = reader.rest()
+    let images = rest
+    if (event.type >= EVENT.WRITE_ROWS_COMPRESSED_V1) images = inflate(rest)
+    else if (event.type === EVENT.PARTIAL_UPDATE_ROWS) {
+      try {
+        images = wholeImages(map, present, presentAfter!, rest)
+      } catch (error) {
+        if (!(error instanceof MissingDocument)) throw error
+        return missingDocument(place, map, error.column)
+      }
+    }
     return { ...place, kind: 'rows', change, map, flags, present, presentAfter, images }
   }
 }
@@ -187,6 +196,13 @@ export class ChangeReader {
 export async function* readChanges(events: AsyncIterable<BinlogEvent>): AsyncGenerator<BinlogItem> {
   const reader = new ChangeReader()
   for await (const event of events) {
+    if (event.type === EVENT.TRANSACTION_PAYLOAD) {
+      for await (const inner of readPayload(event)) {
+        const item = reader.read(inner)
+        if (item !== null) yield item
+      }
+      continue
+    }
     const item = reader.read(event)
     if (item !== null) yield item
   }
@@ -222,6 +238,15 @@ function readQuery(event: BinlogEvent): QueryItem {
 /** MariaDB Gtid_log_event: sequence (8), domain (4), flags (1); FL_STANDALONE means that no commit follows. */
 function isStandalone(body: Buffer): boolean {
   return (new ByteReader(body, 12).uint8() & 1) !== 0
+}
+
+function missingDocument(place: Place, { database, table, columns }: TableMap, column: number): BinlogItem {
+  const name = columns[column]!.name ?? column + 1
+  return unreadable(
+    place,
+    `an update of ${database}.${table} that logs a part of the JSON document in column ${name}, and not the document before`,
+    "Run it with SET SESSION binlog_row_value_options = '', or binlog_row_image = FULL.",
+  )
 }
 
 function unreadable(place: Place, what: string, cure: string): BinlogItem {

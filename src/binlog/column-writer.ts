@@ -9,6 +9,7 @@ import {
   integerWriter,
   writeBits,
   writeDouble,
+  writeExactFloat,
   writeFloat,
   writeYear,
 } from './number-literal.ts'
@@ -52,7 +53,7 @@ export function columnWriter(mapped: MappedColumn, shape: ColumnShape): ColumnWr
     case TYPE.LONGLONG:
       return fixed(8, integerWriter(8, shape.unsigned))
     case TYPE.FLOAT:
-      return fixed(4, writeFloat)
+      return fixed(4, writeFloat, writeExactFloat)
     case TYPE.DOUBLE:
       return fixed(8, writeDouble)
     case TYPE.NEWDECIMAL:

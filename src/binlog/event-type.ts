@@ -52,6 +52,30 @@ export const BINLOG_IN_USE = 0x1
 export const ARTIFICIAL = 0x20
 export const IGNORABLE_EVENT = 0x80
 
+/** Types that say what was changed, which no server makes up for its reader's sake. */
+export const CHANGE_TYPES: ReadonlySet<number> = new Set([
+  EVENT.QUERY,
+  EVENT.XID,
+  EVENT.EXECUTE_LOAD_QUERY,
+  EVENT.TABLE_MAP,
+  EVENT.WRITE_ROWS_V1,
+  EVENT.UPDATE_ROWS_V1,
+  EVENT.DELETE_ROWS_V1,
+  EVENT.WRITE_ROWS,
+  EVENT.UPDATE_ROWS,
+  EVENT.DELETE_ROWS,
+  EVENT.XA_PREPARE,
+  EVENT.PARTIAL_UPDATE_ROWS,
+  EVENT.TRANSACTION_PAYLOAD,
+  EVENT.QUERY_COMPRESSED,
+  EVENT.WRITE_ROWS_COMPRESSED_V1,
+  EVENT.UPDATE_ROWS_COMPRESSED_V1,
+  EVENT.DELETE_ROWS_COMPRESSED_V1,
+  EVENT.WRITE_ROWS_COMPRESSED,
+  EVENT.UPDATE_ROWS_COMPRESSED,
+  EVENT.DELETE_ROWS_COMPRESSED,
+])
+
 const NAMES = new Map<number, string>(Object.entries(EVENT).map(([name, type]) => [type, name]))
 
 export function eventName(type: number): string {

@@ -1,6 +1,6 @@
 import { BinlogError, type BinlogPosition } from './binlog-error.ts'
 import { crc32 } from './checksum.ts'
-import { ARTIFICIAL, BINLOG_IN_USE, EVENT, eventName } from './event-type.ts'
+import { ARTIFICIAL, BINLOG_IN_USE, CHANGE_TYPES, EVENT, eventName } from './event-type.ts'
 
 /** Bytes of the common header of every event since MySQL 5.0 (binlog version 4). */
 export const HEADER_LENGTH = 19
@@ -19,12 +19,16 @@ export interface BinlogEvent {
   readonly file: string
   /** Of the event's first byte in its file. */
   readonly position: number
+  /** See `BinlogPosition`. */
+  readonly offset?: number
   /** Of the byte after the event: from the header when the server writes it, else counted (MariaDB writes 0 inside transactions). */
   readonly nextPosition: number
   /** Header and checksum taken off. */
   readonly body: Buffer
   /** How many bytes at the beginning of `body` are the fixed part of this type, as the file's format description says. */
   readonly postHeaderLength: number
+  /** The same for all types, from type 1 on. */
+  readonly postHeaderLengths: Uint8Array
 }
 
 /**
@@ -48,6 +52,11 @@ export class EventFraming {
     return { file: this.#file, position: this.#position }
   }
 
+  /** The next event comes from another place of the same file. */
+  moveTo(position: number): void {
+    this.#position = position
+  }
+
   /**
    * @returns null for an event that is in no file (sent for the reader's sake alone).
    * @throws BinlogError when the event is cut short, damaged, or in an unknown format.
@@ -66,7 +75,10 @@ export class EventFraming {
     const body = raw.subarray(HEADER_LENGTH, this.#verifiedEnd(raw))
     if (type === EVENT.HEARTBEAT || type === EVENT.HEARTBEAT_V2) return null
     // Sent again for a reader that begins in the middle of a file: with position 0, or marked as artificial.
-    if ((flags & ARTIFICIAL) !== 0 || (type === EVENT.FORMAT_DESCRIPTION && headerPosition === 0)) return null
+    if ((flags & ARTIFICIAL) !== 0 || (type === EVENT.FORMAT_DESCRIPTION && headerPosition === 0)) {
+      if (CHANGE_TYPES.has(type)) throw this.#error(`The ${eventName(type)} event is marked as one that is in no file`)
+      return null
+    }
     return this.#located(raw, type, flags, headerPosition, body)
   }
 
@@ -84,6 +96,7 @@ export class EventFraming {
       nextPosition,
       body,
       postHeaderLength: this.#postHeaderLengths[type - 1] ?? 0,
+      postHeaderLengths: this.#postHeaderLengths,
     }
   }
 

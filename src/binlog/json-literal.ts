@@ -2,31 +2,28 @@ import { isUtf8 } from 'node:buffer'
 import { quoteText } from '../sql/quote.ts'
 import { ByteReader, MalformedBytes } from './byte-reader.ts'
 import { TYPE, typeName } from './column-type.ts'
+import { isInlined, JSON_MAX_DEPTH, JSON_TYPE, variableLength } from './json-binary.ts'
 import { approximate, bitLiteral, decimalLiteral } from './number-literal.ts'
 import { bytesLiteral } from './string-literal.ts'
 import { packedDate, packedDatetime, packedTime } from './temporal-text.ts'
 
-/*
- * MySQL's binary JSON: sql-common/json_binary.h tells the format. Every value is one type byte and its content; arrays and
- * objects hold offsets, counted from their own beginning, of 2 bytes (small) or 4 (large).
- */
-const SMALL_OBJECT = 0
-const LARGE_OBJECT = 1
-const SMALL_ARRAY = 2
-const LARGE_ARRAY = 3
-const LITERAL = 4
-const INT16 = 5
-const UINT16 = 6
-const INT32 = 7
-const UINT32 = 8
-const INT64 = 9
-const UINT64 = 10
-const DOUBLE = 11
-const STRING = 12
-const OPAQUE = 15
+const {
+  SMALL_OBJECT,
+  LARGE_OBJECT,
+  SMALL_ARRAY,
+  LARGE_ARRAY,
+  LITERAL,
+  INT16,
+  UINT16,
+  INT32,
+  UINT32,
+  INT64,
+  UINT64,
+  DOUBLE,
+  STRING,
+  OPAQUE,
+} = JSON_TYPE
 const LITERALS = ['null', 'true', 'false']
-/** JSON_DOCUMENT_MAX_DEPTH in sql-common/json_syntax_check.cc. */
-const MAX_DEPTH = 100
 
 /** A part of the document that JSON text cannot say, to be put in place of a null. */
 interface Replacement {
@@ -66,7 +63,7 @@ class JsonDocument {
   }
 
   #value(type: number, offset: number, path: string, depth: number): string {
-    if (--this.#valuesLeft < 0 || depth > MAX_DEPTH) throw new MalformedBytes('a JSON document points in circles')
+    if (--this.#valuesLeft < 0 || depth > JSON_MAX_DEPTH) throw new MalformedBytes('a JSON document points in circles')
     const reader = new ByteReader(this.#bytes, offset)
     switch (type) {
       case SMALL_OBJECT:
@@ -147,21 +144,13 @@ class JsonDocument {
   #entry(offset: number, start: number, large: boolean, path: string, depth: number): string {
     const reader = new ByteReader(this.#bytes, offset)
     const type = reader.uint8()
-    const inline =
-      type === LITERAL || type === INT16 || type === UINT16 || (large && (type === INT32 || type === UINT32))
-    return this.#value(type, inline ? reader.offset : start + reader.uint(large ? 4 : 2), path, depth + 1)
+    return this.#value(
+      type,
+      isInlined(type, large) ? reader.offset : start + reader.uint(large ? 4 : 2),
+      path,
+      depth + 1,
+    )
   }
-}
-
-/** Seven bits a byte, lowest first, the highest bit set in all but the last. */
-function variableLength(reader: ByteReader): number {
-  let length = 0
-  for (let index = 0; index < 5; index++) {
-    const byte = reader.uint8()
-    length += (byte & 0x7f) * 2 ** (7 * index)
-    if (byte < 0x80) return length
-  }
-  throw new MalformedBytes('a JSON length of more than five bytes')
 }
 
 function quoteJson(bytes: Buffer): string {
@@ -189,24 +178,19 @@ function opaque(type: number, reader: ByteReader): string {
       return bytesLiteral(reader.rest())
     case TYPE.STRING:
       return typed(`JSON_ARRAY(${bytesLiteral(reader.rest())})`, `BINARY(${reader.end})`)
-    case TYPE.TINY_BLOB:
-    case TYPE.MEDIUM_BLOB:
-    case TYPE.LONG_BLOB:
     case TYPE.BLOB:
-      return typed(`JSON_ARRAY(${bytesLiteral(reader.rest())})`, BLOB_TYPES[type]!)
+      return typed(`JSON_ARRAY(${bytesLiteral(reader.rest())})`, 'LONGBLOB')
+    // An expression has the type of the longest value that it may have.
+    case TYPE.MEDIUM_BLOB:
+      return `IF(TRUE,${bytesLiteral(reader.rest())},REPEAT(X'00',65536))`
+    case TYPE.LONG_BLOB:
+      return `IF(TRUE,${bytesLiteral(reader.rest())},REPEAT(X'00',16777216))`
     default:
       throw new MalformedBytes(`a JSON document holds ${typeName(type)}, which cannot be written as SQL`)
   }
 }
 
-const BLOB_TYPES: Readonly<Record<number, string>> = {
-  [TYPE.TINY_BLOB]: 'TINYBLOB',
-  [TYPE.BLOB]: 'BLOB',
-  [TYPE.MEDIUM_BLOB]: 'MEDIUMBLOB',
-  [TYPE.LONG_BLOB]: 'LONGBLOB',
-}
-
-/** The only element of an array as a value of a column type that no expression has: a column of JSON_TABLE has it. */
+/** The only element of an array as a value of a column type that no expression has: a column of JSON_TABLE has it (but of all BLOBs only BLOB). */
 function typed(array: string, type: string): string {
   return `(SELECT v FROM JSON_TABLE(${array},'$[*]' COLUMNS (v ${type} PATH '$')) AS j)`
 }

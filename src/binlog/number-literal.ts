@@ -6,6 +6,7 @@ import type { ValueWriter } from './value-writer.ts'
 const MINUS = 45
 const POINT = 46
 const ZERO = 48
+const EXPONENT = 101
 
 /** Little-endian, as the server stores them. */
 export function integerWriter(length: 1 | 2 | 3 | 4 | 8, unsigned: boolean): ValueWriter {
@@ -51,23 +52,59 @@ function writeHalves(high: number, low: number, out: SqlBuffer): void {
   else out.ascii(((BigInt(high) << 32n) | BigInt(low)).toString())
 }
 
-/**
- * The float's exact value as a double: `0.1` in a FLOAT column is 0.10000000149011612, and only this literal both stores
- * the same bits and is equal to the column in a comparison, which the server does in double precision.
- */
+/** The fewest digits that a FLOAT column stores as the same bits; as a number they are not equal to the column. */
 export function writeFloat(bytes: Buffer, start: number, _end: number, out: SqlBuffer): void {
-  out.ascii(approximate(bytes.readFloatLE(start)))
+  writeApproximate(shortestFloat(bytes.readFloatLE(start)), out)
+}
+
+/**
+ * The float's exact value as a double: `0.1` in a FLOAT column is 0.10000000149011612, and only this literal is equal to the
+ * column in a comparison, which the server does in double precision.
+ */
+export function writeExactFloat(bytes: Buffer, start: number, _end: number, out: SqlBuffer): void {
+  writeApproximate(bytes.readFloatLE(start), out)
+}
+
+/** A double that has the fewest decimal digits among those that round to this float; nine are always enough (FLT_DECIMAL_DIG). */
+function shortestFloat(value: number): number {
+  for (let digits = 6; digits < 9; digits++) {
+    const shorter = Number(value.toPrecision(digits))
+    if (Math.fround(shorter) === value) return shorter
+  }
+  return Number.isFinite(value) && value !== 0 ? Number(value.toPrecision(9)) : value
 }
 
 export function writeDouble(bytes: Buffer, start: number, _end: number, out: SqlBuffer): void {
-  out.ascii(approximate(bytes.readDoubleLE(start)))
+  writeApproximate(bytes.readDoubleLE(start), out)
 }
 
 /** An approximate-value literal, which has an exponent; JavaScript prints the fewest digits that read back the same. */
+function writeApproximate(value: number, out: SqlBuffer): void {
+  const text = approximateText(value)
+  const target = out.bytes
+  let at = out.at
+  let exponent = false
+  for (let index = 0; index < text.length; index++) {
+    const character = text.charCodeAt(index)
+    if (character === EXPONENT) exponent = true
+    target[at++] = character
+  }
+  if (!exponent) {
+    target[at++] = EXPONENT
+    target[at++] = ZERO
+  }
+  out.at = at
+}
+
+/** The same in a text. */
 export function approximate(value: number): string {
-  if (!Number.isFinite(value)) throw new MalformedBytes('a floating-point number that no server stores')
-  const text = Object.is(value, -0) ? '-0' : String(value)
+  const text = approximateText(value)
   return text.includes('e') ? text : `${text}e0`
+}
+
+function approximateText(value: number): string {
+  if (!Number.isFinite(value)) throw new MalformedBytes('a floating-point number that no server stores')
+  return value === 0 && 1 / value < 0 ? '-0' : String(value)
 }
 
 /** Bytes that hold 0 to 9 decimal digits (dig2bytes in strings/decimal.cc). */

@@ -103,7 +103,18 @@ export class RowImages {
     let offset = start
     if (change !== 'insert') offset = this.#placeImage(offset, this.#present, this.before)
     if (change !== 'delete') offset = this.#placeImage(offset, this.#presentAfter, this.after)
+    if (change === 'update' && this.#presentAfter.indexes.length < this.writers.length) this.#keepUnchanged()
     return offset
+  }
+
+  /** What an after image lacks was not changed (binlog_row_image=MINIMAL and NOBLOB, MariaDB's FULL_NODUP). */
+  #keepUnchanged(): void {
+    const { before, after } = this
+    for (let column = 0; column < this.writers.length; column++) {
+      if (after.starts[column] !== ABSENT) continue
+      after.starts[column] = before.starts[column]!
+      after.ends[column] = before.ends[column]!
+    }
   }
 
   /** @returns the offset behind the image. */

@@ -2,6 +2,7 @@ import { constants } from 'node:buffer'
 import { MalformedBytes } from './byte-reader.ts'
 
 const INITIAL_BYTES = 64 * 1024
+const SHORT_BYTES = 24
 
 /**
  * Where SQL is written, byte by byte. Whoever writes reserves room first and then writes at `at` without further checks;
@@ -46,8 +47,12 @@ export class SqlBuffer {
 
   /** Bytes for which room is reserved. */
   put(source: Uint8Array): void {
-    this.bytes.set(source, this.at)
-    this.at += source.length
+    const { bytes, at } = this
+    const { length } = source
+    // A call out of JavaScript takes longer than a few bytes.
+    if (length <= SHORT_BYTES) for (let index = 0; index < length; index++) bytes[at + index] = source[index]!
+    else bytes.set(source, at)
+    this.at = at + length
   }
 
   /** A text of any length, for which no room need be reserved. */

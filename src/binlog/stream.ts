@@ -28,17 +28,30 @@ export interface StreamOptions {
  * @throws BinlogError when the log ends, is purged or cannot be read before `to` is reached; the signal's reason when aborted.
  */
 export async function* streamEvents(options: StreamOptions): AsyncGenerator<BinlogEvent> {
+  for await (const batch of streamEventBatches(options)) yield* batch
+}
+
+/** The same, as many at a time as have come. */
+export async function* streamEventBatches(options: StreamOptions): AsyncGenerator<readonly BinlogEvent[]> {
   const { to, signal, patienceMs = END_PATIENCE_MS } = options
   const framing = new EventFraming(options.from)
   let lastProgress = Date.now()
   while (compare(framing.next, to) < 0) {
     const before = framing.next
-    for await (const raw of packets(options.connection, before, signal)) {
-      const event = framing.read(raw)
-      if (event === null) continue
-      if (compare(event, to) >= 0) return
-      yield event
-      if (compare(framing.next, to) >= 0) return
+    for await (const batch of packets(options.connection, before, signal)) {
+      const events: BinlogEvent[] = []
+      let reached = false
+      for (const raw of batch) {
+        const event = framing.read(raw)
+        if (event === null) continue
+        reached = compare(event, to) >= 0
+        if (reached) break
+        events.push(event)
+        reached = compare(framing.next, to) >= 0
+        if (reached) break
+      }
+      if (events.length > 0) yield events
+      if (reached) return
     }
     if (compare(before, framing.next) !== 0) lastProgress = Date.now()
     else if (Date.now() - lastProgress >= patienceMs)
@@ -64,12 +77,12 @@ function fileNumber(file: string): number {
   return Number(digits)
 }
 
-/** Raw events until the server has no more. */
+/** Raw events until the server has no more, as many at a time as have come. */
 async function* packets(
   connection: ConnectionOptions,
   from: BinlogPosition,
   signal?: AbortSignal,
-): AsyncGenerator<Buffer> {
+): AsyncGenerator<readonly Buffer[]> {
   signal?.throwIfAborted()
   let queue: Buffer[] = []
   let queued = 0
@@ -98,10 +111,8 @@ async function* packets(
         const bytes = queued
         queue = []
         queued = 0
-        for (const raw of batch) {
-          signal?.throwIfAborted()
-          yield raw
-        }
+        signal?.throwIfAborted()
+        yield batch
         if (bytes >= QUEUE_LIMIT) dump.resume()
       }
       if (outcome !== null) {

@@ -1,11 +1,11 @@
-import { isUtf8 } from 'node:buffer'
 import { quoteText } from '../sql/quote.ts'
 import { MalformedBytes } from './byte-reader.ts'
 import { writeNumber } from './digits.ts'
 import type { SqlBuffer } from './sql-buffer.ts'
 import type { ValueWriter } from './value-writer.ts'
 
-const UTF8 = new Set(['utf8mb4', 'utf8mb3', 'utf8', 'ascii'])
+/** Not ascii: some servers let any byte into such a column, and would make a question mark of the character they look like. */
+const UTF8 = new Set(['utf8mb4', 'utf8mb3', 'utf8'])
 /** In these a byte below 0x80 is not always the ASCII character of that number (or not a character by itself). */
 const NOT_ASCII = new Set(['ucs2', 'utf16', 'utf16le', 'utf32', 'swe7', 'sjis', 'cp932'])
 
@@ -45,25 +45,48 @@ function quotedOrHex(charset: string, opening: string): ValueWriter {
     return (bytes, start, end, out) => (start === end ? out.ascii("''") : hexadecimal(bytes, start, end, out))
   const utf8 = UTF8.has(charset)
   return (bytes, start, end, out) => {
-    const before = out.at
     const target = out.bytes
-    let at = before
-    let beyond = false
+    let at = out.at
     target[at++] = QUOTE
     for (let index = start; index < end; index++) {
       const byte = bytes[index]!
       const need = NEEDS[byte]!
       if (need !== 0) {
         if (need === DOUBLED) target[at++] = QUOTE
-        else if (need === BEYOND_ASCII && utf8) beyond = true
-        else return hexadecimal(bytes, start, end, out)
+        else {
+          const length = need === BEYOND_ASCII && utf8 ? utf8Length(bytes, index, end) : 0
+          if (length === 0) return hexadecimal(bytes, start, end, out)
+          target[at++] = byte
+          target[at++] = bytes[++index]!
+          if (length > 2) target[at++] = bytes[++index]!
+          if (length > 3) target[at++] = bytes[++index]!
+          continue
+        }
       }
       target[at++] = byte
     }
-    if (beyond && !isUtf8(bytes.subarray(start, end))) return hexadecimal(bytes, start, end, out)
     target[at++] = QUOTE
     out.at = at
   }
+}
+
+/** Bytes of the character beyond ASCII that begins here; 0 if it is not well-formed UTF-8 (Unicode Standard, table 3-7). */
+function utf8Length(bytes: Buffer, index: number, end: number): number {
+  const first = bytes[index]!
+  if (first < 0xe0) return first >= 0xc2 && index + 1 < end && isContinuation(bytes[index + 1]!) ? 2 : 0
+  if (first < 0xf0) {
+    if (index + 2 >= end || !isContinuation(bytes[index + 2]!)) return 0
+    const second = bytes[index + 1]!
+    return second >= (first === 0xe0 ? 0xa0 : 0x80) && second <= (first === 0xed ? 0x9f : 0xbf) ? 3 : 0
+  }
+  if (first > 0xf4 || index + 3 >= end || !isContinuation(bytes[index + 2]!) || !isContinuation(bytes[index + 3]!))
+    return 0
+  const second = bytes[index + 1]!
+  return second >= (first === 0xf0 ? 0x90 : 0x80) && second <= (first === 0xf4 ? 0x8f : 0xbf) ? 4 : 0
+}
+
+function isContinuation(byte: number): boolean {
+  return (byte & 0xc0) === 0x80
 }
 
 export function writeBytes(bytes: Buffer, start: number, end: number, out: SqlBuffer): void {

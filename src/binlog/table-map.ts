@@ -3,10 +3,11 @@ import { NUMERIC_TYPES, TYPE, typeName } from './column-type.ts'
 
 /** How the row events that follow are laid out: columns by type, as the server wrote them. */
 export interface TableMap {
-  readonly id: number
   readonly database: string
   readonly table: string
   readonly columns: readonly MappedColumn[]
+  /** The optional metadata as logged (see full-metadata.ts); not there when the server logs none. */
+  readonly metadata?: Buffer
 }
 
 export interface MappedColumn {
@@ -25,10 +26,8 @@ export interface MappedColumn {
 const SIGNEDNESS = 1
 const COLUMN_NAME = 4
 
-/** Reads the body of a TABLE_MAP event (Table_map_event in libs/mysql/binlog/event/rows_event.cpp). */
-export function readTableMap(reader: ByteReader, postHeaderLength: number): TableMap {
-  const id = reader.uint(postHeaderLength === 6 ? 4 : 6)
-  reader.uint16()
+/** Reads what follows id and flags in a TABLE_MAP event (Table_map_event in libs/mysql/binlog/event/rows_event.cpp). */
+export function readTableMap(reader: ByteReader): TableMap {
   const database = reader.text(reader.uint8())
   reader.uint8()
   const table = reader.text(reader.uint8())
@@ -39,6 +38,8 @@ export function readTableMap(reader: ByteReader, postHeaderLength: number): Tabl
   const layouts = [...types].map((type) => readLayout(type, reader))
   if (reader.offset !== metadataEnd) throw new MalformedBytes('the metadata of the columns has a wrong length')
   const nullable = reader.slice((types.length + 7) >> 3)
+  // A copy: a map outlives its event.
+  const metadata = Buffer.from(reader.bytes.subarray(reader.offset, reader.end))
   const { signs, names } = readOptional(reader, layouts)
   const columns = layouts.map((layout, index) => ({
     ...layout,
@@ -46,7 +47,7 @@ export function readTableMap(reader: ByteReader, postHeaderLength: number): Tabl
     unsigned: signs[index] ?? null,
     name: names[index] ?? null,
   }))
-  return { id, database, table, columns }
+  return { database, table, columns, metadata }
 }
 
 type Layout = Pick<MappedColumn, 'type' | 'size' | 'scale'>

@@ -16,6 +16,6 @@ export interface ColumnWriter {
   /** Bytes that a literal may have beyond twice the bytes of its value. */
   readonly room: number
   readonly write: ValueWriter
-  /** For comparisons byte by byte: a text without its introducer, the number of an ENUM's member. */
+  /** For comparisons: the bytes of a text without its introducer, the number of an ENUM's member, a FLOAT as the double that it is. */
   readonly writeExact: ValueWriter
 }

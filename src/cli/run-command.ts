@@ -1,6 +1,7 @@
 import type { Invocation } from '../config/command-line.ts'
 import {
   auditSettings,
+  captureSettings,
   demoSettings,
   deploySettings,
   doctorSettings,
@@ -33,7 +34,7 @@ interface Work {
 }
 
 /** Commands that stop by themselves when they are asked to. */
-const STOPPABLE: readonly CommandName[] = ['deploy']
+const STOPPABLE: readonly CommandName[] = ['deploy', 'capture']
 
 /**
  * Runs a command and prints its report.
@@ -103,10 +104,19 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     return exitCodeOfRollback(report)
   },
 
+  async capture({ configuration, positionals, terminal, signal }) {
+    const { capture } = await import('../commands/capture.ts')
+    await capture(await captureSettings(configuration, positionals), terminal, signal)
+    return EXIT.ok
+  },
+
   async recover({ configuration, positionals, terminal, show }) {
     const { recover } = await import('../commands/recover.ts')
     const { recoverText } = await import('../report/recover-text.ts')
-    const report = await recover(await recoverSettings(configuration, positionals[0]!), terminal)
+    const report = await recover(
+      await recoverSettings(configuration, positionals[0]!, positionals[1] ?? null),
+      terminal,
+    )
     await show((format) => (format === 'json' ? jsonDocument(report) : recoverText(report)))
     return EXIT.ok
   },

@@ -123,10 +123,13 @@ export async function demo(
         deployment: report.deployment,
         production: target,
         backup: { ...backup, role: 'backup', database: null },
+        from: null,
         opid: null,
+        to: null,
         check: false,
         dryRun: false,
         force: false,
+        onConflict: 'stop',
       },
       progress,
     )

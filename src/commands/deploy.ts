@@ -13,6 +13,7 @@ import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
 import type { DeployReport } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
+import { backupTablesSource } from '../deploy/rollback-source.ts'
 import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/run-deployment.ts'
 import { Interrupted } from '../deploy/run-migration.ts'
 import { writtenTables } from '../deploy/run-transaction.ts'
@@ -329,10 +330,19 @@ async function undoAfterFailure(
   notes: string[],
 ): Promise<{ whole: boolean; opids: ReadonlySet<string> }> {
   const { production, control, journal, deployment, progress } = target
-  const choice = { opid: null, check: false, dryRun: false, force: false }
+  const choice = { opid: null, to: null, check: false, dryRun: false, force: false, onConflict: 'stop' } as const
   let whole = false
   try {
-    const undo = await undoDeployment({ production, control, backup, journal, deployment, progress, ...choice })
+    const undo = await undoDeployment({
+      production,
+      control,
+      source: backupTablesSource(backup),
+      journal,
+      deployment,
+      statements: await journal.statements(deployment),
+      progress,
+      ...choice,
+    })
     notes.push(...undo.notes)
     whole = undo.state === 'undone' || undo.state === 'nothing'
   } catch (error) {

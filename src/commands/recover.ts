@@ -2,6 +2,7 @@ import type { Progress, RecoverSettings } from '../config/settings.ts'
 import { finishDirectory } from '../deploy/finish-directory.ts'
 import { Journal } from '../deploy/journal.ts'
 import { journalExists } from '../deploy/journal-tables.ts'
+import { markOutcome } from '../deploy/mark.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
 import type { RollbackFiles } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
@@ -14,6 +15,8 @@ import { tellLostConnection } from '../mysql/server-error.ts'
 /** What `recover` says: also its JSON document, key for key. */
 export interface RecoverReport {
   readonly deployment: string
+  /** What --mark did; null without it. */
+  readonly marked: string | null
   /** Statements whose backup was finished now. */
   readonly recovered: number
   readonly rollback: RollbackFiles
@@ -21,6 +24,7 @@ export interface RecoverReport {
 
 /**
  * Finishes the backup of what an interrupted deployment committed, and writes its rollback directory. Nothing is run again.
+ * A `mark` says before what became of a statement whose outcome cannot be told.
  * @throws UserError when there is no such deployment; NeedsOperatorError when a statement's outcome cannot be told.
  */
 export async function recover(settings: RecoverSettings, progress: Progress): Promise<RecoverReport> {
@@ -49,13 +53,14 @@ export async function recover(settings: RecoverSettings, progress: Progress): Pr
         acceptIncomplete: [],
         progress,
       }
-      const recovered = await tellLostConnection(settings.production, 'Run recover again.', () =>
-        recoverDeployment(target),
-      )
-      const state = deployment.state === 'running' ? 'interrupted' : deployment.state
+      const { marked, recovered } = await tellLostConnection(settings.production, 'Run recover again.', async () => ({
+        marked: settings.mark === null ? null : await markOutcome(target, settings.mark),
+        recovered: await recoverDeployment(target),
+      }))
+      const state = ['running', 'unknown'].includes(deployment.state) ? 'interrupted' : deployment.state
       if (state !== deployment.state) await journal.endDeployment(deployment.id, state)
       const rollback = await finishDirectory(target, state, backup.session)
-      return { deployment: deployment.id, recovered, rollback }
+      return { deployment: deployment.id, marked, recovered, rollback }
     } finally {
       await backup.session.close()
     }

@@ -1,45 +1,101 @@
 import type { Progress, RollbackSettings } from '../config/settings.ts'
-import { Journal, type JournalDeployment } from '../deploy/journal.ts'
+import { importDeployment, refuseOtherTarget, statementsOf } from '../deploy/import-journal.ts'
+import { Journal, type JournalDeployment, type JournalStatement } from '../deploy/journal.ts'
 import { journalExists } from '../deploy/journal-tables.ts'
+import type { Manifest } from '../deploy/manifest.ts'
 import type { RollbackReport } from '../deploy/report.ts'
+import { RollbackArtifact } from '../deploy/rollback-artifact.ts'
+import { backupTablesSource } from '../deploy/rollback-source.ts'
 import { openBackup, openControl } from '../deploy/target.ts'
 import { undoDeployment } from '../deploy/undo.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
 import { tellLostConnection } from '../mysql/server-error.ts'
+import type { Session } from '../mysql/session.ts'
 
 /**
- * Undoes a deployment, or one statement of it, from the backup tables.
+ * Undoes a deployment, the newest statements of it, or one statement: from the backup tables, or with `from` from its rollback
+ * directory, for which neither the backup tables nor the journal have to be there.
  * @throws UserError when there is no such deployment, its backup is not whole, or a later deployment built on it;
  * NeedsOperatorError when part of it is not settled yet.
  */
 export async function rollback(settings: RollbackSettings, progress: Progress): Promise<RollbackReport> {
+  const artifact = settings.from === null ? null : await RollbackArtifact.open(settings.from, settings.deployment)
   const control = await openControl(settings.production)
   try {
     const journal = new Journal(control)
-    const deployment = (await journalExists(control)) ? await journal.deployment(settings.deployment) : null
-    if (deployment === null) {
-      throw new UserError(`There is no deployment ${settings.deployment} in the journal of the target`, {
-        hint: 'rollgate status lists the deployments of a target.',
-      })
-    }
+    const known = (await journalExists(control)) ? await journal.deployment(settings.deployment) : null
     if (!settings.dryRun) await takeLock(control, DEPLOY_LOCK, 1)
-    await refuseUnsettled(journal, settings.deployment)
-    if (!settings.force) await refuseBuiltUpon(journal, deployment)
-    const backup = await openBackup(settings.backup)
+    const statements =
+      known === null
+        ? await unknownToJournal(settings, control, journal, artifact)
+        : await refuseUnfit(settings, journal, known, artifact)
+    const backup = artifact === null ? await openBackup(settings.backup) : null
     try {
       progress.step(`${settings.check ? 'Checking the rollback of' : 'Rolling back'} deployment ${settings.deployment}`)
+      const source = artifact ?? backupTablesSource(backup!.session)
       return await tellLostConnection(
         settings.production,
         'Run rollback again: it goes on where this one stopped, and nothing is undone twice.',
-        () => undoDeployment({ ...settings, control, backup: backup.session, journal, progress }),
+        () => undoDeployment({ ...settings, control, source, journal, statements, progress }),
       )
     } finally {
-      await backup.session.close()
+      await backup?.session.close()
     }
   } finally {
     await control.close()
   }
+}
+
+async function refuseUnfit(
+  settings: RollbackSettings,
+  journal: Journal,
+  deployment: JournalDeployment,
+  artifact: RollbackArtifact | null,
+): Promise<readonly JournalStatement[]> {
+  await refuseUnsettled(journal, deployment.id)
+  if (!settings.force) await refuseBuiltUpon(journal, deployment)
+  const statements = await journal.statements(deployment.id)
+  if (artifact !== null) refuseOtherStatements(statements, artifact.manifest)
+  return statements
+}
+
+/** The journal of the target knows nothing of the deployment: with its rollback directory it can be undone all the same. */
+async function unknownToJournal(
+  settings: RollbackSettings,
+  control: Session,
+  journal: Journal,
+  artifact: RollbackArtifact | null,
+): Promise<readonly JournalStatement[]> {
+  if (artifact === null) {
+    throw new UserError(`There is no deployment ${settings.deployment} in the journal of the target`, {
+      hint: 'rollgate status lists the deployments of a target. Where the journal is lost: --from DIRECTORY with the rollback files.',
+    })
+  }
+  const { manifest } = artifact
+  const { database } = settings.production
+  if (database === null)
+    throw new UserError('The production server has no database in its URL or settings', {
+      hint: `Name the database of the deployment: it was made on ${manifest.target}.`,
+    })
+  if (!settings.force) refuseOtherTarget(manifest, settings.production)
+  if (settings.dryRun) return statementsOf(manifest)
+  await importDeployment(control, journal, manifest, database)
+  return journal.statements(manifest.deployment)
+}
+
+/** Same id, other statements: the directory is of an earlier state of the deployment. */
+function refuseOtherStatements(statements: readonly JournalStatement[], manifest: Manifest): void {
+  const listed = new Set(manifest.statements.map(({ opid }) => opid))
+  const missing = statements.filter(({ state, opid }) => (state === 'done' || state === 'undoing') && !listed.has(opid))
+  if (missing.length === 0) return
+  throw new UserError(
+    `The rollback directory does not hold ${missing.length} statements that the journal says were done: ${missing.map(({ opid }) => opid).join(', ')}`,
+    {
+      hint: `It was written before they ran. rollgate recover ${manifest.deployment} writes it anew from the backup tables.`,
+      exitCode: EXIT.failed,
+    },
+  )
 }
 
 async function refuseUnsettled(journal: Journal, deployment: string): Promise<void> {

@@ -22,6 +22,8 @@ export interface StatusReport {
     readonly finishedAt: string | null
     readonly backupServer: string
     readonly statements: readonly {
+      /** Place in the deployment from 0, as in the opid: what `recover --mark` and `rollback --to` call a statement. */
+      readonly sequence: number
       readonly opid: string | null
       readonly kind: string
       readonly state: string
@@ -89,7 +91,8 @@ export async function status(settings: StatusSettings): Promise<StatusReport> {
         backupServer: deployment.backupServer,
         statements: statements
           .get(deployment.id)!
-          .map(({ opid, kind, state, affectedRows, capturedRows, backupDatabase, backupTable }) => ({
+          .map(({ sequence, opid, kind, state, affectedRows, capturedRows, backupDatabase, backupTable }) => ({
+            sequence,
             opid,
             kind,
             state,

@@ -1,5 +1,7 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import { parseGtidList, parseGtidSet } from '../capture/gtid-set.ts'
+import { parseTime } from '../capture/time.ts'
 import { UserError } from '../errors.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { decodeSource } from '../sql/source.ts'
@@ -12,6 +14,7 @@ import { readMigrations } from './migrations.ts'
 import { type OptionName, optionOf } from './options.ts'
 import {
   type AuditSettings,
+  type CaptureSettings,
   type DemoSettings,
   type DeploySettings,
   type DoctorSettings,
@@ -73,22 +76,64 @@ export async function rollbackSettings(configuration: Configuration, deployment:
       hint: '--check only reports what changed since; --force overwrites it.',
     })
   }
+  const onConflict = configuration.get('on-conflict')
+  if (force && onConflict === 'skip') {
+    throw new UserError('--force and --on-conflict skip do not go together', {
+      hint: '--force overwrites what others changed since; skip leaves it.',
+    })
+  }
+  const opid = configuration.get('opid')
+  const to = configuration.get('to')
+  if (opid !== null && to !== null) {
+    throw new UserError('--opid and --to do not go together', {
+      hint: '--opid undoes one statement alone; --to all from the newest down to one.',
+    })
+  }
   const production = required(configuration, 'production')
   return {
     deployment,
     production,
     backup: backupOf(configuration, production),
-    opid: configuration.get('opid'),
+    from: configuration.get('from'),
+    opid,
+    to,
     check,
     dryRun: configuration.get('dry-run'),
     force,
+    onConflict,
   }
 }
 
-export async function recoverSettings(configuration: Configuration, deployment: string): Promise<RecoverSettings> {
+/** @param statement of the command line: the sequence of the statement that is marked */
+export async function recoverSettings(
+  configuration: Configuration,
+  deployment: string,
+  statement: string | null,
+): Promise<RecoverSettings> {
   const production = required(configuration, 'production')
   const backup = backupOf(configuration, production)
-  return { deployment, production, backup, rollbackDirectory: configuration.get('rollback-dir') }
+  const outcome = configuration.get('mark')
+  if (outcome === null && statement !== null) {
+    throw new UserError(`What became of statement ${statement} was not said`, {
+      hint: 'Add --mark done or --mark not-run.',
+    })
+  }
+  const sequence = statement === null ? null : sequenceOf(statement)
+  return {
+    deployment,
+    production,
+    backup,
+    rollbackDirectory: configuration.get('rollback-dir'),
+    mark: outcome === null ? null : { sequence, outcome },
+  }
+}
+
+/** @throws UserError when it is not the number of a statement, as `status` shows it. */
+function sequenceOf(text: string): number {
+  if (/^\d{1,9}$/.test(text)) return Number(text)
+  throw new UserError(`"${text}" is not the number of a statement`, {
+    hint: 'rollgate status shows the number of each statement of a deployment.',
+  })
 }
 
 export async function statusSettings(configuration: Configuration, selection: Selection): Promise<StatusSettings> {
@@ -106,17 +151,77 @@ export function doctorSettings(configuration: Configuration): DoctorSettings {
   }
 }
 
+export async function captureSettings(
+  configuration: Configuration,
+  named: readonly string[],
+): Promise<CaptureSettings> {
+  const { cwd } = configuration.surroundings
+  const server = configuration.get('server')
+  const schema = configuration.get('schema')
+  const startFile = configuration.get('start-file')
+  const stopFile = configuration.get('stop-file')
+  const output = configuration.get('output') ?? []
+  const complaints = new Complaints()
+  if (named.length === 0 && server === null)
+    complaints.add('Neither a server nor binlog files were given', 'Give --server URL, or name files.')
+  if (named.length > 0 && (startFile !== null || stopFile !== null))
+    complaints.add(
+      '--start-file and --stop-file are for the log of a server',
+      'Of files that are named, --start-position is in the first and --stop-position in the last.',
+    )
+  if (output.length > 1) complaints.add('--output: `rollgate capture` writes one file', 'It has no comma in its name.')
+  if (configuration.get('gtid') !== null && configuration.get('stop-gtid') !== null)
+    complaints.add('--gtid and --stop-gtid do not go together', 'The one names transactions, the other a window.')
+  complaints.throwIfAny()
+  const gtids = (name: 'start-gtid' | 'stop-gtid') => {
+    const text = configuration.get(name)
+    return text === null ? null : parseGtidSet(text, `--${name}`)
+  }
+  const time = (name: 'start-datetime' | 'stop-datetime') => {
+    const text = configuration.get(name)
+    return text === null ? null : parseTime(text, `--${name}`)
+  }
+  const gtid = configuration.get('gtid')
+  return {
+    files: named.map((path) => resolve(cwd, path)),
+    server,
+    schema: schema === null ? null : await readSchema(schema, cwd),
+    sandboxBinary: configuration.get('sandbox-binary'),
+    startFile,
+    startPosition: configuration.get('start-position'),
+    stopFile,
+    stopPosition: configuration.get('stop-position'),
+    selection: {
+      databases: configuration.get('database') ?? [],
+      tables: configuration.get('table') ?? [],
+      threadId: configuration.get('thread-id'),
+      gtids: gtid === null ? null : parseGtidList(gtid, '--gtid'),
+      startGtids: gtids('start-gtid'),
+      stopGtids: gtids('stop-gtid'),
+      startTime: time('start-datetime'),
+      stopTime: time('stop-datetime'),
+      changes: (configuration.get('only') ?? []) as CaptureSettings['selection']['changes'],
+    },
+    redo: configuration.get('redo'),
+    force: configuration.get('force'),
+    skipStatements: configuration.get('skip-statements'),
+    format: configuration.given('format')?.value === 'json' ? 'json' : 'sql',
+    output: output[0] === undefined ? null : resolve(cwd, output[0]),
+  }
+}
+
 export function demoSettings(configuration: Configuration): DemoSettings {
   return { sandboxBinary: configuration.get('sandbox-binary') }
 }
 
 export function outputSettings(configuration: Configuration, command: CommandName): OutputSettings {
   const complaints = new Complaints()
-  const formats: readonly Format[] = COMMANDS[command].formats
-  const format = configuration.get('format')
+  const formats: readonly (Format | 'sql')[] = COMMANDS[command].formats
+  const format = configuration.given('format') === undefined ? formats[0]! : configuration.get('format')
   if (!formats.includes(format))
     complaints.add(`\`rollgate ${command}\` has no format ${format}, only ${oneOf(formats)}`)
-  const files = (configuration.get('output') ?? []).flatMap((item) => {
+  const reports = command === 'capture' ? [] : (configuration.get('output') ?? [])
+  const files = reports.flatMap((item) => {
     const [, name = '', path = ''] = /^([^=]*)=(.*)$/.exec(item) ?? []
     const wanted = FORMATS.find((one) => one === name && formats.includes(one))
     if (wanted !== undefined && path !== '') return [{ format: wanted, path }]
@@ -133,7 +238,13 @@ export function outputSettings(configuration: Configuration, command: CommandNam
   complaints.throwIfAny()
   const verbosity = configuration.get('quiet') ? 'quiet' : configuration.get('verbose') ? 'verbose' : 'normal'
   const { NO_COLOR: noColor } = configuration.surroundings.env
-  return { format, files, verbosity, color: configuration.get('color') && (noColor === undefined || noColor === '') }
+  // The script of `capture` is no report.
+  return {
+    format: format === 'sql' ? 'text' : format,
+    files,
+    verbosity,
+    color: configuration.get('color') && (noColor === undefined || noColor === ''),
+  }
 }
 
 async function auditOf(

@@ -6,7 +6,8 @@ export interface Command {
   /** How many positional arguments it takes. */
   readonly least: number
   readonly most: number
-  readonly formats: readonly ('text' | 'json' | 'markdown' | 'github')[]
+  /** The first one is printed unless another is asked for. */
+  readonly formats: readonly ('text' | 'json' | 'markdown' | 'github' | 'sql')[]
   readonly examples: readonly string[]
 }
 
@@ -34,20 +35,36 @@ export const COMMANDS = {
     examples: ['rollgate deploy db/migrations --dry-run', 'rollgate deploy db/migrations --on-failure undo'],
   },
   rollback: {
-    summary: 'Undo a deployment from its backup tables',
+    summary: 'Undo a deployment from its backup tables or its rollback directory, whole or in part',
     positionals: 'DEPLOYMENT',
     least: 1,
     most: 1,
     formats: ['text', 'json'],
-    examples: ['rollgate rollback 20261121T101500Z-3f9a1c --check', 'rollgate rollback 20261121T101500Z-3f9a1c'],
+    examples: [
+      'rollgate rollback 20261121T101500Z-3f9a1c --check',
+      'rollgate rollback 20261121T101500Z-3f9a1c',
+      'rollgate rollback 20261121T101500Z-3f9a1c --from rollback',
+    ],
+  },
+  capture: {
+    summary: 'Derive rollback SQL from a window of a binlog, without any deployment',
+    positionals: '[BINLOG…]',
+    least: 0,
+    most: ANY,
+    formats: ['sql', 'json'],
+    examples: [
+      'rollgate capture --server mysql://repl@db --start-file binlog.000042 --start-position 157 --table shop.orders',
+      "rollgate capture --server mysql://repl@db --start-datetime '2026-11-21 10:00' --only delete --output undo.sql",
+      'rollgate capture binlog.000042 binlog.000043 --schema schema.sql --database shop --format json',
+    ],
   },
   recover: {
     summary: 'Finish the backup of statements that were executed but not yet backed up',
-    positionals: 'DEPLOYMENT',
+    positionals: 'DEPLOYMENT [STATEMENT]',
     least: 1,
-    most: 1,
+    most: 2,
     formats: ['text', 'json'],
-    examples: ['rollgate recover 20261121T101500Z-3f9a1c'],
+    examples: ['rollgate recover 20261121T101500Z-3f9a1c', 'rollgate recover 20261121T101500Z-3f9a1c 7 --mark not-run'],
   },
   status: {
     summary: 'Show applied, pending, failed and unknown migrations and the deployments of a target',

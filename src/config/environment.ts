@@ -7,6 +7,7 @@ import {
   optionOf,
   passwordVariable,
   ROLES_WITH_PARTS,
+  ROLES_WITH_PASSWORD,
   type RoleWithParts,
   SERVER_PARTS,
   type ServerPart,
@@ -30,7 +31,7 @@ export function readEnvironment(env: Environment, complaints: Complaints): Map<O
 
 /** The password for a URL that has none, from ROLLGATE_<ROLE>_PASSWORD. */
 export function withPassword(server: ServerSettings, env: Environment): ServerSettings {
-  const role = ROLES_WITH_PARTS.find((one) => one === server.role)
+  const role = ROLES_WITH_PASSWORD.find((one) => one === server.role)
   if (role === undefined || server.password !== '') return server
   return { ...server, password: env[passwordVariable(role)] ?? '' }
 }

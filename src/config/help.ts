@@ -52,7 +52,11 @@ export function commandHelp(name: CommandName): string {
 }
 
 function formatEntry(command: Command): string {
-  return optionEntryOf('format', { ...optionOf('format'), values: command.formats } as Option)
+  return optionEntryOf('format', {
+    ...optionOf('format'),
+    values: command.formats,
+    default: command.formats[0],
+  } as Option)
 }
 
 function optionEntry(name: OptionName): string {
@@ -63,7 +67,11 @@ function optionEntryOf(name: OptionName, option: Option): string {
   const environment = option.env === undefined ? '' : `Environment: ${option.env}.`
   const text = [
     option.doc,
-    option.type === 'enum' ? `Default: ${option.default}.` : valuesAndDefault(option),
+    option.type === 'enum'
+      ? option.default === undefined
+        ? ''
+        : `Default: ${option.default}.`
+      : valuesAndDefault(option),
     environment,
   ]
     .filter((part) => part !== '')

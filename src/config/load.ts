@@ -55,7 +55,7 @@ export class Configuration {
 
   /** Passwords among the values, for a last check that nothing shows them. */
   get secrets(): string[] {
-    const servers = (['staging', 'production', 'backup', 'sandbox'] as const).map((name) => this.get(name))
+    const servers = (['staging', 'production', 'backup', 'sandbox', 'server'] as const).map((name) => this.get(name))
     const passwords = servers.flatMap((one: ServerSettings | string | null) =>
       one !== null && typeof one === 'object' ? [one.password] : [],
     )

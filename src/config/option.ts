@@ -30,7 +30,7 @@ export type OptionType =
   | { readonly type: 'string'; readonly default?: string }
   | { readonly type: 'boolean'; readonly default: boolean }
   | { readonly type: 'integer'; readonly min: number; readonly max: number; readonly default?: number }
-  | { readonly type: 'enum'; readonly values: readonly string[]; readonly default: string }
+  | { readonly type: 'enum'; readonly values: readonly string[]; readonly default?: string }
   | { readonly type: 'list'; readonly values?: readonly string[]; readonly default?: readonly string[] }
   /** A server's URL, or one of `words` in its place. */
   | {

@@ -70,7 +70,7 @@ export const OPTIONS = {
   'sandbox-binary': {
     type: 'string',
     doc: 'The mysqld or mariadbd of private servers; looked for on PATH and in the usual places when not given.',
-    commands: ['audit', 'deploy', 'demo'],
+    commands: ['audit', 'deploy', 'demo', 'capture'],
     input: 'sandbox-binary',
     env: 'ROLLGATE_SANDBOX_BINARY',
     placeholder: 'FILE',
@@ -88,8 +88,8 @@ export const OPTIONS = {
   },
   schema: {
     type: 'string',
-    doc: 'File with CREATE statements to take the structure from, in place of staging.',
-    commands: ['audit', 'deploy'],
+    doc: 'File with CREATE statements to take the structure from, in place of staging (capture: of the server).',
+    commands: ['audit', 'deploy', 'capture'],
     input: 'schema',
     file: ['schema'],
     placeholder: 'FILE.sql',
@@ -173,7 +173,30 @@ export const OPTIONS = {
     placeholder: 'DIR',
   },
 
+  // Recover
+  mark: {
+    type: 'enum',
+    values: ['done', 'not-run'],
+    doc: 'What you found out about STATEMENT, whose outcome was unknown (exit code 4): it took effect, or it did not and may be run again.',
+    commands: ['recover'],
+  },
+
   // Rollback
+  from: {
+    type: 'string',
+    doc: 'Rollback directory or unpacked artifact of the deployment to play, when the backup tables or the journal are lost. Every file is compared with its hash in the manifest first.',
+    commands: ['rollback'],
+    placeholder: 'DIR',
+  },
+  to: {
+    type: 'integer',
+    min: 0,
+    max: 2_147_483_647,
+    doc: 'Undo the newest statements only, down to this one, which is undone too: its number in `rollgate status`.',
+    commands: ['rollback'],
+    input: 'to',
+    placeholder: 'STATEMENT',
+  },
   opid: {
     type: 'string',
     doc: 'Undo this one statement alone.',
@@ -188,12 +211,127 @@ export const OPTIONS = {
     commands: ['rollback'],
     input: 'check',
   },
+  'on-conflict': {
+    type: 'enum',
+    values: ['stop', 'skip'],
+    default: 'stop',
+    doc: 'What to do about rows that others changed since: `stop` and change nothing, or `skip` them, name them and undo the rest.',
+    commands: ['rollback'],
+    input: 'on-conflict',
+  },
   force: {
     type: 'boolean',
     default: false,
-    doc: 'Overwrite what others changed since the deployment.',
-    commands: ['rollback'],
+    doc: 'Overwrite what others changed since.',
+    commands: ['rollback', 'capture'],
     input: 'force',
+  },
+
+  // Capture
+  server: {
+    type: 'server',
+    role: 'server',
+    doc: 'Server that sends its binlog; with files, the one that tells the structure of their tables.',
+    commands: ['capture'],
+    env: 'ROLLGATE_SERVER_URL',
+    secret: true,
+  },
+  'start-file': {
+    type: 'string',
+    doc: "The server's binlog file in which the window begins.",
+    commands: ['capture'],
+    placeholder: 'NAME',
+  },
+  'start-position': {
+    type: 'integer',
+    min: 4,
+    max: Number.MAX_SAFE_INTEGER,
+    doc: 'Where in that file (or in the first file named) it begins; its first event when not given.',
+    commands: ['capture'],
+    placeholder: 'BYTES',
+  },
+  'stop-file': {
+    type: 'string',
+    doc: "The server's binlog file in which the window ends; where the log ends now when no end is given.",
+    commands: ['capture'],
+    placeholder: 'NAME',
+  },
+  'stop-position': {
+    type: 'integer',
+    min: 4,
+    max: Number.MAX_SAFE_INTEGER,
+    doc: 'Where in that file (or in the last file named) it ends: no event that begins there or later is in.',
+    commands: ['capture'],
+    placeholder: 'BYTES',
+  },
+  'start-gtid': {
+    type: 'string',
+    doc: "What had happened before the window: MySQL's gtid_executed or MariaDB's gtid_binlog_pos of that time.",
+    commands: ['capture'],
+    placeholder: 'GTIDS',
+  },
+  'stop-gtid': {
+    type: 'string',
+    doc: 'The same of the end of the window.',
+    commands: ['capture'],
+    placeholder: 'GTIDS',
+  },
+  gtid: {
+    type: 'string',
+    doc: 'Only these transactions: a GTID, or several with commas; MySQL also uuid:1-5.',
+    commands: ['capture'],
+    placeholder: 'GTIDS',
+  },
+  'start-datetime': {
+    type: 'string',
+    doc: 'Only changes of statements that began then or later: `2026-11-21 10:15:00` by the clock of this machine, or with Z or +02:00 at its end.',
+    commands: ['capture'],
+    placeholder: 'TIME',
+  },
+  'stop-datetime': {
+    type: 'string',
+    doc: 'Only changes of statements that began before.',
+    commands: ['capture'],
+    placeholder: 'TIME',
+  },
+  database: {
+    type: 'list',
+    doc: 'Only changes in these databases.',
+    commands: ['capture'],
+    placeholder: 'NAME',
+  },
+  table: {
+    type: 'list',
+    doc: 'Only changes of these tables, written table or database.table.',
+    commands: ['capture'],
+    placeholder: 'NAME',
+  },
+  'thread-id': {
+    type: 'integer',
+    min: 0,
+    max: 4_294_967_295,
+    doc: 'Only changes of this connection, as MySQL logs it; MariaDB does not log it.',
+    commands: ['capture'],
+    placeholder: 'ID',
+  },
+  only: {
+    type: 'list',
+    values: ['insert', 'update', 'delete'],
+    doc: 'Only changes of these kinds.',
+    commands: ['capture'],
+    placeholder: 'KIND,…',
+  },
+  redo: {
+    type: 'boolean',
+    default: false,
+    doc: 'Write what does the changes again, in place of what undoes them.',
+    commands: ['capture'],
+  },
+  'skip-statements': {
+    type: 'boolean',
+    default: false,
+    doc: 'Pass over statements in the window that change rows without logging them (TRUNCATE, DROP, binlog_format=STATEMENT), with a warning.',
+    commands: ['capture'],
   },
 
   // Output
@@ -212,14 +350,14 @@ export const OPTIONS = {
   },
   format: {
     type: 'enum',
-    values: FORMATS,
+    values: [...FORMATS, 'sql'],
     default: 'text',
-    doc: 'What is printed. `json` is one document and nothing else on standard output.',
+    doc: 'What is printed. `json` is one document and nothing else on standard output; of `capture`, whose format is `sql` by default, one change a line.',
     commands: 'all',
   },
   output: {
     type: 'list',
-    doc: 'Write the report in another format to a file besides; may be repeated.',
+    doc: 'Write the report in another format to a file besides; may be repeated. Of `capture`: --output FILE, which gets the script in place of standard output.',
     commands: 'all',
     placeholder: 'FORMAT=FILE',
   },
@@ -343,8 +481,11 @@ export type ServerPart = keyof typeof SERVER_PARTS
 export const ROLES_WITH_PARTS = ['staging', 'production', 'backup'] as const
 export type RoleWithParts = (typeof ROLES_WITH_PARTS)[number]
 
+/** Roles whose password may stand in a variable of its own. */
+export const ROLES_WITH_PASSWORD = [...ROLES_WITH_PARTS, 'server'] as const
+
 /** `ROLLGATE_STAGING_PASSWORD`: the password for a URL that holds none, so that it need not stand in the URL. */
-export function passwordVariable(role: RoleWithParts): string {
+export function passwordVariable(role: (typeof ROLES_WITH_PASSWORD)[number]): string {
   return `ROLLGATE_${role.toUpperCase()}_PASSWORD`
 }
 

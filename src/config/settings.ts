@@ -1,4 +1,5 @@
 import type { Severity } from '../audit/finding.ts'
+import type { Selection } from '../capture/selection.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 
 /** A migration file as read from disk. */
@@ -61,13 +62,42 @@ export interface RollbackSettings {
   readonly deployment: string
   readonly production: ServerSettings
   readonly backup: ServerSettings
+  /** The rollback directory or artifact to play, in place of the backup tables. */
+  readonly from: string | null
   /** One statement alone, by opid. */
   readonly opid: string | null
+  /** The newest statements down to this sequence, which is undone too. */
+  readonly to: number | null
   /** Report only: which rows changed since. */
   readonly check: boolean
   readonly dryRun: boolean
   /** Overwrite later changes. */
   readonly force: boolean
+  /** Rows that others changed since: take all back, or leave those rows and undo the rest. */
+  readonly onConflict: 'stop' | 'skip'
+}
+
+/** A window of a binlog, what is wanted of it, and what becomes of that. */
+export interface CaptureSettings {
+  /** Binlog files on disk, as named; empty when the server sends its log. */
+  readonly files: readonly string[]
+  /** Sends the log when no files are named; tells the structure unless `schema` does. */
+  readonly server: ServerSettings | null
+  readonly schema: { readonly path: string; readonly sql: string } | null
+  /** Path of a mysqld or mariadbd for `schema`; null: look for one. */
+  readonly sandboxBinary: string | null
+  readonly startFile: string | null
+  readonly startPosition: number | null
+  readonly stopFile: string | null
+  readonly stopPosition: number | null
+  readonly selection: Selection
+  readonly redo: boolean
+  /** Without guards: rows are found by their keys alone. */
+  readonly force: boolean
+  readonly skipStatements: boolean
+  readonly format: 'sql' | 'json'
+  /** A file for the script; null: standard output. */
+  readonly output: string | null
 }
 
 /** Where a running command tells what it does, line by line; people see it on stderr, reports do not contain it. */
@@ -81,6 +111,8 @@ export interface RecoverSettings {
   readonly production: ServerSettings
   readonly backup: ServerSettings
   readonly rollbackDirectory: string
+  /** What a person found out about a statement of unknown outcome; the statement by its sequence, or null for the only one. */
+  readonly mark: { readonly sequence: number | null; readonly outcome: 'done' | 'not-run' } | null
 }
 
 export interface StatusSettings {
@@ -107,6 +139,7 @@ export interface RulesSettings {
   readonly markdown: boolean
 }
 
+/** Formats of reports. */
 export const FORMATS = ['text', 'json', 'markdown', 'github'] as const
 export type Format = (typeof FORMATS)[number]
 

@@ -156,6 +156,39 @@ export class Journal {
     return String(await this.#session.value('SELECT LAST_INSERT_ID()'))
   }
 
+  /** Writes a statement that was done, as a manifest describes it. */
+  async restore(statement: JournalStatement): Promise<void> {
+    const values = {
+      deployment: text(statement.deployment),
+      migration: statement.migration,
+      statement_index: statement.index,
+      sequence: statement.sequence,
+      kind: text(statement.kind),
+      step: text(statement.step),
+      sql_text: text(statement.sql),
+      checksum: text(statement.checksum),
+      state: text(statement.state),
+      opid: text(statement.opid),
+      connection_id: 0,
+      affected_rows: statement.affectedRows ?? 'NULL',
+      captured_rows: statement.capturedRows,
+      milliseconds: statement.milliseconds,
+      source_database: text(statement.sourceDatabase),
+      source_table: text(statement.sourceTable),
+      backup_database: text(statement.backupDatabase),
+      backup_table: text(statement.backupTable),
+      start_file: text(statement.start.file),
+      start_position: statement.start.position,
+      foreign_keys_off: statement.foreignKeysOff ? 1 : 0,
+      incomplete: text(statement.incomplete),
+      structure_before: text(statement.structureBefore),
+      inverse: statement.inverse === null ? 'NULL' : text(JSON.stringify(statement.inverse)),
+    }
+    await this.#session.run(
+      `INSERT INTO rollgate.statement (${Object.keys(values).join(', ')}) VALUES (${Object.values(values).join(', ')})`,
+    )
+  }
+
   async setDone(
     id: string,
     result: {
@@ -181,6 +214,28 @@ export class Journal {
   /** What the server said to a statement that had an effect all the same. */
   async setError(id: string, error: string): Promise<void> {
     await this.#session.run(`UPDATE rollgate.statement SET error = ${text(error.slice(0, 10_000))} WHERE id = ${id}`)
+  }
+
+  /** The rollback of a statement is not whole, and the user accepts it: ids of the reasons. */
+  async setIncomplete(id: string, reasons: string): Promise<void> {
+    await this.#session.run(`UPDATE rollgate.statement SET incomplete = ${text(reasons)} WHERE id = ${id}`)
+  }
+
+  /**
+   * Some statements of a deployment were undone, the newest of their files: those files are applied in part now, or not at all,
+   * and the next deploy goes on with them.
+   */
+  async reopenMigrations(deployment: string): Promise<void> {
+    const statements = await this.statements(deployment)
+    const migrations = await this.deploymentMigrations(deployment)
+    for (const { position, name, state } of migrations) {
+      if (state !== 'done') continue
+      const positions = migrations.filter((one) => one.name === name).map((one) => one.position)
+      const own = statements.filter(({ migration }) => positions.includes(migration))
+      if (!own.some((statement) => statement.state === 'undone')) continue
+      const left = own.some((statement) => statement.state === 'done')
+      await this.setMigration(deployment, position, left ? 'failed' : 'undone')
+    }
   }
 
   /** A deployment all of which was taken back: its migrations are pending again. */
@@ -258,9 +313,9 @@ export function markExecuted(
   } WHERE id = ${id}`
 }
 
-/** Run on the applying session, inside the transaction that undoes the statement. */
-export function markUndone(id: string): string {
-  return `UPDATE rollgate.statement SET state = 'undone' WHERE id = ${id}`
+/** Run on the applying session, inside the transaction that undoes the statement. `note`: what was left as it is. */
+export function markUndone(id: string, note: string | null = null): string {
+  return `UPDATE rollgate.statement SET state = 'undone'${note === null ? '' : `, error = ${text(note)}`} WHERE id = ${id}`
 }
 
 /** Run before each step of undoing DDL, or in the transaction of a step that changes rows: `step` is the one to go on with. */

@@ -1,4 +1,4 @@
-import type { JournalStatement } from './journal.ts'
+import type { JournalStatement, Step } from './journal.ts'
 
 /** What the manifest says of the deployment as a whole. */
 export interface ManifestHead {
@@ -30,14 +30,27 @@ export interface Manifest extends ManifestHead {
   readonly version: 1
   readonly statements: readonly {
     readonly migration: string
+    /** Place of the migration in the deployment, from 1. */
+    readonly position: number
     readonly checksum: string
     readonly index: number
+    /** Place in the deployment from 0, as in the opid. */
+    readonly sequence: number
     readonly opid: string | null
     readonly kind: string
+    readonly step: Step
+    readonly sql: string
     readonly state: string
     readonly affectedRows: number | null
     /** Rollback statements of rows. */
     readonly rows: number
+    /** DDL: how many statements undo it. */
+    readonly steps: number
+    readonly foreignKeysOff: boolean
+    /** DDL: the structure before, as the journal has it. */
+    readonly structureBefore: string | null
+    readonly sourceDatabase: string | null
+    readonly sourceTable: string | null
     readonly backupDatabase: string | null
     readonly backupTable: string | null
     /** Ids of the reasons why it cannot be undone whole, which the user accepted. */
@@ -57,13 +70,22 @@ export function makeManifest(
     statements: migrations.flatMap((migration) =>
       migration.statements.map((statement) => ({
         migration: migration.name,
+        position: migration.position,
         checksum: migration.checksum,
         index: statement.index,
+        sequence: statement.sequence,
         opid: statement.opid,
         kind: statement.kind,
+        step: statement.step,
+        sql: statement.sql,
         state: statement.state,
         affectedRows: statement.affectedRows,
         rows: statement.capturedRows,
+        steps: statement.inverse?.length ?? 0,
+        foreignKeysOff: statement.foreignKeysOff,
+        structureBefore: statement.structureBefore,
+        sourceDatabase: statement.sourceDatabase,
+        sourceTable: statement.sourceTable,
         backupDatabase: statement.backupDatabase,
         backupTable: statement.backupTable,
         ...(statement.incomplete === null ? {} : { notReversible: statement.incomplete.split(',') }),

@@ -1,11 +1,14 @@
 import { operationId } from '../backup/names.ts'
+import { BinlogError } from '../binlog/binlog-error.ts'
 import { NeedsOperatorError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
+import { isServerError } from '../mysql/server-error.ts'
 import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
 import type { Statement } from '../sql/statement.ts'
 import { captureTransaction } from './capture.ts'
+import { choices } from './choices.ts'
 import type { JournalStatement } from './journal.ts'
 import { abandonKeeps } from './keep.ts'
 import { noteTemporary, refuseLoss } from './refuse-loss.ts'
@@ -13,6 +16,8 @@ import { completeDdl, happened, type StructureBefore } from './run-ddl.ts'
 import { writtenTables } from './run-transaction.ts'
 import { storeInverse, storeRows } from './store-rollback.ts'
 import type { Target } from './target.ts'
+
+const COMMITTED = ['executed', 'done', 'undone']
 
 /**
  * Settles what an interrupted deployment left: statements that were committed get their rollback from the binlog, statements
@@ -26,28 +31,30 @@ export async function recoverDeployment(target: Target): Promise<number> {
   if (unknown !== undefined) {
     throw new NeedsOperatorError(
       `Whether statement ${unknown.index} (${unknown.kind}) of deployment ${target.deployment} took effect is unknown: ${unknown.error ?? ''}`,
-      `Look at what it was to change. If it did not happen, set state = 'failed' for id ${unknown.id} in rollgate.statement and deploy again; if it did, set state = 'done'.`,
+      choices(target.deployment, unknown.sequence, 'Look at what it was to change.'),
     )
   }
   let recovered = 0
   for (const statement of statements) {
     if (statement.state === 'intent' && (await settle(target, statement))) recovered++
   }
-  const executed = statements.filter((statement) => statement.state === 'executed')
-  const temporary = new Set<string>()
-  for (const group of byTransaction(executed)) {
+  for (const group of byTransaction(statements)) {
+    const open = group.filter(({ state }) => state === 'executed')
+    if (open.length === 0) continue
     target.progress.step(
-      `Backing up statement ${group.map((statement) => statement.index).join(', ')}, which was run but not yet backed up`,
+      `Backing up statement ${open.map((statement) => statement.index).join(', ')}, which was run but not yet backed up`,
     )
-    const [first] = group
-    for (const earlier of statements) {
-      if (earlier.migration === first!.migration && earlier.sequence < first!.sequence)
-        noteTemporary(await reparse(target, earlier), temporary)
-    }
-    await backUp(target, group, temporary)
-    recovered += group.length
+    await backUp(target, statements, group)
+    recovered += open.length
   }
   return recovered
+}
+
+/** Finishes the backup of the transaction that a committed statement is part of. */
+export async function backUpAnew(target: Target, id: string): Promise<void> {
+  const statements = await target.journal.statements(target.deployment)
+  const group = byTransaction(statements).find((one) => one.some((statement) => statement.id === id))
+  if (group !== undefined) await backUp(target, statements, group)
 }
 
 /** @returns whether the statement turned out to have happened (and is backed up now). */
@@ -69,21 +76,32 @@ async function settle(target: Target, statement: JournalStatement): Promise<bool
     await target.journal.setFailed(statement.id, 'unknown', 'interrupted while it ran')
     throw new NeedsOperatorError(
       `Whether statement ${statement.index} (${statement.kind}) took effect cannot be told: the deployment was interrupted while it ran`,
-      `Look at what it was to change. If it did not happen, set state = 'failed' for id ${statement.id} in rollgate.statement and deploy again; if it did, set state = 'done'.`,
+      choices(target.deployment, statement.sequence, 'Look at what it was to change.'),
     )
   }
   await target.journal.setFailed(statement.id, 'failed', 'interrupted before it was committed')
   return false
 }
 
-async function backUp(target: Target, group: readonly JournalStatement[], temporary: Set<string>): Promise<void> {
+/** Those of a transaction that are committed but not backed up; some of its statements may be backed up already. */
+async function backUp(
+  target: Target,
+  all: readonly JournalStatement[],
+  group: readonly JournalStatement[],
+): Promise<void> {
   const [first] = group
+  const open = group.filter(({ state }) => state === 'executed')
   if (first!.step !== 'dml') {
-    for (const statement of group) {
+    for (const statement of open) {
       const tables = writtenTables(await reparse(target, statement))
       await storeInverse(target, { ...statement, opid: statement.opid!, tables }, statement.inverse ?? [], true)
     }
     return
+  }
+  const temporary = new Set<string>()
+  for (const earlier of all) {
+    if (earlier.migration === first!.migration && earlier.sequence < first!.sequence)
+      noteTemporary(await reparse(target, earlier), temporary)
   }
   const captured = await captureTransaction({
     session: target.control,
@@ -91,12 +109,15 @@ async function backUp(target: Target, group: readonly JournalStatement[], tempor
     to: await binlogStatus(target.control),
     ids: group.map((statement) => statement.id),
     spoolDirectory: target.directory.scratch,
+  }).catch((error: unknown) => {
+    throw isPurged(error) ? rowsGone(open[0]!, error) : error
   })
   try {
     for (const statement of group) {
       const parsed = await reparse(target, statement)
       const rows = captured.get(statement.id)!
       noteTemporary(parsed, temporary)
+      if (statement.state !== 'executed') continue
       refuseLoss(statement, parsed, rows.rows, temporary)
       await storeRows(target, { ...statement, opid: statement.opid!, tables: writtenTables(parsed) }, rows, true)
     }
@@ -105,10 +126,24 @@ async function backUp(target: Target, group: readonly JournalStatement[], tempor
   }
 }
 
-/** Statements of one transaction share the position from which they were captured. */
+/** The server no longer has the binlog from that position: 1236 ER_SOURCE_FATAL_ERROR_READING_BINLOG. */
+function isPurged(error: unknown): error is BinlogError {
+  return error instanceof BinlogError && isServerError(error.cause) && error.cause.errno === 1236
+}
+
+function rowsGone({ deployment, sequence, index, kind }: JournalStatement, cause: BinlogError): NeedsOperatorError {
+  return new NeedsOperatorError(
+    `Statement ${index} (${kind}) of deployment ${deployment} is committed but not backed up, and the binary log no longer holds its rows. ${cause.message}`,
+    `To go on without its rollback: rollgate recover ${deployment} ${sequence} --mark done`,
+    cause,
+  )
+}
+
+/** The committed statements by transaction: those of one share the position from which they were captured. */
 function byTransaction(statements: readonly JournalStatement[]): JournalStatement[][] {
   const groups: JournalStatement[][] = []
   for (const statement of statements) {
+    if (!COMMITTED.includes(statement.state)) continue
     const last = groups.at(-1)?.[0]
     const together =
       last !== undefined &&
@@ -122,7 +157,7 @@ function byTransaction(statements: readonly JournalStatement[]): JournalStatemen
   return groups
 }
 
-async function reparse(target: Target, statement: JournalStatement): Promise<Statement> {
+export async function reparse(target: Target, statement: JournalStatement): Promise<Statement> {
   const dialect =
     statement.structureBefore === null
       ? await dialectOf(target.control)

@@ -20,7 +20,7 @@ export function refuseLoss(
   if (written.length === 0 || written.some((table) => temporary.has(table.name.toLowerCase()))) return
   throw new NeedsOperatorError(
     `Statement ${journaled.index} (${statement.kind}) changed ${affected} rows, but ${captured === 0 ? 'none' : `only ${captured}`} of them ${captured === 1 ? 'is' : 'are'} in the binary log: its rollback is not whole`,
-    `The statement is committed. Check the engine of its tables, binlog filters, and whether they are views or federated tables. To go on without its rollback, set state = 'done', incomplete = 'not-captured' for id ${journaled.id} in rollgate.statement.`,
+    `The statement is committed. Check the engine of its tables, binlog filters, and whether they are views or federated tables. To go on with what of its rollback there is: rollgate recover ${journaled.deployment} ${journaled.sequence} --mark done`,
   )
 }
 

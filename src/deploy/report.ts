@@ -54,7 +54,7 @@ export type StatementState = 'pending' | 'running' | 'executed' | 'done' | 'fail
 /** What `rollback` says: also its JSON document, key for key. */
 export interface RollbackReport {
   readonly deployment: string
-  readonly state: 'undone' | 'conflict' | 'failed' | 'checked' | 'nothing'
+  readonly state: 'undone' | 'conflict' | 'failed' | 'interrupted' | 'checked' | 'nothing'
   readonly statements: readonly RolledBackStatement[]
   readonly rows: number
   readonly notes: readonly string[]
@@ -66,7 +66,10 @@ export interface RolledBackStatement {
   readonly sql: string
   /** Rollback statements applied, or that would be (--dry-run, --check). */
   readonly applied: number
+  /** With --on-conflict skip of many, the first ones; `skipped` counts all. */
   readonly conflicts: readonly Conflict[]
+  /** Rows that were left as others made them (--on-conflict skip). */
+  readonly skipped?: number
   readonly error?: string
 }
 

@@ -11,6 +11,7 @@ import type { Table } from '../schema/model.ts'
 import { readCreateTable } from '../schema/read-create-table.ts'
 import type { Statement } from '../sql/statement.ts'
 import type { SqlDialect } from '../sql/token.ts'
+import { choices } from './choices.ts'
 import { readDdlFacts } from './ddl-facts.ts'
 import { isTraced, traced } from './ddl-trace.ts'
 import { markExecuted } from './journal.ts'
@@ -52,6 +53,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
     ...(await readDdlFacts(target.control, statement, before)),
   })
   const start = await binlogStatus(target.control)
+  const { sequence } = place
   const structureBefore: StructureBefore = {
     dialect: statement.dialect,
     plan,
@@ -60,7 +62,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
   const id = await target.journal.intend({
     deployment: target.deployment,
     migration: place.migration,
-    sequence: place.sequence,
+    sequence,
     statement,
     step: 'ddl',
     checksum: sha256(statement.text),
@@ -80,14 +82,14 @@ export async function runDdl(target: Target, executor: Session, statement: State
       executor.destroy()
       await awaitExecutorGone(target.production)
     }
-    if (!(await happened(target, statement, structureBefore, { id, start, lost: isConnectionLost(error) }))) {
+    if (!(await happened(target, statement, structureBefore, { id, sequence, start, lost: isConnectionLost(error) }))) {
       await abandonKeeps(target.control, plan)
       await target.journal.setFailed(id, 'failed', failure.message)
       throw failure
     }
   }
   const ended = new Date()
-  const opid = operationId(ended, executor.connectionId, place.sequence)
+  const opid = operationId(ended, executor.connectionId, sequence)
   await completeDdl(target, { id, statement, opid, milliseconds: ended.getTime() - began }, structureBefore, false)
   if (failure !== null && !executor.destroyed) {
     // Refused, but not without effect: what it did is backed up like any other statement, and the deployment stops here.
@@ -138,7 +140,7 @@ export async function happened(
   target: Target,
   statement: Statement,
   before: StructureBefore,
-  run: { readonly id: string; readonly start: BinlogPosition; readonly lost: boolean },
+  run: { readonly id: string; readonly sequence: number; readonly start: BinlogPosition; readonly lost: boolean },
 ): Promise<boolean> {
   const now = await readStructure(target.control, statement)
   for (const { database, name, create } of before.tables) {
@@ -159,7 +161,7 @@ export async function happened(
   const names = writtenTables(statement).map((table) => table.name)
   throw new NeedsOperatorError(
     `Whether statement ${statement.index} (${statement.kind}) happened cannot be told`,
-    `Look at ${names.join(', ')}. If it did not happen, set state = 'failed' for id ${run.id} in rollgate.statement and deploy again; if it did, set state = 'done' (it will not be undone).`,
+    choices(target.deployment, run.sequence, `Look at ${names.join(', ')}.`),
   )
 }
 

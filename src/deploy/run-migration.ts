@@ -3,6 +3,7 @@ import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
+import { choices } from './choices.ts'
 import { markExecuted } from './journal.ts'
 import { refuseObstacles, unitOutlook } from './obstacles.ts'
 import { type PendingMigration, sha256 } from './pending.ts'
@@ -119,7 +120,7 @@ async function runOpaque(target: Target, executor: Session, statement: Statement
       await target.journal.setFailed(id, 'unknown', failure.message)
       throw new NeedsOperatorError(
         `The connection was lost while statement ${statement.index} (${statement.kind}) ran; whether it took effect cannot be told`,
-        `Look at what it was to change. If it did not happen, set state = 'failed' for id ${id} in rollgate.statement and deploy again; if it did, set state = 'done'.`,
+        choices(target.deployment, place.sequence, 'Look at what it was to change.'),
         error,
       )
     }

@@ -62,9 +62,13 @@ async function nextStep(control: Session, statement: JournalStatement, steps: re
   if (step === undefined || isSession(step) || changesRows(step)) return at
   const happened = (await dropped(control, step)) ?? (await isTraced(control, start, traceId(statement, at)))
   if (happened !== null) return happened ? at + 1 : at
+  const mark = `rollgate recover ${statement.deployment} ${statement.sequence} --mark`
   throw new NeedsOperatorError(
     `An earlier rollback broke off while it undid ${statement.opid} (${statement.kind}), and the binary log that tells how far it came is gone`,
-    `Look whether this took effect: ${step}. If it did, set undo_step = ${at + 1} for id ${statement.id} in rollgate.statement, and where that was the last step, state = 'undone'; if it did not and undo_step is 0, set state = 'done'. Then run the rollback again.`,
+    [
+      `Look whether this took effect: ${step}. If it did: ${mark} done; if it did not: ${mark} not-run.`,
+      `Then run rollgate rollback ${statement.deployment} again.`,
+    ].join(' '),
   )
 }
 

@@ -1,44 +1,40 @@
-import { readRollbackPages } from '../backup/backup-tables.ts'
-import type { Progress } from '../config/settings.ts'
+import type { Progress, RollbackSettings } from '../config/settings.ts'
 import { EXIT, UserError } from '../errors.ts'
+import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
 import { type Journal, type JournalStatement, markUndone } from './journal.ts'
 import type { RollbackReport, RolledBackStatement } from './report.ts'
+import type { RollbackSource } from './rollback-source.ts'
+import { applySkipping } from './skip-conflicts.ts'
 import { openUndoer } from './target.ts'
 import { undoStructure } from './undo-structure.ts'
 
 export interface UndoOptions {
   readonly production: ServerSettings
   readonly control: Session
-  readonly backup: Session
+  readonly source: RollbackSource
   readonly journal: Journal
   readonly deployment: string
+  /** All of its statements. */
+  readonly statements: readonly JournalStatement[]
   readonly opid: string | null
+  readonly to: number | null
   readonly check: boolean
   readonly dryRun: boolean
   readonly force: boolean
+  readonly onConflict: RollbackSettings['onConflict']
   readonly progress: Progress
 }
 
 /**
- * Undoes a deployment from its backup tables, newest statement first. Neighbouring DML is taken back in one transaction together
+ * Undoes a deployment, newest statement first. Neighbouring DML is taken back in one transaction together
  * with its journal rows, so it is undone whole or not at all; DDL goes one by one, and the structure is compared after.
  * @throws UserError when there is no such deployment or it cannot be begun; NeedsOperatorError when a DDL undo broke off in the middle.
  */
 export async function undoDeployment(options: UndoOptions): Promise<RollbackReport> {
-  const all = await options.journal.statements(options.deployment)
-  const live = all.filter((statement) => statement.state === 'done' || statement.state === 'undoing')
-  const chosen = options.opid === null ? live : live.filter((statement) => statement.opid === options.opid)
-  if (options.opid !== null && chosen.length === 0) {
-    throw new UserError(
-      `Deployment ${options.deployment} has no statement with opid ${options.opid} that could be undone`,
-      {
-        hint: 'rollgate status lists the opids of each deployment.',
-      },
-    )
-  }
+  const chosen = chooseStatements(options)
   const notes = incompleteNotes(chosen)
   const structure = new Set(chosen.filter((statement) => statement.step === 'ddl').map((statement) => statement.opid!))
   const statements = [...chosen].reverse()
@@ -74,15 +70,30 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
     await session.close()
   }
   if (options.check) return report(options, 'checked', results, notes, structure)
-  if (
-    options.opid === null ||
-    (await options.journal.statements(options.deployment)).every(
-      (statement) => statement.state === 'undone' || statement.state === 'failed',
-    )
-  ) {
-    await options.journal.endUndone(options.deployment)
-  }
+  const left = (await options.journal.statements(options.deployment)).filter(
+    (statement) => statement.state !== 'undone' && statement.state !== 'failed',
+  )
+  if (left.length === 0) await options.journal.endUndone(options.deployment)
+  else if (options.to !== null) await options.journal.reopenMigrations(options.deployment)
+  const skipped = results.reduce((sum, result) => sum + (result.skipped ?? 0), 0)
+  if (skipped > 0) notes.push(`${skipped} rows were left as others made them since.`)
   return report(options, 'undone', results, notes, structure)
+}
+
+function chooseStatements({ deployment, statements, opid, to }: UndoOptions): readonly JournalStatement[] {
+  const live = statements.filter((statement) => statement.state === 'done' || statement.state === 'undoing')
+  const refuse = (what: string) =>
+    new UserError(`Deployment ${deployment} has no statement ${what} that could be undone`, {
+      hint: 'rollgate status lists the statements of each deployment with number and opid.',
+    })
+  if (opid !== null) {
+    const chosen = live.filter((statement) => statement.opid === opid)
+    if (chosen.length === 0) throw refuse(`with opid ${opid}`)
+    return chosen
+  }
+  if (to === null) return live
+  if (!live.some(({ sequence }) => sequence === to)) throw refuse(`with number ${to}`)
+  return live.filter(({ sequence }) => sequence >= to)
 }
 
 interface Segment {
@@ -114,14 +125,22 @@ async function undoRows(
 ): Promise<SegmentOutcome> {
   const applier = new RowApplier(session, options.force)
   const results: RolledBackStatement[] = []
+  // Should the server end the transaction by itself (a deadlock), what follows is not committed either, and the savepoint is gone.
+  await session.run('SET SESSION autocommit = 0')
   await session.run('START TRANSACTION')
+  await session.run('SAVEPOINT rollgate_undo')
   try {
     for (const statement of statements) {
       options.progress.detail(`Undoing ${statement.opid} (${statement.kind}, ${statement.capturedRows} rows)`)
       await session.run(`SET SESSION foreign_key_checks = ${statement.foreignKeysOff ? 0 : 1}`)
-      const { applied, conflicts } = await applier.apply(counted(statement, rollbackOf(options, statement)))
-      results.push({ opid: statement.opid!, kind: statement.kind, sql: statement.sql, applied, conflicts })
-      if (conflicts.length > 0) {
+      const rows = counted(options.source, statement)
+      const skips = options.onConflict === 'skip'
+      const { applied, conflicts, skipped } = skips
+        ? await applySkipping(applier, rows)
+        : { ...(await applier.apply(rows)), skipped: 0 }
+      const base = { opid: statement.opid!, kind: statement.kind, sql: statement.sql, applied, conflicts }
+      results.push(skipped === 0 ? base : { ...base, skipped })
+      if (conflicts.length > 0 && skipped === 0) {
         await session.run('ROLLBACK')
         return {
           ok: false,
@@ -129,12 +148,20 @@ async function undoRows(
           statements: results.map((result) => (result.conflicts.length > 0 ? result : { ...result, applied: 0 })),
         }
       }
-      await session.run(markUndone(statement.id))
+      await session.run(
+        markUndone(statement.id, skipped === 0 ? null : `${skipped} rows were left as others made them`),
+      )
     }
+    await session.run('RELEASE SAVEPOINT rollgate_undo')
     await session.run(options.check ? 'ROLLBACK' : 'COMMIT')
   } catch (error) {
     await session.run('ROLLBACK').catch(() => session.destroy())
-    throw error
+    if (!isServerError(error) || isConnectionLost(error)) throw error
+    throw new UserError(`The server ended the transaction that takes rows back: ${describeServerError(error)}`, {
+      hint: 'Nothing of it was changed. Run rollgate rollback again.',
+      exitCode: EXIT.failed,
+      cause: error,
+    })
   }
   return { ok: true, conflict: false, statements: results }
 }
@@ -142,7 +169,7 @@ async function undoRows(
 async function undoDdl(options: UndoOptions, session: Session, statement: JournalStatement): Promise<SegmentOutcome> {
   const base = { opid: statement.opid!, kind: statement.kind, sql: statement.sql, conflicts: [] }
   const steps: string[] = []
-  for await (const page of counted(statement, rollbackOf(options, statement))) steps.push(...page)
+  for await (const step of counted(options.source, statement)) steps.push(step)
   if (options.check) return { ok: true, conflict: false, statements: [{ ...base, applied: steps.length }] }
   const { applied, error } = await undoStructure(options.control, session, statement, steps, (step) =>
     options.progress.detail(`Undoing ${statement.opid}: ${step.slice(0, 200)}`),
@@ -151,37 +178,26 @@ async function undoDdl(options: UndoOptions, session: Session, statement: Journa
   return { ok: error === null, conflict: false, statements: [result] }
 }
 
-function rollbackOf(options: UndoOptions, statement: JournalStatement): AsyncIterable<readonly string[]> {
-  const { backupDatabase, backupTable, opid } = statement
-  if (backupDatabase === null || backupTable === null || opid === null) return nothing()
-  return readRollbackPages(options.backup, backupDatabase, backupTable, opid)
-}
-
 /**
  * Passes the statements on and counts them.
- * @throws UserError when the backup tables hold fewer or more than the journal says: an incomplete rollback is never played.
+ * @throws UserError when there are fewer or more than the journal says: an incomplete rollback is never played.
  */
-async function* counted(
-  statement: JournalStatement,
-  pages: AsyncIterable<readonly string[]>,
-): AsyncGenerator<readonly string[]> {
+async function* counted(source: RollbackSource, statement: JournalStatement): AsyncGenerator<string> {
   const expected = statement.step === 'ddl' ? (statement.inverse?.length ?? 0) : statement.capturedRows
   let count = 0
-  for await (const page of pages) {
-    count += page.length
-    yield page
+  for await (const text of source.statements(statement)) {
+    count++
+    yield text
   }
   if (count === expected) return
   throw new UserError(
-    `The backup of ${statement.opid} is not whole: ${count} rollback statements in \`${statement.backupDatabase}\`.\`${statement.backupTable}\`, ${expected} were stored`,
+    `The backup of ${statement.opid} is not whole: there are ${count} rollback statements, ${expected} were stored in \`${statement.backupDatabase}\`.\`${statement.backupTable}\``,
     {
-      hint: 'Check that --backup names the server that the deployment wrote to. Nothing of this statement was changed.',
+      hint: `${source.suspect} Nothing of this statement was changed.`,
       exitCode: EXIT.failed,
     },
   )
 }
-
-async function* nothing(): AsyncGenerator<readonly string[]> {}
 
 async function countStatements(
   options: UndoOptions,
@@ -190,7 +206,7 @@ async function countStatements(
   const results: RolledBackStatement[] = []
   for (const statement of statements) {
     let applied = 0
-    for await (const page of counted(statement, rollbackOf(options, statement))) applied += page.length
+    for await (const _ of counted(options.source, statement)) applied++
     results.push({ opid: statement.opid!, kind: statement.kind, sql: statement.sql, applied, conflicts: [] })
   }
   return results

@@ -159,7 +159,7 @@ export function rollbackTitle(report: RollbackReport): string {
   const deployment = `\`${report.deployment}\``
   switch (report.state) {
     case 'undone':
-      return `↩️ Rolled back ${deployment}: ${count(report.rows, 'row')} restored`
+      return `↩️ Rolled back ${deployment}: ${count(report.rows, 'row')} restored${skippedText(report)}`
     case 'checked':
       return `✅ Checked ${deployment}; nothing was changed`
     case 'nothing':
@@ -168,5 +168,12 @@ export function rollbackTitle(report: RollbackReport): string {
       return `❌ ${deployment} was not rolled back: rows changed since`
     case 'failed':
       return `❌ Rolling back ${deployment} failed`
+    case 'interrupted':
+      return `❌ Rolling back ${deployment} was interrupted; run it again`
   }
+}
+
+function skippedText({ statements }: RollbackReport): string {
+  const skipped = statements.reduce((sum, statement) => sum + (statement.skipped ?? 0), 0)
+  return skipped === 0 ? '' : `, ${count(skipped, 'row')} left as others made them`
 }

@@ -15,7 +15,8 @@ export function isServerError(error: unknown): error is ServerError {
 
 /** The connection is gone, so the outcome of what was under way is unknown. */
 export function isConnectionLost(error: unknown): boolean {
-  if (!(error instanceof Error)) return false
+  // What was said about a lost connection is no lost connection.
+  if (!(error instanceof Error) || error instanceof UserError) return false
   // 1053 shutdown in progress, 1077/1079 shutdown, 1927 connection killed (MariaDB), 2006/2013 gone away, 3168 server not ready, 4031 idle
   if (isServerError(error)) return [1053, 1077, 1079, 1927, 2006, 2013, 4031].includes(error.errno)
   const code = 'code' in error ? String(error.code) : ''

@@ -2,12 +2,13 @@ import type { RecoverReport } from '../commands/recover.ts'
 import { counted } from './layout.ts'
 
 /** What a recovery finished, for people. */
-export function recoverText({ deployment, recovered, rollback }: RecoverReport): string {
+export function recoverText({ deployment, marked, recovered, rollback }: RecoverReport): string {
   const what =
     recovered === 0
       ? 'every statement that ran was backed up already'
       : `${counted(recovered, 'statement')} were backed up from the binary log`
   return [
+    ...(marked === null ? [] : [marked]),
     `Deployment ${deployment}: ${what}`,
     `Rollback: ${rollback.directory} (${counted(rollback.files.length, 'file')}, ${counted(rollback.rows, 'row')}, ${counted(rollback.bytes, 'byte')})`,
     `To undo it: rollgate rollback ${deployment}`,

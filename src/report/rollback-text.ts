@@ -9,6 +9,7 @@ const MOST_CONFLICTS = 20
 const RESTORED: Readonly<Record<RollbackReport['state'], string>> = {
   undone: 'restored',
   failed: 'restored before it failed',
+  interrupted: 'restored before it was interrupted',
   conflict: 'restored',
   checked: 'would be restored',
   nothing: 'would be restored',
@@ -20,6 +21,7 @@ export function rollbackText(report: RollbackReport, style: Style = PLAIN): stri
     undone: style.green('undone'),
     conflict: style.red('rows were changed since'),
     failed: style.red('failed'),
+    interrupted: style.yellow('interrupted; run it again to go on'),
     checked: 'checked, nothing was changed',
     nothing: 'nothing to undo',
   }

@@ -28,6 +28,7 @@ export function statusText(report: StatusReport, style: Style = PLAIN): string {
     const times = one.finishedAt === null ? `began ${one.startedAt}` : `${one.startedAt} to ${one.finishedAt}`
     lines.push(`Deployment ${style.bold(one.deployment)}: ${one.state}, ${times}, backup on ${one.backupServer}`)
     const rows = one.statements.map((statement) => [
+      String(statement.sequence),
       statement.opid ?? '-',
       statement.kind,
       statement.state,
@@ -35,8 +36,8 @@ export function statusText(report: StatusReport, style: Style = PLAIN): string {
       withCommas(statement.capturedRows),
     ])
     const table = textTable(
-      ['opid', 'statement', 'state', 'affected', 'captured'],
-      ['left', 'left', 'left', 'right', 'right'],
+      ['number', 'opid', 'statement', 'state', 'affected', 'captured'],
+      ['right', 'left', 'left', 'left', 'right', 'right'],
       rows,
     )
     if (rows.length > 0) lines.push(style.dim(`  ${table[0]}`), ...table.slice(1).map((line) => `  ${line}`))

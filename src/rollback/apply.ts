@@ -69,10 +69,10 @@ export class RowApplier {
   }
 
   /**
-   * @param pages of statements, in the order in which they undo. The next is read while the server works on the one before.
+   * @param statements in the order in which they undo. They are read on while the server works on those before.
    * @throws UserError when the server took the transaction back (a deadlock): then nothing of it remains.
    */
-  async apply(pages: AsyncIterable<readonly string[]>): Promise<Applied> {
+  async apply(statements: AsyncIterable<string>): Promise<Applied> {
     const conflicts: Conflict[] = []
     let applied = 0
     let batch = emptyBatch()
@@ -95,14 +95,12 @@ export class RowApplier {
       await underWay
     }
     try {
-      for await (const page of pages) {
+      for await (const text of statements) {
         if (conflicts.length >= MOST_CONFLICTS) break
-        for (const text of page) {
-          const ready = this.#asItIs(text) ? text : await this.#prepare(text, flush, conflicts)
-          if (ready === null) continue
-          if (batch.units.length >= BATCH_STATEMENTS || batch.characters + ready.length > BATCH_CHARACTERS) await send()
-          this.#add(batch, ready)
-        }
+        const ready = this.#asItIs(text) ? text : await this.#prepare(text, flush, conflicts)
+        if (ready === null) continue
+        if (batch.units.length >= BATCH_STATEMENTS || batch.characters + ready.length > BATCH_CHARACTERS) await send()
+        this.#add(batch, ready)
       }
       await flush()
     } finally {

@@ -23,8 +23,8 @@ const UNDO: RowStatementOptions = { direction: 'undo', guard: true }
 /**
  * A statement for each row of a rows event that undoes its change, last row first: to be run in this order, in a session with
  * the pins of `sessionPins`. An update that changed nothing needs none.
- * @throws UserError naming the column when the image lacks what is needed (binlog_row_image is not FULL); BinlogError when the
- * bytes do not fit the shape.
+ * @throws BinlogError naming the columns when the image lacks what is needed (binlog_row_image is not FULL), and when the bytes do
+ * not fit the shape.
  */
 export function rowStatements(item: RowsItem, shape: TableShape, options = UNDO): StatementChunk {
   const images = new RowImages(item, shape)

@@ -58,7 +58,7 @@ export class RowScript {
 
   /**
    * Writes the rows of an event; for undo the last first, so events are to be given last first too.
-   * @throws UserError and BinlogError as `rowStatements` does.
+   * @throws BinlogError as `rowStatements` does.
    */
   append(item: RowsItem, shape: TableShape): void {
     const images = new RowImages(item, shape)
@@ -80,6 +80,12 @@ export class RowScript {
     if (this.#batch === null) return
     this.#out.copy(this.#batch.end)
     this.#batch = null
+  }
+
+  /** Writes lines that are not about rows; the statement under way ends before. */
+  text(lines: string): void {
+    this.end()
+    this.#out.text(lines)
   }
 
   /** Takes what is written so far, possibly in the middle of a statement. */
@@ -115,7 +121,7 @@ export class RowScript {
         out.put(sql.name(key[0]!))
         out.put(IN)
       }
-      sql.value(images, row, place, key[0]!, out)
+      sql.operand(images, row, place, key[0]!, out)
     } else {
       out.put(joins ? OR : sql.remove)
       this.#condition(sql, images, row, place, guard ? sql.stored : [], batches)

@@ -1,8 +1,8 @@
+import { BinlogError } from '../binlog/binlog-error.ts'
 import { ABSENT, type ImagePlace, NULL, type RowImages } from '../binlog/row-images.ts'
 import type { SqlBuffer } from '../binlog/sql-buffer.ts'
 import { setIsNamed } from '../binlog/string-literal.ts'
 import type { ColumnShape, TableShape } from '../binlog/table-shape.ts'
-import { EXIT, UserError } from '../errors.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 
 /**
@@ -34,8 +34,8 @@ interface ColumnSql {
 
 /**
  * The parts of statements about single rows of one table, written from the bytes of row images. A session that runs them needs
- * `SET NAMES utf8mb4`, `time_zone = '+00:00'` and `ROLLBACK_SQL_MODE`. What the image lacks and a part needs is a UserError that
- * names the column; bytes that make no sense are a BinlogError.
+ * `SET NAMES utf8mb4`, `time_zone = '+00:00'` and `ROLLBACK_SQL_MODE`. What the image lacks and a part needs is a BinlogError
+ * that names table, columns and position, and so are bytes that make no sense.
  */
 export class RowSql {
   readonly shape: TableShape
@@ -91,7 +91,7 @@ export class RowSql {
         const start = starts[column]!
         if (start >= 0) writers[column]!.write(bytes, start, ends[column]!, out)
         else if (start === NULL) out.put(NULL_TEXT)
-        else throw this.#lacking(column)
+        else throw this.#lacking(images, place, column)
       }
     } catch (error) {
       images.rethrow(error, row, stored[at]!)
@@ -114,9 +114,20 @@ export class RowSql {
       out.put(NULL_TEXT)
       return
     }
-    if (start === ABSENT) throw this.#lacking(column)
+    if (start === ABSENT) throw this.#lacking(images, place, column)
     try {
       images.writers[column]!.write(images.bytes, start, place.ends[column]!, out)
+    } catch (error) {
+      images.rethrow(error, row, column)
+    }
+  }
+
+  /** What an exact column is equal to, if it is not NULL. */
+  operand(images: RowImages, row: number, place: ImagePlace, column: number, out: SqlBuffer): void {
+    const start = place.starts[column]!
+    if (start < 0) throw this.#lacking(images, place, column)
+    try {
+      images.writers[column]!.writeExact(images.bytes, start, place.ends[column]!, out)
     } catch (error) {
       images.rethrow(error, row, column)
     }
@@ -137,7 +148,8 @@ export class RowSql {
     }
     if (key === null) return
     for (const column of guarded) {
-      if (key.includes(column)) continue
+      // What an image lacks cannot be compared; the row is found by its key all the same.
+      if (key.includes(column) || place.starts[column] === ABSENT) continue
       out.put(AND)
       this.#matches(images, row, place, column, false, out)
     }
@@ -164,7 +176,7 @@ export class RowSql {
   #matches(images: RowImages, row: number, place: ImagePlace, column: number, inKey: boolean, out: SqlBuffer): void {
     const start = place.starts[column]!
     const sql = this.#columns[column]!
-    if (start === ABSENT) throw this.#lacking(column)
+    if (start === ABSENT) throw this.#lacking(images, place, column)
     if (start === NULL) {
       out.put(sql.isNull)
       return
@@ -175,21 +187,22 @@ export class RowSql {
       out.put(AND)
     }
     out.put(sql.exactly)
-    try {
-      images.writers[column]!.writeExact(images.bytes, start, place.ends[column]!, out)
-    } catch (error) {
-      images.rethrow(error, row, column)
-    }
+    this.operand(images, row, place, column, out)
   }
 
-  #lacking(column: number): UserError {
+  /** Of an update only the columns are named that the other image has: the rest was not changed. */
+  #lacking(images: RowImages, place: ImagePlace, column: number): BinlogError {
     const { database, table, columns } = this.shape
-    return new UserError(
-      `The binlog lacks column \`${columns[column]!.name}\` of ${database}.${table}, so the change cannot be undone`,
-      {
-        hint: 'Rows must be logged whole: SET GLOBAL binlog_row_image = FULL (or SET SESSION, before the change).',
-        exitCode: EXIT.server,
-      },
+    const other = place === images.before ? images.after : images.before
+    const isUpdate = images.item.change === 'update'
+    const absent = this.stored.filter(
+      (index) => place.starts[index] === ABSENT && !(isUpdate && other.starts[index] === ABSENT),
+    )
+    const names = (absent.includes(column) ? absent : [column]).map((index) => `\`${columns[index]!.name}\``)
+    return new BinlogError(
+      `The binlog lacks column${names.length > 1 ? 's' : ''} ${names.join(', ')} of ${database}.${table}, so the change cannot be undone`,
+      images.item,
+      { hint: 'Rows must be logged whole: SET GLOBAL binlog_row_image = FULL (or SET SESSION, before the change).' },
     )
   }
 }
@@ -223,6 +236,10 @@ function exactOperand(name: string, column: ColumnShape): string {
       return `${name}+0`
     case 'set':
       return setIsNamed(column.members) ? `CAST(CONVERT(${name} USING utf8mb4) AS BINARY)` : `CAST(${name} AS UNSIGNED)`
+    case 'float':
+    case 'double':
+      // MySQL takes a literal that (M,D) rounds away for one that no row can have.
+      return column.scale === null ? name : `${name}+0e0`
     case 'vector':
       // MySQL compares vectors in no other way.
       return `CAST(${name} AS BINARY)`

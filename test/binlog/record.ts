@@ -163,6 +163,7 @@ function printable({ name, type }: Column): string {
     : column
 }
 
-async function* inOrder(events: readonly BinlogEvent[]): AsyncGenerator<BinlogEvent> {
+/** Events as a stream gives them. */
+export async function* inOrder(events: readonly BinlogEvent[]): AsyncGenerator<BinlogEvent> {
   yield* events
 }

@@ -4,8 +4,15 @@ import { tmpdir } from 'node:os'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { deploy } from '../../src/commands/deploy.ts'
+import { type RecoverReport, recover } from '../../src/commands/recover.ts'
 import { rollback } from '../../src/commands/rollback.ts'
-import type { DeploySettings, MigrationFile, Progress, RollbackSettings } from '../../src/config/settings.ts'
+import type {
+  DeploySettings,
+  MigrationFile,
+  Progress,
+  RecoverSettings,
+  RollbackSettings,
+} from '../../src/config/settings.ts'
 import type { DeployReport, RollbackReport } from '../../src/deploy/report.ts'
 import type { ServerSettings } from '../../src/mysql/server-settings.ts'
 import type { Session } from '../../src/mysql/session.ts'
@@ -61,14 +68,23 @@ export class Project {
         deployment,
         production,
         backup: { ...production, role: 'backup' },
+        from: null,
         opid: null,
+        to: null,
         check: false,
         dryRun: false,
         force: false,
+        onConflict: 'stop',
         ...changed,
       },
       SILENT,
     )
+  }
+
+  recover(deployment: string, changed: Partial<RecoverSettings> = {}): Promise<RecoverReport> {
+    const { production, rollbackDirectory } = this
+    const backup = { ...production, role: 'backup' as const }
+    return recover({ deployment, production, backup, rollbackDirectory, mark: null, ...changed }, SILENT)
   }
 }
 

@@ -4,12 +4,11 @@ import { rm } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
 import { deploy } from '../../src/commands/deploy.ts'
-import { recover } from '../../src/commands/recover.ts'
 import { status } from '../../src/commands/status.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../../src/errors.ts'
 import type { Session } from '../../src/mysql/session.ts'
 import { onEachServer, startServer, type TestServer } from '../servers.ts'
-import { migration, Project, rejection, SILENT, snapshot } from './project.ts'
+import { migration, Project, rejection, snapshot } from './project.ts'
 
 async function shop(t: TestContext, server: TestServer): Promise<{ project: Project; session: Session }> {
   const project = await Project.create(t, server)
@@ -303,15 +302,7 @@ onEachServer('a backup server of its own', {}, async (t, server) => {
 
   const third = await startServer(t, server.id, { binlog: false })
   const replaced = { ...third.settings, role: 'backup' as const, database: null }
-  const recovered = await recover(
-    {
-      deployment: broken.deployment!,
-      production: project.production,
-      backup: replaced,
-      rollbackDirectory: project.rollbackDirectory,
-    },
-    SILENT,
-  )
+  const recovered = await project.recover(broken.deployment!, { backup: replaced })
   assert.equal(recovered.recovered, 1)
   const keeper3 = await third.session({ database: backupDatabase })
   assert.equal(await keeper3.value('SELECT COUNT(*) FROM item'), '1')

@@ -24,13 +24,13 @@ async function open(server: TestServer, columns: string): Promise<Undo> {
     session,
     async play(statements) {
       await session.run('START TRANSACTION')
-      return new RowApplier(session, false).apply(pages(statements))
+      return new RowApplier(session, false).apply(oneByOne(statements))
     },
   }
 }
 
-async function* pages(statements: readonly string[]): AsyncGenerator<readonly string[]> {
-  for (let at = 0; at < statements.length; at += 300) yield statements.slice(at, at + 300)
+async function* oneByOne(statements: readonly string[]): AsyncGenerator<string> {
+  yield* statements
 }
 
 const insert = (database: string, id: number, value = `'it''s ${id}; VALUES (,'`) =>
@@ -92,7 +92,7 @@ onEachServer('statements that cannot be read to their end: nothing is run any mo
   await session.run("INSERT INTO t VALUES (1999, 'theirs')")
   await session.run('START TRANSACTION')
   const broken = async function* () {
-    yield Array.from({ length: 20_000 }, (_, at) => insert(database, at))
+    for (let id = 0; id < 20_000; id++) yield insert(database, id)
     throw new Error('the backup is not whole')
   }
   await assert.rejects(new RowApplier(session, false).apply(broken()), /not whole/)
@@ -109,11 +109,9 @@ onEachServer('after a deadlock nothing goes on outside the transaction', {}, asy
   await other.run('START TRANSACTION')
   await other.run("UPDATE t SET v = 'z' WHERE id >= 110")
   await session.run('START TRANSACTION')
-  const statements = async function* () {
-    // Fails, so that all goes one by one; then takes row 100, waits for row 110.
-    yield [insert(database, 101), update(100), update(110), update(102), update(103)]
-  }
-  const played = new RowApplier(session, false).apply(statements())
+  // The first fails, so that all goes one by one; then row 100 is taken, and row 110 waited for.
+  const statements = [insert(database, 101), update(100), update(110), update(102), update(103)]
+  const played = new RowApplier(session, false).apply(oneByOne(statements))
   played.catch(() => {})
   await waitForLockWait(server, session.connectionId)
   await other.run("UPDATE t SET v = 'z' WHERE id = 100")

@@ -2,7 +2,6 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import type { RowsItem } from '../../src/binlog/changes.ts'
 import { TYPE } from '../../src/binlog/column-type.ts'
-import { UserError } from '../../src/errors.ts'
 import { readTable } from '../../src/mysql/introspect.ts'
 import type { Session } from '../../src/mysql/session.ts'
 import { rowStatements } from '../../src/rollback/inverse-row.ts'
@@ -111,6 +110,36 @@ const SCENARIOS: readonly Scenario[] = [
       "INSERT INTO n VALUES ('Á','X')",
     ],
     changes: 6,
+  },
+  {
+    name: 'bytes in an ASCII column that look like UTF-8',
+    tables: ['CREATE TABLE t (id int PRIMARY KEY, c varchar(20) CHARACTER SET ascii)'],
+    rows: ["INSERT INTO t VALUES (1, X'E6B6975D'), (2, 'plain')"],
+    work: ["UPDATE t SET c = 'x' WHERE id = 1", "UPDATE t SET c = X'C3A9' WHERE id = 2", 'DELETE FROM t'],
+    changes: 4,
+    // MySQL 9 takes no such bytes.
+    only: ['mysql-5.6', 'mariadb'],
+  },
+  {
+    name: 'numbers at the end of the range of FLOAT(M,D)',
+    tables: ['CREATE TABLE t (id int PRIMARY KEY, f float(10,3), d double(10,3), KEY (f), KEY (d))'],
+    rows: ['INSERT INTO t VALUES (1, 9999999.999, 9999999.999), (2, -9999999.999, -9999999.999), (3, 0.1, 0.1)'],
+    work: ['INSERT INTO t SELECT id + 3, f, d FROM t', 'UPDATE t SET f = -f, d = -d', 'DELETE FROM t WHERE f <> 0'],
+    changes: 15,
+  },
+  {
+    name: 'BLOB columns within JSON',
+    tables: ['CREATE TABLE b (s blob, m mediumblob, l longblob)', 'CREATE TABLE t (id int PRIMARY KEY, doc json)'],
+    rows: [
+      "INSERT INTO b VALUES ('x', 'x', 'x'), (REPEAT('y', 300), REPEAT('y', 70000), REPEAT('y', 70000))",
+      'INSERT INTO t SELECT LENGTH(m), JSON_ARRAY(s, m, l) FROM b',
+    ],
+    work: [
+      "INSERT INTO t SELECT LENGTH(m) + 1, JSON_OBJECT('s', s, 'm', m, 'l', l) FROM b",
+      "UPDATE t SET doc = JSON_SET(doc, '$[1]', 7)",
+      'DELETE FROM t',
+    ],
+    only: NEW_MYSQL,
   },
   {
     name: 'zero in an AUTO_INCREMENT column',
@@ -305,28 +334,6 @@ onEachServer('an inverse finds its row by the key’s index', {}, async (_t, ser
   const [plan] = await undoing.query(`EXPLAIN ${format} ${statement}`)
   assert.equal(plan!.key, 'PRIMARY', statement)
   assert.equal(plan!.rows, '1', statement)
-})
-
-onEachServer('an image that lacks columns is refused by name', {}, async (_t, server) => {
-  const { session } = await sessions(server)
-  await session.run('CREATE TABLE t (id int PRIMARY KEY, a int, b text)')
-  await session.run("INSERT INTO t VALUES (1,1,'one'),(2,2,'two')")
-  const refused = async (image: string, sql: string, message: RegExp | null) => {
-    await session.run(`SET SESSION binlog_row_image = '${image}'`)
-    const [rows] = await recordRows(session, () => session.run(sql))
-    const undo = () => inverse(rows!)
-    if (message === null) assert.ok(undo())
-    else
-      assert.throws(
-        undo,
-        (error: unknown) => error instanceof UserError && message.test(error.message) && /FULL/.test(error.hint!),
-      )
-  }
-  await refused('MINIMAL', 'UPDATE t SET a = 5 WHERE id = 1', /lacks column `a` of .*\.t,/)
-  await refused('MINIMAL', 'DELETE FROM t WHERE id = 1', /lacks column `a`/)
-  await refused('NOBLOB', "UPDATE t SET b = 'new' WHERE id = 2", /lacks column `b`/)
-  await refused('NOBLOB', 'UPDATE t SET a = 9 WHERE id = 2', null)
-  await refused('NOBLOB', 'DELETE FROM t WHERE id = 2', /lacks column `b`/)
 })
 
 onEachServer(

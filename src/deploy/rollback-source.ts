@@ -1,0 +1,23 @@
+import { readRollbackStatements } from '../backup/backup-tables.ts'
+import type { Session } from '../mysql/session.ts'
+import type { JournalStatement } from './journal.ts'
+
+/** Where the rollback of statements is read from. */
+export interface RollbackSource {
+  /** What is wrong when a rollback is not whole: for people. */
+  readonly suspect: string
+  /** The statements that undo a statement: one for each row, or the steps for DDL, in the order in which they undo. */
+  statements(statement: JournalStatement): AsyncIterable<string>
+}
+
+export function backupTablesSource(backup: Session): RollbackSource {
+  return {
+    suspect: 'Check that --backup names the server that the deployment wrote to.',
+    statements: ({ backupDatabase, backupTable, opid }) =>
+      backupDatabase === null || backupTable === null || opid === null
+        ? nothing()
+        : readRollbackStatements(backup, backupDatabase, backupTable, opid),
+  }
+}
+
+async function* nothing(): AsyncGenerator<string> {}
