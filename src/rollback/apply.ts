@@ -1,9 +1,11 @@
 import type { Conflict } from '../deploy/report.ts'
+import { EXIT, UserError } from '../errors.ts'
 import { foreignKeysTo, readTable } from '../mysql/introspect.ts'
-import { describeServerError, ER, isServerError } from '../mysql/server-error.ts'
-import type { Session } from '../mysql/session.ts'
+import { describeServerError, ER, isConnectionLost, isServerError, type ServerError } from '../mysql/server-error.ts'
+import type { Outcome, Session } from '../mysql/session.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import {
+  insertHead,
   keyCondition,
   type RollbackStatement,
   readRollbackStatement,
@@ -22,6 +24,30 @@ export interface Applied {
   readonly conflicts: readonly Conflict[]
 }
 
+/** What is sent as one statement: a rollback statement, or several INSERTs into the same table as one of many rows. */
+interface Unit {
+  /** What an INSERT must begin with to join; null when none can. */
+  readonly head: string | null
+  readonly parts: string[]
+}
+
+interface Batch {
+  /** The rollback statements one by one. */
+  readonly statements: string[]
+  readonly units: Unit[]
+  characters: number
+}
+
+/**
+ * Whether an INSERT of many rows did what as many INSERTs do. With many rows at once the server makes the best, with a warning, of
+ * what it refuses in a single one: NULL for a NOT NULL column.
+ */
+function isExact({ affectedRows, warnings }: Outcome, rows: number): boolean {
+  return affectedRows === rows && warnings === 0
+}
+
+const emptyBatch = (): Batch => ({ statements: [], units: [], characters: 0 })
+
 /**
  * Runs rollback statements of rows inside the open transaction of a session that counts matched rows (`foundRows`) and takes
  * several statements at once. Each must find exactly its one row; what does not is a conflict, and the caller takes all back.
@@ -30,91 +56,153 @@ export class RowApplier {
   readonly #session: Session
   readonly #force: boolean
   readonly #tables = new Map<string, Promise<TableFacts>>()
+  /** The last INSERT up to and with VALUES. */
+  #insertHead: string | null = null
+  /** INSERTs that do not join, since the server had something to say about many rows at once. */
+  readonly #apart = new Set<string>()
+  /** The table of the last DELETE, and the statement up to and with WHERE. */
+  #deleteHead: { readonly text: string; readonly facts: TableFacts } | null = null
 
   constructor(session: Session, force: boolean) {
     this.#session = session
     this.#force = force
   }
 
-  /** `foreignKeysOff`: the caller has turned foreign keys off, so that no rows of others go along. */
+  /**
+   * @param statements in the order in which they undo. They are read on while the server works on those before.
+   * @param foreignKeysOff the caller has turned foreign keys off, so that no rows of others go along.
+   * @throws UserError when the server took the transaction back (a deadlock): then nothing of it remains.
+   */
   async apply(statements: AsyncIterable<string>, foreignKeysOff = false): Promise<Applied> {
     const conflicts: Conflict[] = []
     let applied = 0
-    let batch: string[] = []
-    let characters = 0
+    let batch = emptyBatch()
+    let underWay: Promise<void> = Promise.resolve()
+    const run = async (full: Batch) => {
+      const found = await this.#run(full)
+      conflicts.push(...found)
+      applied += full.statements.length - found.length
+    }
+    const send = async () => {
+      await underWay
+      if (batch.statements.length === 0) return
+      underWay = run(batch)
+      // Its failure is told by whoever waits for it next.
+      underWay.catch(() => {})
+      batch = emptyBatch()
+    }
     const flush = async () => {
-      if (batch.length === 0) return
-      conflicts.push(...(await this.#run(batch)))
-      applied += batch.length
-      batch = []
-      characters = 0
+      await send()
+      await underWay
     }
-    for await (const text of statements) {
-      if (conflicts.length >= MOST_CONFLICTS) break
-      const looks = !foreignKeysOff && text.startsWith('DELETE ')
-      const prepared = await this.#prepare(text, looks, flush, conflicts)
-      if (prepared === null) continue
-      if (batch.length >= BATCH_STATEMENTS || characters + prepared.length > BATCH_CHARACTERS) await flush()
-      batch.push(prepared)
-      characters += prepared.length
+    try {
+      for await (const text of statements) {
+        if (conflicts.length >= MOST_CONFLICTS) break
+        const ready = this.#asItIs(text, foreignKeysOff)
+          ? text
+          : await this.#prepare(text, foreignKeysOff, flush, conflicts)
+        if (ready === null) continue
+        if (batch.units.length >= BATCH_STATEMENTS || batch.characters + ready.length > BATCH_CHARACTERS) await send()
+        this.#add(batch, ready)
+      }
+      await flush()
+    } finally {
+      // Whatever went wrong: the caller takes the transaction back, and nothing may be run after that.
+      await underWay.catch(() => {})
     }
-    await flush()
-    return { applied: applied - conflicts.length, conflicts }
+    return { applied, conflicts }
+  }
+
+  /** Whether nothing is to be looked up for a statement: the table is known as one whose rows take no others along. */
+  #asItIs(text: string, foreignKeysOff: boolean): boolean {
+    if (this.#force) return false
+    if (foreignKeysOff || !text.startsWith('DELETE ')) return true
+    const head = this.#deleteHead
+    return head !== null && head.facts.cascades.length === 0 && text.startsWith(head.text)
   }
 
   /** Forces the statement where asked, and looks first where deleting the row would take rows of others along. */
   async #prepare(
     text: string,
-    looks: boolean,
+    foreignKeysOff: boolean,
     flush: () => Promise<void>,
     conflicts: Conflict[],
   ): Promise<string | null> {
-    if (!this.#force && !looks) return text
     const statement = readRollbackStatement(text)
     if (statement === null) return text
     const facts = await this.#facts(statement)
-    if (looks && statement.verb === 'delete' && facts.cascades.length > 0) {
-      await flush()
-      const taken = await this.#cascade(statement, facts)
-      if (taken !== null) {
-        conflicts.push(taken)
-        return null
+    if (statement.verb === 'delete') {
+      this.#deleteHead = { text: `${statement.head} WHERE `, facts }
+      if (facts.cascades.length > 0 && !foreignKeysOff) {
+        await flush()
+        const taken = await this.#cascade(statement, facts)
+        if (taken !== null) {
+          conflicts.push(taken)
+          return null
+        }
       }
     }
     return this.#force ? withoutGuard(statement, facts.key) : text
   }
 
-  async #run(batch: readonly string[]): Promise<Conflict[]> {
-    await this.#session.run('SAVEPOINT rollgate_batch')
-    let outcomes: readonly { affectedRows: number }[] | null = null
-    try {
-      outcomes = await this.#session.runMany(batch.join(';\n'))
-    } catch (error) {
-      if (!isServerError(error)) throw error
-      await this.#session.run('ROLLBACK TO SAVEPOINT rollgate_batch')
+  /** An INSERT that begins as the one before joins it. */
+  #add(batch: Batch, text: string): void {
+    const head = this.#force ? null : this.#headOf(text)
+    const last = batch.units.at(-1)
+    if (head !== null && last?.head === head) {
+      last.parts.push(text.slice(head.length))
+      batch.characters += text.length - head.length + 1
+    } else {
+      batch.units.push({ head, parts: [text] })
+      batch.characters += text.length + 1
     }
-    if (outcomes === null) return this.#oneByOne(batch)
+    batch.statements.push(text)
+  }
+
+  #headOf(text: string): string | null {
+    if (!text.startsWith('INSERT ')) return null
+    if (this.#insertHead === null || !text.startsWith(this.#insertHead)) this.#insertHead = insertHead(text)
+    return this.#insertHead === null || this.#apart.has(this.#insertHead) ? null : this.#insertHead
+  }
+
+  async #run({ units, statements }: Batch): Promise<Conflict[]> {
+    let outcomes: readonly Outcome[]
+    try {
+      const sql = units.map(({ parts }) => parts.join()).join(';\n')
+      outcomes = (await this.#session.runMany(`SAVEPOINT rollgate_batch;\n${sql}`)).slice(1)
+    } catch (error) {
+      await this.#backTo('rollgate_batch', error)
+      return this.#oneByOne(statements)
+    }
+    const inexact = units.find(({ parts }, at) => parts.length > 1 && !isExact(outcomes[at]!, parts.length))
+    if (inexact !== undefined) {
+      await this.#session.run('ROLLBACK TO SAVEPOINT rollgate_batch')
+      this.#apart.add(inexact.head!)
+      return this.#run({ units: statements.map((text) => ({ head: null, parts: [text] })), statements, characters: 0 })
+    }
     const conflicts: Conflict[] = []
     for (const [at, { affectedRows }] of outcomes.entries()) {
-      if (affectedRows === 1 || this.#force) continue
-      conflicts.push(await this.#describe(batch[at]!, affectedRows === 0 ? null : `${affectedRows} rows`))
+      const { parts } = units[at]!
+      if (parts.length > 1 || affectedRows === 1 || this.#force) continue
+      conflicts.push(await this.#describe(parts[0]!, affectedRows === 0 ? null : `${affectedRows} rows`))
       if (conflicts.length >= MOST_CONFLICTS) break
     }
     return conflicts
   }
 
-  async #oneByOne(batch: readonly string[]): Promise<Conflict[]> {
+  async #oneByOne(statements: readonly string[]): Promise<Conflict[]> {
     const conflicts: Conflict[] = []
-    for (const text of batch) {
+    for (const text of statements) {
       if (conflicts.length >= MOST_CONFLICTS) break
       try {
-        const { affectedRows } = await this.#session.run(text)
+        const { affectedRows } = (await this.#session.runMany(`SAVEPOINT rollgate_row;\n${text}`)).at(-1)!
         if (affectedRows !== 1 && !this.#force)
           conflicts.push(await this.#describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
       } catch (error) {
-        if (!isServerError(error)) throw error
-        const cause = error.errno === ER.ROW_IS_REFERENCED ? await this.#selfReference(text) : ''
-        conflicts.push(await this.#describe(text, `${cause}${describeServerError(error)}`))
+        await this.#backTo('rollgate_row', error)
+        const { errno } = error as ServerError
+        const cause = errno === ER.ROW_IS_REFERENCED ? await this.#selfReference(text) : ''
+        conflicts.push(await this.#describe(text, `${cause}${describeServerError(error as ServerError)}`))
       }
     }
     return conflicts
@@ -136,6 +224,24 @@ export class RowApplier {
         return `the row refers to itself by foreign key ${name}, whose columns cannot be NULL: make sure that no other row refers to it, and delete it under foreign_key_checks=0; the server says: `
     }
     return ''
+  }
+
+  /**
+   * After an error of the server. Where the savepoint is gone the server took back the whole transaction, as after a deadlock, and
+   * what is run now would stand alone.
+   */
+  async #backTo(savepoint: string, error: unknown): Promise<void> {
+    if (!isServerError(error)) throw error
+    try {
+      await this.#session.run(`ROLLBACK TO SAVEPOINT ${savepoint}`)
+    } catch (second) {
+      if (isConnectionLost(second)) throw second
+      throw new UserError(`The rollback was broken off: ${describeServerError(error)}`, {
+        hint: 'Nothing of it was changed. Run rollback again.',
+        exitCode: EXIT.failed,
+        cause: error,
+      })
+    }
   }
 
   async #describe(text: string, found: string | null): Promise<Conflict> {
