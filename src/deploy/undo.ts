@@ -5,6 +5,7 @@ import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
 import { ForeignKeyCheck } from '../rollback/foreign-key-check.ts'
+import { NotRestored } from '../rollback/verify.ts'
 import { Interrupted, type Interruption } from './interruption.ts'
 import { type Journal, type JournalStatement, markUndone } from './journal.ts'
 import type { RollbackReport, RolledBackStatement } from './report.ts'
@@ -63,6 +64,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
           ? await undoRows(options, session, segment.statements)
           : await undoDdl(options, session, segment.statements[0]!)
       results.push(...outcome.statements)
+      if (outcome.note !== undefined) notes.push(outcome.note)
       if (!outcome.ok) {
         const state = outcome.conflict ? 'conflict' : outcome.killed ? 'interrupted' : 'failed'
         return report(options, state, results, notes, structure)
@@ -118,6 +120,7 @@ interface SegmentOutcome {
   /** It was ended because the run was asked to stop. */
   readonly killed: boolean
   readonly statements: readonly RolledBackStatement[]
+  readonly note?: string
 }
 
 function segments(statements: readonly JournalStatement[]): Segment[] {
@@ -167,12 +170,7 @@ async function undoRows(
       results.push(skipped === 0 ? base : { ...base, skipped })
       if (orphans.length > 0 || (conflicts.length > 0 && skipped === 0)) {
         await session.run('ROLLBACK')
-        return {
-          ok: false,
-          conflict: true,
-          killed: false,
-          statements: results.map((result) => (result.conflicts.length > 0 ? result : { ...result, applied: 0 })),
-        }
+        return takenBack(results)
       }
       await session.run(
         markUndone(statement.id, skipped === 0 ? null : `${skipped} rows were left as others made them`),
@@ -182,6 +180,13 @@ async function undoRows(
     await session.run(options.check ? 'ROLLBACK' : 'COMMIT')
   } catch (error) {
     await session.run('ROLLBACK').catch(() => session.destroy())
+    if (error instanceof NotRestored) {
+      const { opid, kind, sql } = statements[results.length]!
+      return {
+        ...takenBack([...results, { opid: opid!, kind, sql, applied: 0, conflicts: error.conflicts }]),
+        note: NOT_RESTORED,
+      }
+    }
     if (options.interruption.over.aborted) throw new Interrupted()
     if (!isServerError(error) || isConnectionLost(error)) throw error
     throw new UserError(`The server ended the transaction that takes rows back: ${describeServerError(error)}`, {
@@ -191,6 +196,18 @@ async function undoRows(
     })
   }
   return { ok: true, conflict: false, killed: false, statements: results }
+}
+
+const NOT_RESTORED =
+  'Rows were not what they were before the deployment once they had been put back: a trigger or a change of the table since made others of them. Nothing was changed. Remove the cause, or take what comes out with --force.'
+
+function takenBack(results: readonly RolledBackStatement[]): SegmentOutcome {
+  return {
+    ok: false,
+    conflict: true,
+    killed: false,
+    statements: results.map((result) => (result.conflicts.length > 0 ? result : { ...result, applied: 0 })),
+  }
 }
 
 async function undoDdl(options: UndoOptions, session: Session, statement: JournalStatement): Promise<SegmentOutcome> {

@@ -1,8 +1,7 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
-import type { Readable } from 'node:stream'
 import type mysql from 'mysql2'
-import type { ConnectionOptions, FieldPacket, ResultSetHeader, SslOptions } from 'mysql2'
+import type { ConnectionOptions, FieldPacket, QueryOptions, ResultSetHeader, SslOptions } from 'mysql2'
 import { EXIT, UserError } from '../errors.ts'
 import { type Drain, LocalInfile } from './local-infile.ts'
 import { isServerError } from './server-error.ts'
@@ -18,6 +17,15 @@ export interface ServerVersion {
   readonly number: number
   /** As the server says it, e.g. 10.11.19-MariaDB-log. */
   readonly text: string
+}
+
+/** A row's values in the order of its columns, as the bytes that the server printed. */
+export type RawRow = readonly (Buffer | null)[]
+
+/** What several statements came to: `rows` are null for one that has none. */
+export interface RawAnswer {
+  readonly outcomes: readonly Outcome[]
+  readonly rows: readonly (readonly RawRow[] | null)[]
 }
 
 export interface Outcome {
@@ -118,6 +126,13 @@ export class Session {
     return (await this.#ask(sql)).outcomes
   }
 
+  /** As `runMany`, with all rows; quicker than `query`, and of use where bytes are to be compared. */
+  async askMany(sql: string): Promise<RawAnswer> {
+    const { results } = await ask(this.#connection, sql, { typeCast: false, rowsAsArray: true })
+    const rows = results.map((one) => (Array.isArray(one) ? (one as RawRow[]) : null))
+    return { outcomes: results.map(outcomeOf), rows }
+  }
+
   /**
    * Runs a LOAD DATA LOCAL INFILE on data that is made as it is sent. `sql` writes the statement with the literal of the file's
    * name, which only this call answers to.
@@ -129,7 +144,9 @@ export class Session {
     const socket = (this.#connection as unknown as { readonly stream: Drain }).stream
     const infile = new LocalInfile(name, data, socket)
     try {
-      const { outcomes } = await ask(this.#connection, sql(`'${name}'`), (asked) => infile.open(asked))
+      const { outcomes } = await ask(this.#connection, sql(`'${name}'`), {
+        infileStreamFactory: (asked) => infile.open(asked),
+      })
       return outcomes.at(-1) ?? { affectedRows: 0, warnings: 0 }
     } catch (error) {
       if (!infile.asked && isServerError(error) && NO_LOCAL_FILES.includes(error.errno)) return null
@@ -172,12 +189,13 @@ export class Session {
 interface Answer {
   rows: Row[]
   outcomes: Outcome[]
+  results: readonly unknown[]
 }
 
 function ask(
   connection: mysql.Connection,
   text: string | Buffer,
-  infileStreamFactory?: (name: string) => Readable,
+  options: Partial<QueryOptions> = {},
 ): Promise<Answer> {
   // mysql2 follows SET NAMES and would send later text in that character set; the mysql client sends the file's bytes as they are.
   // Bytes it sends as they are when they pass as a string of a character each.
@@ -185,30 +203,24 @@ function ask(
   ;(connection.config as { charsetNumber?: number }).charsetNumber = bytes ? BINARY : UTF8MB4
   const sql = bytes ? text.toString('latin1') : text
   return new Promise((resolve, reject) => {
-    connection.query(
-      { sql, typeCast: printed, infileStreamFactory },
-      (error: unknown, result: unknown, fields: unknown) => {
-        if (error) reject(error)
-        else resolve(readAnswer(result, fields as FieldPacket[] | FieldPacket[][] | undefined))
-      },
-    )
+    connection.query({ sql, typeCast: printed, ...options }, (error: unknown, result: unknown, fields: unknown) => {
+      if (error) reject(error)
+      else resolve(readAnswer(result, fields as FieldPacket[] | FieldPacket[][] | undefined))
+    })
   })
 }
 
 function readAnswer(result: unknown, fields: FieldPacket[] | FieldPacket[][] | undefined): Answer {
   const several = Array.isArray(fields) && fields.some((field) => field === undefined || Array.isArray(field))
-  const results = several ? (result as unknown[]) : [result]
-  const answer: Answer = { rows: [], outcomes: [] }
-  for (const one of results) {
-    if (Array.isArray(one)) {
-      if (answer.rows.length === 0) answer.rows = one as Row[]
-      answer.outcomes.push({ affectedRows: 0, warnings: 0 })
-    } else if (one !== undefined && one !== null) {
-      const header = one as ResultSetHeader
-      answer.outcomes.push({ affectedRows: header.affectedRows, warnings: header.warningStatus })
-    }
-  }
-  return answer
+  const results = (several ? (result as unknown[]) : [result]).filter((one) => one !== undefined && one !== null)
+  const rows = results.find((one) => Array.isArray(one) && one.length > 0)
+  return { rows: (rows as Row[] | undefined) ?? [], outcomes: results.map(outcomeOf), results }
+}
+
+function outcomeOf(result: unknown): Outcome {
+  if (Array.isArray(result)) return { affectedRows: 0, warnings: 0 }
+  const { affectedRows, warningStatus } = result as ResultSetHeader
+  return { affectedRows, warnings: warningStatus }
 }
 
 function printed(

@@ -12,10 +12,12 @@ import {
   tableOf,
   withoutGuard,
 } from './rollback-statement.ts'
+import { type Check, Verifier } from './verify.ts'
 
 /** One text of several statements holds at most so many, and so many characters, to stay under any max_allowed_packet. */
 const BATCH_STATEMENTS = 500
 const BATCH_CHARACTERS = 512_000
+const NO_CHECK: Check = { before: [], after: [], compare() {} }
 /** Conflicts that are described; more of them add nothing. */
 const MOST_CONFLICTS = 100
 
@@ -46,15 +48,24 @@ function isExact({ affectedRows, warnings }: Outcome, rows: number): boolean {
   return affectedRows === rows && warnings === 0
 }
 
+/** What came of statements that were sent together. */
+interface Played {
+  readonly outcomes: readonly Outcome[]
+  /** To be called when each of them found its row. @throws NotRestored */
+  compare(): void
+}
+
 const emptyBatch = (): Batch => ({ statements: [], units: [], characters: 0 })
 
 /**
  * Runs rollback statements of rows inside the open transaction of a session that counts matched rows (`foundRows`) and takes
  * several statements at once. Each must find exactly its one row; what does not is a conflict, and the caller takes all back.
+ * Unless forced, the rows are read again after they were changed.
  */
 export class RowApplier {
   readonly #session: Session
   readonly #force: boolean
+  readonly #verifier: Verifier
   readonly #tables = new Map<string, Promise<TableFacts>>()
   /** The last INSERT up to and with VALUES. */
   #insertHead: string | null = null
@@ -66,12 +77,19 @@ export class RowApplier {
   constructor(session: Session, force: boolean) {
     this.#session = session
     this.#force = force
+    this.#verifier = new Verifier(session)
+  }
+
+  /** How many statements were run whose row could not be read again: nothing is known of it but that the server took the statement. */
+  get unverified(): number {
+    return this.#verifier.untold
   }
 
   /**
    * @param statements in the order in which they undo. They are read on while the server works on those before.
    * @param foreignKeysOff the caller has turned foreign keys off, so that no rows of others go along.
-   * @throws UserError when the server took the transaction back (a deadlock): then nothing of it remains.
+   * @throws UserError when the server took the transaction back (a deadlock): then nothing of it remains; NotRestored when rows that
+   * were changed are not what they were to become.
    */
   async apply(statements: AsyncIterable<string>, foreignKeysOff = false): Promise<Applied> {
     const conflicts: Conflict[] = []
@@ -166,28 +184,44 @@ export class RowApplier {
   }
 
   async #run({ units, statements }: Batch): Promise<Conflict[]> {
-    let outcomes: readonly Outcome[]
+    let played: Played
     try {
-      const sql = units.map(({ parts }) => parts.join()).join(';\n')
-      outcomes = (await this.#session.runMany(`SAVEPOINT rollgate_batch;\n${sql}`)).slice(1)
+      played = await this.#play(
+        'rollgate_batch',
+        units.map(({ parts }) => parts.join()),
+        statements,
+      )
     } catch (error) {
       await this.#backTo('rollgate_batch', error)
       return this.#oneByOne(statements)
     }
+    const { outcomes } = played
     const inexact = units.find(({ parts }, at) => parts.length > 1 && !isExact(outcomes[at]!, parts.length))
     if (inexact !== undefined) {
       await this.#session.run('ROLLBACK TO SAVEPOINT rollgate_batch')
       this.#apart.add(inexact.head!)
       return this.#run({ units: statements.map((text) => ({ head: null, parts: [text] })), statements, characters: 0 })
     }
-    const conflicts: Conflict[] = []
-    for (const [at, { affectedRows }] of outcomes.entries()) {
-      const { parts } = units[at]!
-      if (parts.length > 1 || affectedRows === 1 || this.#force) continue
-      conflicts.push(await this.#describe(parts[0]!, affectedRows === 0 ? null : `${affectedRows} rows`))
-      if (conflicts.length >= MOST_CONFLICTS) break
+    const isDone = units.every(({ parts }, at) => parts.length > 1 || outcomes[at]!.affectedRows === 1)
+    if (!isDone && !this.#force) {
+      await this.#session.run('ROLLBACK TO SAVEPOINT rollgate_batch')
+      return this.#oneByOne(statements)
     }
-    return conflicts
+    played.compare()
+    return []
+  }
+
+  /** Runs statements after a savepoint, in one go. `told` are the same statements row by row. */
+  async #play(savepoint: string, sql: readonly string[], told: readonly string[]): Promise<Played> {
+    const check = this.#force ? NO_CHECK : await this.#verifier.check(told)
+    const texts = [`SAVEPOINT ${savepoint}`, ...check.before, ...sql, ...check.after]
+    const { outcomes, rows } = await this.#session.askMany(texts.join(';\n'))
+    const first = 1 + check.before.length
+    const last = first + sql.length
+    return {
+      outcomes: outcomes.slice(first, last),
+      compare: () => check.compare(rows.slice(1, first), rows.slice(last)),
+    }
   }
 
   async #oneByOne(statements: readonly string[]): Promise<Conflict[]> {
@@ -195,8 +229,10 @@ export class RowApplier {
     for (const text of statements) {
       if (conflicts.length >= MOST_CONFLICTS) break
       try {
-        const { affectedRows } = (await this.#session.runMany(`SAVEPOINT rollgate_row;\n${text}`)).at(-1)!
-        if (affectedRows !== 1 && !this.#force)
+        const played = await this.#play('rollgate_row', [text], [text])
+        const { affectedRows } = played.outcomes[0]!
+        if (affectedRows === 1) played.compare()
+        else if (!this.#force)
           conflicts.push(await this.#describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
       } catch (error) {
         await this.#backTo('rollgate_row', error)
