@@ -19,8 +19,12 @@ export interface ServerVersion {
   readonly text: string
 }
 
-/** A row's values in the order of its columns, as the bytes that the server printed. */
-export type RawRow = readonly (Buffer | null)[]
+/** A row as it came: for each column a length-encoded string, or the byte 0xfb for NULL (protocol: text result set row). */
+export interface RawRow {
+  readonly bytes: Buffer
+  readonly start: number
+  readonly end: number
+}
 
 /** What several statements came to: `rows` are null for one that has none. */
 export interface RawAnswer {
@@ -126,11 +130,12 @@ export class Session {
     return (await this.#ask(sql)).outcomes
   }
 
-  /** As `runMany`, with all rows; quicker than `query`, and of use where bytes are to be compared. */
+  /** As `runMany`, with all rows as they came: much quicker than `query`, and of use where bytes are to be compared. */
   async askMany(sql: string): Promise<RawAnswer> {
-    const { results } = await ask(this.#connection, sql, { typeCast: false, rowsAsArray: true })
-    const rows = results.map((one) => (Array.isArray(one) ? (one as RawRow[]) : null))
-    return { outcomes: results.map(outcomeOf), rows }
+    const rows: RawRow[][] = []
+    const { outcomes, results } = await ask(this.#connection, sql, {}, rows)
+    let next = 0
+    return { outcomes, rows: results.map((one) => (Array.isArray(one) ? (rows[next++] ?? []) : null)) }
   }
 
   /**
@@ -192,22 +197,60 @@ interface Answer {
   results: readonly unknown[]
 }
 
+/** `rawRows` takes the rows of each result set in place of the answer. */
 function ask(
   connection: mysql.Connection,
   text: string | Buffer,
   options: Partial<QueryOptions> = {},
+  rawRows: RawRow[][] | null = null,
 ): Promise<Answer> {
   // mysql2 follows SET NAMES and would send later text in that character set; the mysql client sends the file's bytes as they are.
   // Bytes it sends as they are when they pass as a string of a character each.
   const bytes = typeof text !== 'string'
-  ;(connection.config as { charsetNumber?: number }).charsetNumber = bytes ? BINARY : UTF8MB4
+  const config = connection.config as { charsetNumber?: number; queryFormat?: (sql: string) => string }
+  config.charsetNumber = bytes ? BINARY : UTF8MB4
+  // There are no placeholders to be looked for.
+  config.queryFormat = unchanged
   const sql = bytes ? text.toString('latin1') : text
   return new Promise((resolve, reject) => {
-    connection.query({ sql, typeCast: printed, ...options }, (error: unknown, result: unknown, fields: unknown) => {
-      if (error) reject(error)
-      else resolve(readAnswer(result, fields as FieldPacket[] | FieldPacket[][] | undefined))
-    })
+    const command = connection.query(
+      { sql, typeCast: printed, ...options },
+      (error: unknown, result: unknown, fields: unknown) => {
+        if (error) reject(error)
+        else resolve(readAnswer(result, fields as FieldPacket[] | FieldPacket[][] | undefined))
+      },
+    )
+    if (rawRows !== null) takeRawRows(command as unknown as QueryCommand, rawRows)
   })
+}
+
+const unchanged = (sql: string) => sql
+
+/** What is known of mysql2's inner parts; its version is pinned, and every test that plays a rollback needs them. */
+interface RowPacket {
+  readonly buffer: Buffer
+  readonly offset: number
+  readonly end: number
+  isEOF(): boolean
+}
+type PacketHandler = (this: QueryCommand, packet: RowPacket, connection: unknown) => PacketHandler | null
+interface QueryCommand {
+  row: PacketHandler
+}
+
+/** Takes the packets of rows before they are made objects; what follows the last row is left to mysql2. */
+function takeRawRows(command: QueryCommand, into: RawRow[][]): void {
+  const { row } = command
+  let rows: RawRow[] = []
+  command.row = function (packet, connection) {
+    if (packet.isEOF()) {
+      into.push(rows)
+      rows = []
+      return row.call(this, packet, connection)
+    }
+    rows.push({ bytes: packet.buffer, start: packet.offset, end: packet.end })
+    return command.row
+  }
 }
 
 function readAnswer(result: unknown, fields: FieldPacket[] | FieldPacket[][] | undefined): Answer {

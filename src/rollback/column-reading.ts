@@ -7,7 +7,6 @@ const QUOTE = 0x27
 const ZERO = 0x30
 const NINE = 0x39
 const MINUS = 0x2d
-const COLON = 0x3a
 
 /** How the value of a column is asked for, and compared with the literal that a rollback statement stores there. */
 export interface ColumnReading {
@@ -16,10 +15,10 @@ export interface ColumnReading {
   /** Whether this literal can be compared here at all: a text in another character set than the column's cannot. */
   judges(bytes: Buffer, start: number, end: number): boolean
   /** Whether the value, as the bytes that the server prints, is exactly what the literal stores. */
-  same(bytes: Buffer, start: number, end: number, value: Buffer): boolean
+  same(bytes: Buffer, start: number, end: number, value: Buffer, from: number, to: number): boolean
   /** The same text for equal literals, and for the value that they store. */
   keyOfLiteral(bytes: Buffer, start: number, end: number): string
-  keyOfValue(value: Buffer): string
+  keyOfValue(value: Buffer, from: number, to: number): string
   /** A key column's literal, as a condition finds it. */
   operand(bytes: Buffer, start: number, end: number): string
 }
@@ -50,13 +49,7 @@ export function columnReading(column: ColumnShape): ColumnReading | null {
     case 'decimal':
       return digits(name)
     case 'inet6':
-      return {
-        ...quoted,
-        select: `CAST(${name} AS BINARY(16))`,
-        same: sameAddress,
-        keyOfLiteral: addressOf,
-        keyOfValue: hex,
-      }
+      return address(name)
     case 'year':
     case 'date':
     case 'time':
@@ -70,39 +63,44 @@ export function columnReading(column: ColumnShape): ColumnReading | null {
   }
 }
 
-const asWritten = (bytes: Buffer, start: number, end: number) => bytes.toString('utf8', start, end)
+function asWritten(bytes: Buffer, start: number, end: number): string {
+  return bytes.toString('utf8', start, end)
+}
 
-/** Whole and decimal numbers; ZEROFILL prints zeros before them. */
+function asPrinted(value: Buffer, from: number, to: number): string {
+  return value.toString('latin1', from, to)
+}
+
+/** Whole and decimal numbers; ZEROFILL prints zeros before them, and negative numbers never. */
 function digits(select: string): ColumnReading {
-  const first = (value: Buffer) => {
-    let at = value[0] === MINUS ? 1 : 0
-    while (value[at] === ZERO && value[at + 1]! >= ZERO && value[at + 1]! <= NINE) at++
-    return value[0] === MINUS ? 0 : at
+  const first = (value: Buffer, from: number, to: number) => {
+    let at = from
+    while (value[at] === ZERO && at + 1 < to && value[at + 1]! >= ZERO && value[at + 1]! <= NINE) at++
+    return at
   }
   return {
     select,
     judges: (bytes, start) => bytes[start] === MINUS || (bytes[start]! >= ZERO && bytes[start]! <= NINE),
-    same(bytes, start, end, value) {
-      return isSame(bytes, start, end, value, first(value))
-    },
+    same: (bytes, start, end, value, from, to) => isSame(bytes, start, end, value, first(value, from, to), to),
     keyOfLiteral: asWritten,
-    keyOfValue: (value) => value.toString('latin1', first(value)),
+    keyOfValue: (value, from, to) => value.toString('latin1', first(value, from, to), to),
     operand: asWritten,
   }
 }
 
 /** `rounded` gives the number that the column stores; numbers lose nothing, both being written with the digits that tell them apart. */
 function approximate(select: string, rounded: (value: number) => number): ColumnReading {
-  const number = (bytes: Buffer, start: number, end: number) => rounded(Number(bytes.toString('latin1', start, end)))
+  const number = (bytes: Buffer, start: number, end: number) => Number(bytes.toString('latin1', start, end))
   const key = (value: number) => (Object.is(value, -0) ? '-0' : String(value))
   return {
     select,
     judges: (bytes, start, end) => !Number.isNaN(number(bytes, start, end)),
-    same: (bytes, start, end, value) => Object.is(number(bytes, start, end), Number(value.toString('latin1'))),
-    keyOfLiteral: (bytes, start, end) => key(number(bytes, start, end)),
-    keyOfValue: (value) => key(Number(value.toString('latin1'))),
+    same: (bytes, start, end, value, from, to) =>
+      Object.is(rounded(number(bytes, start, end)), number(value, from, to)),
+    keyOfLiteral: (bytes, start, end) => key(rounded(number(bytes, start, end))),
+    keyOfValue: (value, from, to) => key(number(value, from, to)),
     operand: (bytes, start, end) => {
-      const exact = key(number(bytes, start, end))
+      const exact = key(rounded(number(bytes, start, end)))
       return exact.includes('e') ? exact : `${exact}e0`
     },
   }
@@ -117,9 +115,9 @@ function member(name: string, members: readonly string[]): ColumnReading {
   return {
     select: `${name}+0`,
     judges: (bytes, start, end) => /^\d+$/.test(number(bytes, start, end)),
-    same: (bytes, start, end, value) => number(bytes, start, end) === value.toString('latin1'),
+    same: (bytes, start, end, value, from, to) => number(bytes, start, end) === value.toString('latin1', from, to),
     keyOfLiteral: number,
-    keyOfValue: (value) => value.toString('latin1'),
+    keyOfValue: asPrinted,
     operand: number,
   }
 }
@@ -127,21 +125,29 @@ function member(name: string, members: readonly string[]): ColumnReading {
 /** Values that are printed as their literals without the quotes. */
 const quoted = {
   judges: (bytes: Buffer, start: number) => bytes[start] === QUOTE,
-  same: (bytes: Buffer, start: number, end: number, value: Buffer) => isSame(bytes, start + 1, end - 1, value, 0),
+  same: (bytes: Buffer, start: number, end: number, value: Buffer, from: number, to: number) =>
+    isSame(bytes, start + 1, end - 1, value, from, to),
   keyOfLiteral: (bytes: Buffer, start: number, end: number) => bytes.toString('latin1', start + 1, end - 1),
-  keyOfValue: (value: Buffer) => value.toString('latin1'),
+  keyOfValue: asPrinted,
   operand: asWritten,
 }
 
-function addressOf(bytes: Buffer, start: number, end: number): string {
-  return bytes
-    .toString('latin1', start + 1, end - 1)
-    .replaceAll(':', '')
-    .toUpperCase()
-}
-
-function sameAddress(bytes: Buffer, start: number, end: number, value: Buffer): boolean {
-  return bytes.includes(COLON, start) && addressOf(bytes, start, end) === hex(value)
+/** MariaDB prints addresses in their shortest spelling; literals have all eight groups. */
+function address(name: string): ColumnReading {
+  const digitsOf = (bytes: Buffer, start: number, end: number) =>
+    bytes
+      .toString('latin1', start + 1, end - 1)
+      .replaceAll(':', '')
+      .toUpperCase()
+  const hexOf = (value: Buffer, from: number, to: number) => hex(value.subarray(from, to))
+  return {
+    select: `CAST(${name} AS BINARY(16))`,
+    judges: (bytes, start, end) => bytes[start] === QUOTE && end - start === 41,
+    same: (bytes, start, end, value, from, to) => digitsOf(bytes, start, end) === hexOf(value, from, to),
+    keyOfLiteral: digitsOf,
+    keyOfValue: hexOf,
+    operand: asWritten,
+  }
 }
 
 /** Texts and bytes: quoted, or in hexadecimal behind the introducer of the column's character set. */
@@ -149,23 +155,22 @@ function text(name: string, charset: string | null): ColumnReading {
   const opening = Buffer.from(charset === null ? "X'" : `_${charset} X'`, 'latin1')
   const isUtf8 = charset !== null && UTF8.has(charset)
   const holdsAscii = charset !== null && !NOT_ASCII.has(charset)
-  const bytesOf = (bytes: Buffer, start: number, end: number) =>
-    bytes[start] === QUOTE
-      ? Buffer.from(bytes.toString('latin1', start + 1, end - 1).replaceAll("''", "'"), 'latin1')
-      : Buffer.from(bytes.toString('latin1', start + opening.length, end - 1), 'hex')
   return {
     select: charset === null || charset === 'utf8mb4' ? name : `CAST(${name} AS BINARY)`,
     judges(bytes, start, end) {
       if (bytes[start] === QUOTE) return isUtf8 || end - start === 2 || (holdsAscii && isAscii(bytes, start, end))
       return isAt(opening, bytes, start)
     },
-    same(bytes, start, end, value) {
+    same(bytes, start, end, value, from, to) {
       return bytes[start] === QUOTE
-        ? isQuoted(bytes, start + 1, end - 1, value)
-        : isHex(bytes, start + opening.length, end - 1, value)
+        ? isQuoted(bytes, start + 1, end - 1, value, from, to)
+        : isHex(bytes, start + opening.length, end - 1, value, from, to)
     },
-    keyOfLiteral: (bytes, start, end) => bytesOf(bytes, start, end).toString('latin1'),
-    keyOfValue: (value) => value.toString('latin1'),
+    keyOfLiteral: (bytes, start, end) =>
+      bytes[start] === QUOTE
+        ? bytes.toString('latin1', start + 1, end - 1).replaceAll("''", "'")
+        : Buffer.from(bytes.toString('latin1', start + opening.length, end - 1), 'hex').toString('latin1'),
+    keyOfValue: asPrinted,
     operand: asWritten,
   }
 }
@@ -178,31 +183,30 @@ function isAscii(bytes: Buffer, start: number, end: number): boolean {
 /** Longer values are compared natively. */
 const SHORT = 24
 
-function isSame(bytes: Buffer, start: number, end: number, value: Buffer, from: number): boolean {
+function isSame(bytes: Buffer, start: number, end: number, value: Buffer, from: number, to: number): boolean {
   const length = end - start
-  if (length !== value.length - from) return false
-  if (length > SHORT) return value.compare(bytes, start, end, from) === 0
+  if (length !== to - from) return false
+  if (length > SHORT) return value.compare(bytes, start, end, from, to) === 0
   for (let at = 0; at < length; at++) if (bytes[start + at] !== value[from + at]) return false
   return true
 }
 
 /** The text between quotes, in which a quote is doubled. */
-function isQuoted(bytes: Buffer, start: number, end: number, value: Buffer): boolean {
-  if (end - start === value.length && end - start > SHORT && value.compare(bytes, start, end) === 0)
-    return !value.includes(QUOTE)
-  let from = 0
+function isQuoted(bytes: Buffer, start: number, end: number, value: Buffer, from: number, to: number): boolean {
+  let next = from
   for (let at = start; at < end; at++) {
     const byte = bytes[at]!
-    if (byte !== value[from++]) return false
+    if (next >= to || byte !== value[next++]) return false
     if (byte === QUOTE) at++
   }
-  return from === value.length
+  return next === to
 }
 
-function isHex(bytes: Buffer, start: number, end: number, value: Buffer): boolean {
-  if (end - start !== 2 * value.length) return false
+function isHex(bytes: Buffer, start: number, end: number, value: Buffer, from: number, to: number): boolean {
+  if (end - start !== 2 * (to - from)) return false
   let at = start
-  for (const byte of value) {
+  for (let index = from; index < to; index++) {
+    const byte = value[index]!
     if (digit(bytes[at]!) !== byte >> 4 || digit(bytes[at + 1]!) !== (byte & 15)) return false
     at += 2
   }

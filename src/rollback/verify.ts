@@ -1,9 +1,9 @@
-import { isUtf8 } from 'node:buffer'
 import type { Conflict } from '../deploy/report.ts'
 import type { RawRow, Session } from '../mysql/session.ts'
 import { quoteName } from '../sql/quote.ts'
 import { isAt } from './literal-scan.ts'
 import { exactOperand } from './row-sql.ts'
+import { firstValue, RowValues } from './row-values.ts'
 import { keyOf, type WantedRow, WantedRows, type WantedTable } from './wanted-rows.ts'
 
 /** Keys of one query. From 1000 on MariaDB makes a table of the list (in_predicate_conversion_threshold). */
@@ -122,7 +122,7 @@ class TableCheck {
       if (conflicts.length >= MOST_CONFLICTS) throw new NotRestored(conflicts)
     }
     for (const [at, values] of this.#judged.entries()) {
-      const equal = after[reads + at]?.[0]?.[0]?.toString()
+      const equal = firstValue(after[reads + at]?.[0])
       if (equal !== String(values.length)) conflicts.push(...values.map(({ row }) => this.#conflict(row, undefined)))
     }
     if (conflicts.length > 0) throw new NotRestored(conflicts.slice(0, MOST_CONFLICTS))
@@ -136,19 +136,21 @@ class TableCheck {
   ): boolean {
     const { readings } = this.#table
     const before = origin === null ? undefined : origins.get(origin)
-    for (let at = 0; at < this.#columns.length; at++) {
-      const column = this.#columns[at]!
-      const value = row[at]!
+    const found = new RowValues(row)
+    const old = before === undefined ? null : new RowValues(before)
+    for (const column of this.#columns) {
+      found.next()
+      old?.next()
       const start = literals[2 * column]!
       const end = literals[2 * column + 1]!
       if (start === -1) {
-        if (before !== undefined && !isEqual(before[at]!, value)) return false
+        if (old !== null && !found.equals(old)) return false
       } else if (isNull(bytes, start, end)) {
-        if (value !== null) return false
+        if (!found.isNull) return false
       } else {
         const reading = readings[column]!
         if (!reading.judges(bytes, start, end)) continue
-        if (value === null || !reading.same(bytes, start, end, value)) return false
+        if (found.isNull || !reading.same(bytes, start, end, found.bytes, found.start, found.end)) return false
       }
     }
     return true
@@ -158,8 +160,16 @@ class TableCheck {
     const { shape, readings } = this.#table
     const keys = shape.key!.map((column) => readings[column]!)
     const rows = new Map<string, RawRow>()
-    for (const answer of answers)
-      for (const row of answer ?? []) rows.set(keyOf(keys.map((reading, at) => reading.keyOfValue(row[at]!))), row)
+    for (const answer of answers) {
+      for (const row of answer ?? []) {
+        const values = new RowValues(row)
+        const key = keys.map((reading) => {
+          values.next()
+          return reading.keyOfValue(values.bytes, values.start, values.end)
+        })
+        rows.set(keyOf(key), row)
+      }
+    }
     return rows
   }
 
@@ -173,9 +183,11 @@ class TableCheck {
           ? []
           : [`${name(column)}=${wanted.bytes.toString('utf8', start, literals[2 * column + 1]!)}`]
       })
-    const shown = (row ?? []).map(
-      (value, at) => `${name(this.#columns[at]!)}=${value === null ? 'NULL' : printable(value)}`,
-    )
+    const values = row === undefined ? null : new RowValues(row)
+    const shown = this.#columns.map((column) => {
+      values?.next()
+      return `${name(column)}=${values?.text}`
+    })
     return {
       table: `${shape.database}.${shape.table}`,
       key: keyCondition(this.#table, wanted),
@@ -244,14 +256,6 @@ function keyCondition({ shape }: WantedTable, { keySql }: WantedRow): string {
 
 function isNull(bytes: Buffer, start: number, end: number): boolean {
   return end - start === NULL.length && isAt(NULL, bytes, start)
-}
-
-function isEqual(a: Buffer | null, b: Buffer | null): boolean {
-  return a === null || b === null ? a === b : a.equals(b)
-}
-
-function printable(value: Buffer): string {
-  return isUtf8(value) ? value.toString() : `X'${value.toString('hex')}'`
 }
 
 function parts<T>(all: readonly T[], most: number): T[][] {
