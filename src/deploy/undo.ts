@@ -6,6 +6,7 @@ import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
 import { ForeignKeyCheck } from '../rollback/foreign-key-check.ts'
 import { NotRestored } from '../rollback/verify.ts'
+import { quoteText } from '../sql/quote.ts'
 import { Interrupted, type Interruption } from './interruption.ts'
 import { type Journal, type JournalStatement, markUndone } from './journal.ts'
 import type { RollbackReport, RolledBackStatement } from './report.ts'
@@ -139,7 +140,7 @@ async function undoRows(
   session: Session,
   statements: readonly JournalStatement[],
 ): Promise<SegmentOutcome> {
-  const applier = new RowApplier(session, options.force)
+  const applier = new RowApplier(session, options.force, await changesAgain(session, statements))
   const results: RolledBackStatement[] = []
   // Should the server end the transaction by itself (a deadlock), what follows is not committed either, and the savepoint is gone.
   await session.run('SET SESSION autocommit = 0')
@@ -176,14 +177,17 @@ async function undoRows(
         markUndone(statement.id, skipped === 0 ? null : `${skipped} rows were left as others made them`),
       )
     }
+    await applier.finish()
     await session.run('RELEASE SAVEPOINT rollgate_undo')
     await session.run(options.check ? 'ROLLBACK' : 'COMMIT')
   } catch (error) {
     await session.run('ROLLBACK').catch(() => session.destroy())
     if (error instanceof NotRestored) {
-      const { opid, kind, sql } = statements[results.length]!
+      // What is found at the end of the transaction stands with the statement that was undone last.
+      const { opid, kind, sql } = statements[Math.min(results.length, statements.length - 1)]!
+      const others = results.slice(0, statements.length - 1)
       return {
-        ...takenBack([...results, { opid: opid!, kind, sql, applied: 0, conflicts: error.conflicts }]),
+        ...takenBack([...others, { opid: opid!, kind, sql, applied: 0, conflicts: error.conflicts }]),
         note: NOT_RESTORED,
       }
     }
@@ -195,7 +199,23 @@ async function undoRows(
       cause: error,
     })
   }
-  return { ok: true, conflict: false, killed: false, statements: results }
+  const done = { ok: true, conflict: false, killed: false, statements: results }
+  const lacking = [
+    applier.unverified === 0 ? '' : `${applier.unverified} rows could not be compared after they were put back.`,
+    applier.forgot ? 'There were too many rows to compare all of them once more before COMMIT.' : '',
+  ].filter((text) => text !== '')
+  return lacking.length === 0 ? done : { ...done, note: lacking.join(' ') }
+}
+
+/** Whether triggers or foreign keys of these databases may change rows that were put back and compared already. */
+async function changesAgain(session: Session, statements: readonly JournalStatement[]): Promise<boolean> {
+  const databases = new Set(statements.flatMap(({ sourceDatabase }) => sourceDatabase ?? []))
+  if (databases.size === 0) return true
+  const list = [...databases].map(quoteText).join()
+  const found = await session.value(
+    `SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN (${list})) + (SELECT COUNT(*) FROM information_schema.referential_constraints WHERE unique_constraint_schema IN (${list}) AND (update_rule NOT IN ('RESTRICT', 'NO ACTION') OR delete_rule NOT IN ('RESTRICT', 'NO ACTION')))`,
+  )
+  return found !== '0'
 }
 
 const NOT_RESTORED =

@@ -74,10 +74,21 @@ export class RowApplier {
   /** The table of the last DELETE, and the statement up to and with WHERE. */
   #deleteHead: { readonly text: string; readonly facts: TableFacts } | null = null
 
-  constructor(session: Session, force: boolean) {
+  /** `remember`: something in these databases may change rows again that were put back: they are compared once more at the end. */
+  constructor(session: Session, force: boolean, remember = false) {
     this.#session = session
     this.#force = force
-    this.#verifier = new Verifier(session)
+    this.#verifier = new Verifier(session, remember)
+  }
+
+  /** Compares what can only be compared at the end of the transaction. @throws NotRestored */
+  async finish(): Promise<void> {
+    await this.#verifier.finish()
+  }
+
+  /** Whether rows could not be compared once more at the end, since they are too many. */
+  get forgot(): boolean {
+    return this.#verifier.forgot
   }
 
   /** How many statements were run whose row could not be read again: nothing is known of it but that the server took the statement. */

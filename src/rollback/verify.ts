@@ -1,7 +1,9 @@
 import type { Conflict } from '../deploy/report.ts'
 import type { RawRow, Session } from '../mysql/session.ts'
 import { quoteName } from '../sql/quote.ts'
+import { type RowSum, type SumChange, sumChanges, tableSum } from './keyless-rows.ts'
 import { isAt } from './literal-scan.ts'
+import { type RollbackStatement, readRollbackStatement } from './rollback-statement.ts'
 import { exactOperand } from './row-sql.ts'
 import { firstValue, RowValues } from './row-values.ts'
 import { keyOf, type WantedRow, WantedRows, type WantedTable } from './wanted-rows.ts'
@@ -33,13 +35,28 @@ export interface Check {
   compare(before: Rows, after: Rows): void
 }
 
-/** Compares rows that rollback statements changed with what these say, value by value, as exactly as the server prints them. */
+/** Texts of remembered rows at most. */
+const REMEMBERED_BYTES = 64 << 20
+/** Remembered rows that are read again in one go. */
+const ROWS = 5000
+
+/**
+ * Compares rows that rollback statements changed with what these say, value by value, as exactly as the server prints them; of a
+ * table without a key all rows together, by a sum.
+ */
 export class Verifier {
+  readonly #session: Session
   readonly #wanted: WantedRows
+  readonly #keyless = new Map<WantedTable, RowSum>()
+  readonly #remembered: Map<WantedTable, Map<string, WantedRow>> | null
+  #bytes = 0
   #untold = 0
 
-  constructor(session: Session) {
+  /** `remember`: what comes later in the transaction may change rows that were compared already (triggers, foreign keys). */
+  constructor(session: Session, remember: boolean) {
+    this.#session = session
     this.#wanted = new WantedRows(session)
+    this.#remembered = remember ? new Map() : null
   }
 
   /** How many statements there were whose row could not be compared. */
@@ -47,25 +64,127 @@ export class Verifier {
     return this.#untold
   }
 
+  /** Whether there were too many rows to compare them once more at the end. */
+  get forgot(): boolean {
+    return this.#bytes > REMEMBERED_BYTES
+  }
+
   /** The check for statements that are run together, in this order. */
   async check(statements: readonly string[]): Promise<Check> {
     const { rows, untold } = await this.#wanted.read(statements)
     const tables = [...rows].map(([table, wanted]) => new TableCheck(table, wanted))
+    const { sums, rest } = untold.length === 0 ? { sums: [], rest: 0 } : await this.#sumChecks(untold)
+    const begun = sums.filter(({ table }) => !this.#keyless.has(table))
     return {
-      before: tables.flatMap((table) => table.before),
-      after: tables.flatMap((table) => table.after),
+      before: [...tables.flatMap(({ before }) => before), ...begun.map(({ table }) => tableSum(table))],
+      after: [...tables.flatMap(({ after }) => after), ...sums.flatMap(({ changes }) => changes.map(({ sql }) => sql))],
       compare: (before, after) => {
-        this.#untold += untold.length
         let first = 0
         let next = 0
         for (const table of tables) {
-          table.compare(before.slice(first, first + table.before.length), after.slice(next, next + table.after.length))
-          first += table.before.length
-          next += table.after.length
+          const [from, to] = [first + table.before.length, next + table.after.length]
+          table.compare(before.slice(first, from), after.slice(next, to))
+          first = from
+          next = to
         }
+        for (const { table, changes } of sums) {
+          let { rows, sum } = this.#keyless.get(table) ?? sumOf(before[first++])
+          for (const { sign } of changes) {
+            const change = sumOf(after[next++])
+            rows += sign * change.rows
+            sum += sign * change.sum
+          }
+          this.#keyless.set(table, { rows, sum })
+        }
+        this.#untold += rest
+        this.#remember(rows)
       },
     }
   }
+
+  /** To be called before the transaction is committed. @throws NotRestored */
+  async finish(): Promise<void> {
+    for (const [table, expected] of this.#keyless) {
+      const { rows } = await this.#session.askMany(tableSum(table))
+      const found = sumOf(rows[0])
+      if (found.rows === expected.rows && found.sum === expected.sum) continue
+      throw new NotRestored([
+        {
+          table: `${table.shape.database}.${table.shape.table}`,
+          key: '(no key)',
+          expected: `the rows before, ${expected.rows} of them with those of others`,
+          found: `${found.rows} rows, not the same ones`,
+        },
+      ])
+    }
+    for (const [table, all] of this.#remembered ?? []) {
+      for (const part of parts([...all], ROWS)) {
+        const check = new TableCheck(table, new Map(part))
+        const { rows } = await this.#session.askMany(check.after.join(';\n'))
+        check.compare([], rows)
+      }
+    }
+  }
+
+  async #sumChecks(untold: readonly string[]) {
+    const byTable = new Map<WantedTable, RollbackStatement[]>()
+    let rest = 0
+    for (const text of untold) {
+      const statement = readRollbackStatement(text)
+      const table = statement === null ? null : await this.#wanted.table(statement)
+      if (statement === null || table === null || table.shape.key !== null) rest++
+      else byTable.set(table, [...(byTable.get(table) ?? []), statement])
+    }
+    const sums: { table: WantedTable; changes: SumChange[] }[] = []
+    for (const [table, statements] of byTable) {
+      const changes = sumChanges(table, statements)
+      if (changes === null) rest += statements.length
+      else sums.push({ table, changes })
+    }
+    return { sums, rest }
+  }
+
+  #remember(rows: ReadonlyMap<WantedTable, ReadonlyMap<string, WantedRow>>): void {
+    const remembered = this.#remembered
+    if (remembered === null || this.forgot) return
+    for (const [table, wanted] of rows) {
+      const known = remembered.get(table) ?? new Map<string, WantedRow>()
+      remembered.set(table, known)
+      for (const [key, row] of wanted) {
+        const old = row.origin === null ? undefined : known.get(row.origin)
+        const kept = copyOf(row, old)
+        this.#bytes += kept.bytes.length + key.length
+        known.set(key, kept)
+      }
+    }
+    if (this.forgot) remembered.clear()
+  }
+}
+
+/** A row with bytes of its own, which holds what no statement told this time as it was told before. */
+function copyOf(row: WantedRow, old: WantedRow | undefined): WantedRow {
+  if (row.literals === null) return { ...row, bytes: Buffer.alloc(0), origin: null }
+  const literals = new Int32Array(row.literals.length).fill(-1)
+  const texts: Buffer[] = []
+  let length = 0
+  for (let at = 0; at < literals.length; at += 2) {
+    const from = row.literals[at] !== -1 ? row : old
+    if (from?.literals == null || from.literals[at] === -1) continue
+    const text = from.bytes.subarray(from.literals[at]!, from.literals[at + 1]!)
+    texts.push(text)
+    literals[at] = length
+    length += text.length
+    literals[at + 1] = length
+  }
+  return { ...row, literals, bytes: Buffer.concat(texts), origin: null }
+}
+
+function sumOf(rows: readonly RawRow[] | null | undefined): RowSum {
+  const values = new RowValues(rows![0]!)
+  values.next()
+  const count = BigInt(values.text)
+  values.next()
+  return { rows: count, sum: BigInt(values.text) }
 }
 
 /** A value that the server compares. */

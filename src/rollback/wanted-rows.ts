@@ -95,14 +95,15 @@ export class WantedRows {
           ? `UPDATE ${name} SET `
           : `DELETE FROM ${name} WHERE `
     if (head === null || !text.startsWith(head)) return null
-    const table = await this.#table(statement)
+    const table = await this.table(statement)
     const columns = statement.inserted.map(({ column }) => table?.columnsByName.get(column) ?? -1)
     const prefix = { text: head, bytes: Buffer.byteLength(head), verb: statement.verb, table, columns }
     this.#recent = [prefix, ...this.#recent].slice(0, RECENT)
     return prefix
   }
 
-  #table({ database, table }: RollbackStatement): Promise<WantedTable | null> {
+  /** @returns null when there is no such table. */
+  table({ database, table }: RollbackStatement): Promise<WantedTable | null> {
     const id = `${database}\0${table}`
     const known = this.#tables.get(id) ?? this.#readTable(database, table)
     this.#tables.set(id, known)
