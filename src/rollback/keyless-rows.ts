@@ -55,10 +55,10 @@ function* sums(hashes: readonly string[], sign: SumChange['sign']): Generator<Su
   }
 }
 
-/** 64 bits of a hash of values, each of which is hashed first, so that no text is too long to be joined. */
+/** 64 bits of a hash of values, each of which is hashed first, so that no text is too long to be joined. MySQL 9.7 has no MD5. */
 function hashOf(values: readonly string[]): string {
-  const hashes = values.map((value) => `COALESCE(MD5(${value}), '-')`)
-  return `CAST(CONV(LEFT(MD5(CONCAT(${hashes.join()})), 16), 16, 10) AS UNSIGNED)`
+  const hashes = values.map((value) => `COALESCE(SHA2(${value}, 256), '-')`)
+  return `CAST(CONV(LEFT(SHA2(CONCAT(${hashes.join()}), 256), 16), 16, 10) AS UNSIGNED)`
 }
 
 /** A column's value as bytes that are the same for equal values only. */
@@ -75,6 +75,7 @@ function columnValue(column: ColumnShape): string {
     case 'mediumint':
     case 'int':
     case 'bigint':
+    case 'decimal':
       return `CAST(${name}+0 AS BINARY)`
     case 'set':
       return setIsNamed(column.members) ? `CAST(CONVERT(${name} USING utf8mb4) AS BINARY)` : `CAST(${name}+0 AS BINARY)`
