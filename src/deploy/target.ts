@@ -73,6 +73,8 @@ export async function openUndoer(settings: ServerSettings, lock: LockSettings): 
   try {
     await takeLock(session, EXECUTE_LOCK, ORPHAN_WAIT_SECONDS)
     await setLockWait(session, lock)
+    // What it reads again of a table stays as it was when it read first, but for what it changed itself.
+    await session.run('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
     return session
   } catch (error) {
     session.destroy()

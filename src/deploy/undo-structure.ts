@@ -59,14 +59,10 @@ export async function undoStructure(
         await interruption.during(session, () => undoRows(control, session, statement.id, step, at))
       else {
         await control.run(markUndoing(statement.id, at, await binlogStatus(control)))
-<<<<<<< HEAD
         reached('undo of structure marked')
-        await withLock(() => interruption.during(session, () => session.run(traced(step, traceId(statement, at)))), {
-=======
         const sql = traced(step, traceId(statement, at))
         const undo = () => withProgress(session, `Undoing ${statement.opid}`, progress, () => session.run(sql))
         await withLock(() => interruption.during(session, undo), {
->>>>>>> online
           ...options,
           executor: session,
           tables: lockedTables(statement),

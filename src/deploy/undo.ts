@@ -5,6 +5,8 @@ import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
 import { ForeignKeyCheck } from '../rollback/foreign-key-check.ts'
+import { NotRestored } from '../rollback/verify.ts'
+import { quoteText } from '../sql/quote.ts'
 import { sameBatch } from './batch-record.ts'
 import { Interrupted, type Interruption } from './interruption.ts'
 import { type Journal, type JournalStatement, markUndone } from './journal.ts'
@@ -69,6 +71,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
           ? await undoRows(options, session, segment.statements)
           : await undoDdl(options, session, segment.statements[0]!)
       results.push(...outcome.statements)
+      if (outcome.note !== undefined) notes.push(outcome.note)
       if (!outcome.ok) {
         await mark?.stopped()
         const state = outcome.conflict ? 'conflict' : outcome.killed ? 'interrupted' : 'failed'
@@ -130,6 +133,7 @@ interface SegmentOutcome {
   /** It was ended because the run was asked to stop. */
   readonly killed: boolean
   readonly statements: readonly RolledBackStatement[]
+  readonly note?: string
 }
 
 /** A check takes nothing back for good, so it sees chunks as they are only when those after them are taken back in the same transaction. */
@@ -151,7 +155,7 @@ async function undoRows(
   session: Session,
   statements: readonly JournalStatement[],
 ): Promise<SegmentOutcome> {
-  const applier = new RowApplier(session, options.force)
+  const applier = new RowApplier(session, options.force, await changesAgain(session, statements))
   const results: RolledBackStatement[] = []
   // Should the server end the transaction by itself (a deadlock), what follows is not committed either, and the savepoint is gone.
   await session.run('SET SESSION autocommit = 0')
@@ -182,23 +186,28 @@ async function undoRows(
       results.push(skipped === 0 ? base : { ...base, skipped })
       if (orphans.length > 0 || (conflicts.length > 0 && skipped === 0)) {
         await session.run('ROLLBACK')
-        return {
-          ok: false,
-          conflict: true,
-          killed: false,
-          statements: results.map((result) => (result.conflicts.length > 0 ? result : { ...result, applied: 0 })),
-        }
+        return takenBack(results)
       }
       await session.run(
         markUndone(statement.id, skipped === 0 ? null : `${skipped} rows were left as others made them`),
       )
     }
+    await applier.finish()
     await session.run('RELEASE SAVEPOINT rollgate_undo')
     reached('undo of rows applied')
     await session.run(options.check ? 'ROLLBACK' : 'COMMIT')
     reached('undo of rows committed')
   } catch (error) {
     await session.run('ROLLBACK').catch(() => session.destroy())
+    if (error instanceof NotRestored) {
+      // What is found at the end of the transaction stands with the statement that was undone last.
+      const { opid, kind, sql } = statements[Math.min(results.length, statements.length - 1)]!
+      const others = results.slice(0, statements.length - 1)
+      return {
+        ...takenBack([...others, { opid: opid!, kind, sql, applied: 0, conflicts: error.conflicts }]),
+        note: NOT_RESTORED,
+      }
+    }
     if (options.interruption.over.aborted) throw new Interrupted()
     if (!isServerError(error) || isConnectionLost(error)) throw error
     throw new UserError(`The server ended the transaction that takes rows back: ${describeServerError(error)}`, {
@@ -207,7 +216,35 @@ async function undoRows(
       cause: error,
     })
   }
-  return { ok: true, conflict: false, killed: false, statements: results }
+  const done = { ok: true, conflict: false, killed: false, statements: results }
+  const lacking = [
+    applier.unverified === 0 ? '' : `${applier.unverified} rows could not be compared after they were put back.`,
+    applier.forgot ? 'There were too many rows to compare all of them once more before COMMIT.' : '',
+  ].filter((text) => text !== '')
+  return lacking.length === 0 ? done : { ...done, note: lacking.join(' ') }
+}
+
+/** Whether triggers or foreign keys of these databases may change rows that were put back and compared already. */
+async function changesAgain(session: Session, statements: readonly JournalStatement[]): Promise<boolean> {
+  const databases = new Set(statements.flatMap(({ sourceDatabase }) => sourceDatabase ?? []))
+  if (databases.size === 0) return true
+  const list = [...databases].map(quoteText).join()
+  const found = await session.value(
+    `SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN (${list})) + (SELECT COUNT(*) FROM information_schema.referential_constraints WHERE unique_constraint_schema IN (${list}) AND (update_rule NOT IN ('RESTRICT', 'NO ACTION') OR delete_rule NOT IN ('RESTRICT', 'NO ACTION')))`,
+  )
+  return found !== '0'
+}
+
+const NOT_RESTORED =
+  'Rows were not what they were before the deployment once they had been put back: a trigger or a change of the table since made others of them. Nothing was changed. Remove the cause, or take what comes out with --force.'
+
+function takenBack(results: readonly RolledBackStatement[]): SegmentOutcome {
+  return {
+    ok: false,
+    conflict: true,
+    killed: false,
+    statements: results.map((result) => (result.conflicts.length > 0 ? result : { ...result, applied: 0 })),
+  }
 }
 
 async function undoDdl(options: UndoOptions, session: Session, statement: JournalStatement): Promise<SegmentOutcome> {
