@@ -1,4 +1,5 @@
 import type { Rehearsal, StatementRehearsal } from '../sandbox/rehearsal.ts'
+import { parseAst } from '../sql/ast.ts'
 import { excerpt } from '../sql/excerpt.ts'
 import type { Span } from '../sql/source.ts'
 import type { Script, Statement } from '../sql/statement.ts'
@@ -27,6 +28,8 @@ export interface AuditInput {
 
 /** A report holds as much of a statement; the file has the rest. */
 const REPORTED_SQL_BYTES = 65_536
+/** The parser takes long for long statements, which are INSERTs of many rows. */
+const PARSED_CHARACTERS = 200_000
 /** What the engine says of the directives themselves, and of rules that fail, cannot be suppressed by a directive. */
 const NOT_SUPPRESSIBLE = new Set([
   'invalid-directive',
@@ -131,6 +134,7 @@ function applyRules(
   sameFlavor: boolean,
 ): Finding[] {
   let tokens: TokenList | undefined
+  let ast: unknown
   const structureKnown = step !== null && step.outcome.kind !== 'not-judged'
   const found: Finding[] = []
   const attempt = (rule: ActiveRule, visit: () => void) => {
@@ -154,15 +158,26 @@ function applyRules(
       statement,
       script: facts,
       outcome: step?.outcome ?? null,
+      rehearsal: step,
+      server: statement.dialect,
+      table: (database, name) => {
+        const relation = step?.named.get(`${database}.${name}`)
+        return relation?.kind === 'table' ? relation.table : null
+      },
       structureKnown,
       changes,
       options,
       sameFlavor,
-      measured: step?.measured ?? [],
-      sizes: step?.sizes ?? new Map(),
       get tokens() {
         tokens ??= new TokenList(script.source.text, statement.dialect, statement.span)
         return tokens
+      },
+      get ast() {
+        if (ast === undefined) {
+          const parsed = statement.text.length > PARSED_CHARACTERS ? null : parseAst(statement)
+          ast = parsed !== null && 'ast' in parsed ? parsed.ast : null
+        }
+        return ast
       },
       report: (span, message, more) => void found.push(...findings.make(rule.id, span, message, more)),
     }

@@ -2,6 +2,8 @@ import { closest } from '../config/closest.ts'
 import type { RuleSetting } from '../config/settings.ts'
 import { UserError } from '../errors.ts'
 import type { Severity } from './finding.ts'
+import { optionProblem } from './option-problem.ts'
+import { PRESETS, type Preset, type PresetName, type PresetSetting } from './presets.ts'
 import type { OptionValue, Rule } from './rule.ts'
 
 /** A rule with what it is set to. */
@@ -12,12 +14,14 @@ export interface ActiveRule {
 }
 
 /**
- * Each rule's own severity and defaults, overlaid by what is configured.
+ * Each rule's own severity and defaults, overlaid by presets in their order and then by what is configured. Options given to a
+ * rule that is off by itself turn it on.
  * @throws UserError for an unknown rule or option, and for an option of the wrong type, naming what there is.
  */
 export function applyRuleSettings(
   rules: readonly Rule[],
   settings: ReadonlyMap<string, Partial<RuleSetting>>,
+  presets: readonly PresetName[] = [],
 ): ActiveRule[] {
   for (const id of settings.keys()) {
     if (rules.some((rule) => rule.id === id)) continue
@@ -30,8 +34,18 @@ export function applyRuleSettings(
     })
   }
   return rules.map((rule) => {
+    let severity: Severity | 'off' = rule.optIn === true ? 'off' : rule.severity
+    let options: Readonly<Record<string, unknown>> = {}
+    for (const name of presets) {
+      const preset: PresetSetting | undefined = (PRESETS[name] as Preset).rules[rule.id]
+      if (preset === undefined) continue
+      severity = preset.severity
+      options = { ...options, ...preset.options }
+    }
     const setting = settings.get(rule.id)
-    return { rule, severity: setting?.severity ?? rule.severity, options: mergeOptions(rule, setting?.options ?? {}) }
+    if (setting?.severity !== undefined) severity = setting.severity
+    else if (setting !== undefined && severity === 'off') severity = rule.severity
+    return { rule, severity, options: mergeOptions(rule, { ...options, ...setting?.options }) }
   })
 }
 
@@ -46,21 +60,10 @@ function mergeOptions(rule: Rule, given: Readonly<Record<string, unknown>>): Rea
         hint: names.length === 0 ? 'It has none; only its severity can be set.' : `It has: ${names.join(', ')}.`,
       })
     }
-    if (!sameType(value, spec.default)) {
-      throw new UserError(`Option \`${name}\` of rule \`${rule.id}\` must be ${typeName(spec.default)}`, {
-        hint: spec.doc,
-      })
-    }
-    options[name] = value
+    const problem = optionProblem(spec, value)
+    if (problem !== null)
+      throw new UserError(`Option \`${name}\` of rule \`${rule.id}\` ${problem}`, { hint: spec.doc })
+    options[name] = value as OptionValue
   }
   return options
-}
-
-function sameType(value: unknown, like: OptionValue): value is OptionValue {
-  if (Array.isArray(like)) return Array.isArray(value) && value.every((one) => typeof one === 'string')
-  return typeof value === typeof like
-}
-
-function typeName(like: OptionValue): string {
-  return Array.isArray(like) ? 'a list of texts' : `a ${typeof like}`
 }

@@ -1,7 +1,8 @@
-import type { Measured, RehearsalOutcome, StatementRehearsal } from '../sandbox/rehearsal.ts'
+import type { RehearsalOutcome, StatementRehearsal } from '../sandbox/rehearsal.ts'
 import type { Column, Index, Table } from '../schema/model.ts'
 import type { Span } from '../sql/source.ts'
 import type { Statement } from '../sql/statement.ts'
+import type { SqlDialect } from '../sql/token.ts'
 import type { TokenList } from '../sql/token-list.ts'
 import type { Severity } from './finding.ts'
 import type { ScriptFacts } from './script-facts.ts'
@@ -10,12 +11,23 @@ import type { ScriptFacts } from './script-facts.ts'
 export interface Example {
   readonly schema: string
   readonly sql: string
+  /** Options under which it holds, where the rule's own defaults ask for nothing. */
+  readonly options?: Readonly<Record<string, OptionValue>>
 }
 
 export type OptionValue = boolean | number | string | readonly string[]
 
-/** The options of a rule: their type is inferred from the default. */
-export type OptionSpecs = Readonly<Record<string, { readonly default: OptionValue; readonly doc: string }>>
+/** An option of a rule: its type is inferred from the default. */
+export interface OptionSpec {
+  readonly default: OptionValue
+  readonly doc: string
+  /** The text (each of the list) is a regular expression of JavaScript, with the flag `u`. */
+  readonly kind?: 'pattern'
+  /** The only texts that it takes. */
+  readonly values?: readonly string[]
+}
+
+export type OptionSpecs = Readonly<Record<string, OptionSpec>>
 
 type Widen<Value> = Value extends readonly unknown[]
   ? readonly string[]
@@ -58,6 +70,8 @@ export interface TableChange {
 export interface RuleContext<Options = Readonly<Record<string, OptionValue>>> {
   readonly statement: Statement
   readonly tokens: TokenList
+  /** What node-sql-parser makes of it, offsets within the statement's text; null when it cannot read it, or it is very long. */
+  readonly ast: unknown
   /** What the script as a whole does, before and after this statement. */
   readonly script: ScriptFacts
   /** null when nothing was rehearsed. */
@@ -66,10 +80,12 @@ export interface RuleContext<Options = Readonly<Record<string, OptionValue>>> {
   readonly structureKnown: boolean
   readonly changes: readonly TableChange[]
   readonly options: Options
-  /** What was counted on staging for this statement; empty when nothing was, or nothing had to be. */
-  readonly measured: readonly Measured[]
-  /** By `database.name` as the statement names them: what staging's statistics say of its tables. */
-  readonly sizes: StatementRehearsal['sizes']
+  /** The server that the migration is for, as far as known: staging, else the sandbox, else a recent MySQL. */
+  readonly server: SqlDialect
+  /** All that the rehearsal tells of the statement: sizes and counts on staging, online-ness. null when not rehearsed. */
+  readonly rehearsal: StatementRehearsal | null
+  /** The structure of a table that the statement names, as it was before the statement; null when not known or no table. */
+  table(database: string | null, name: string): Table | null
   /** false when the sandbox is of another flavour than staging. */
   readonly sameFlavor: boolean
   report(span: Span, message: string, more?: ReportMore): void
@@ -78,7 +94,10 @@ export interface RuleContext<Options = Readonly<Record<string, OptionValue>>> {
 /** A rule as the engine and the documentation see it. */
 export interface Rule {
   readonly id: string
+  /** Of its findings, where nothing else is configured. */
   readonly severity: Severity
+  /** Off unless a preset or the configuration names it: a matter of policy, not of safety. */
+  readonly optIn?: true
   /** One sentence without full stop: what must be so. */
   readonly summary: string
   /** What goes wrong otherwise. */

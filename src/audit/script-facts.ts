@@ -4,6 +4,9 @@ import { renamings } from './renamings.ts'
 
 /** What the statements of one script do to each other's tables: rules use it to leave alone what a script does to its own. */
 export class ScriptFacts {
+  readonly script: Script
+  /** One for each statement; null when the script was not rehearsed. */
+  readonly rehearsal: readonly StatementRehearsal[] | null
   readonly #folds: boolean
   /** By table: index of the statement that created it, or after which it holds no rows but the script's. */
   readonly #created = new Map<string, number>()
@@ -14,11 +17,15 @@ export class ScriptFacts {
   /** By table and column. */
   readonly #addedColumns = new Map<string, number>()
   readonly #lastAdded = new Map<string, number>()
+  /** What rules have found out about the whole script. */
+  readonly #kept = new Map<unknown, unknown>()
   /** By table: the UPDATEs that write it, with the names that stand in them. */
   readonly #updates = new Map<string, { readonly index: number; readonly names: ReadonlySet<string> }[]>()
 
   /** @param rehearsal one for each statement, when the script was rehearsed */
   constructor(script: Script, rehearsal: readonly StatementRehearsal[] | null, foldsNames: boolean) {
+    this.script = script
+    this.rehearsal = rehearsal
     this.#folds = foldsNames
     for (const [at, statement] of script.statements.entries()) this.#read(statement, rehearsal?.[at] ?? null)
   }
@@ -31,6 +38,17 @@ export class ScriptFacts {
   /** Whether all rows of the table come from the script: it was created or emptied by an earlier statement. */
   holdsOnlyOwnRows(statement: Statement, database: string | null, table: string): boolean {
     return this.created(statement, database, table) || before(this.#emptied, this.#key(database, table), statement)
+  }
+
+  /** What `find` makes of the whole script, made once for each `key` (a rule's own function), not once for each statement. */
+  once<Found>(key: unknown, find: (facts: ScriptFacts) => Found): Found {
+    if (!this.#kept.has(key)) this.#kept.set(key, find(this))
+    return this.#kept.get(key) as Found
+  }
+
+  /** Equal for two ways to write the name of one table. */
+  tableKey(database: string | null, table: string): string {
+    return this.#key(database, table)
   }
 
   createdDatabase(statement: Statement, database: string): boolean {

@@ -37,7 +37,7 @@ const EXPLAIN_LIMIT = 5
  * @throws UserError for unknown rules and options, and when staging or a named sandbox cannot be used.
  */
 export async function audit(settings: AuditSettings, progress: Progress): Promise<AuditReport> {
-  const rules = applyRuleSettings(RULES, settings.rules)
+  const rules = applyRuleSettings(RULES, settings.rules, settings.presets)
   const staging = settings.staging === null ? null : await openStaging(settings.staging)
   try {
     const dialect = staging === null ? UNKNOWN_SERVER : await dialectOf(staging)

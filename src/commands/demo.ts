@@ -84,6 +84,7 @@ export async function demo(
       sandboxBinary: settings.sandboxBinary,
       failOn: 'error',
       rules: new Map(),
+      presets: [],
     }
     heading('1. Audit, as on a pull request')
     const { audit } = await import('./audit.ts')

@@ -8,6 +8,8 @@ import { UserError } from '../errors.ts'
 export interface RuleDescription {
   readonly id: string
   readonly severity: string
+  /** Off unless a preset or the configuration names it. */
+  readonly optIn: boolean
   readonly summary: string
   readonly why: string
   readonly advice: string
@@ -31,8 +33,8 @@ export function rules({ id }: Pick<RulesSettings, 'id'>): readonly RuleDescripti
   throw new UserError(`There is no rule \`${id}\`${near}`, { hint: '`rollgate rules` lists the rules.' })
 }
 
-function describe({ id, severity, summary, why, advice, bad, good, options }: Rule): RuleDescription {
-  return { id, severity, summary, why, advice, bad, good, options }
+function describe({ id, severity, optIn, summary, why, advice, bad, good, options }: Rule): RuleDescription {
+  return { id, severity, optIn: optIn === true, summary, why, advice, bad, good, options }
 }
 
 /** One line a rule, or everything about the only one. */
@@ -40,8 +42,12 @@ export function rulesText(described: readonly RuleDescription[]): string {
   const [only] = described
   if (described.length === 1 && only !== undefined) return ruleText(only)
   const width = Math.max(...described.map(({ id }) => id.length))
-  const lines = described.map(({ id, severity, summary }) => `${id.padEnd(width)}  ${severity.padEnd(7)}  ${summary}`)
+  const lines = described.map((rule) => `${rule.id.padEnd(width)}  ${severityText(rule).padEnd(13)}  ${rule.summary}`)
   return `${lines.join('\n')}\n\n\`rollgate rules ID\` shows one with examples.\n`
+}
+
+function severityText({ severity, optIn }: RuleDescription): string {
+  return optIn ? `off (${severity})` : severity
 }
 
 function ruleText(rule: RuleDescription): string {
@@ -51,6 +57,7 @@ function ruleText(rule: RuleDescription): string {
       ? []
       : [
           `${title}:`,
+          ...optionLines(shown).map(indented),
           ...(shown.schema === '' ? [] : [indented(`-- the structure before\n${shown.schema}`)]),
           indented(shown.sql),
           '',
@@ -59,7 +66,7 @@ function ruleText(rule: RuleDescription): string {
     ([name, option]) => `    ${name}: ${option.doc} Default: ${JSON.stringify(option.default)}.`,
   )
   return [
-    `${rule.id} (${rule.severity})`,
+    `${rule.id} (${severityText(rule)})`,
     `${rule.summary}.`,
     '',
     rule.why,
@@ -104,7 +111,9 @@ export function rulesTable(described: readonly RuleDescription[], file = ''): st
   return [
     '| rule | severity | what it asks for |',
     '| --- | --- | --- |',
-    ...described.map(({ id, severity, summary }) => `| [\`${id}\`](${file}#${id}) | ${severity} | ${cell(summary)} |`),
+    ...described.map(
+      (rule) => `| [\`${rule.id}\`](${file}#${rule.id}) | ${severityText(rule)} | ${cell(rule.summary)} |`,
+    ),
   ]
 }
 
@@ -116,7 +125,7 @@ function ruleSection(rule: RuleDescription): string[] {
     '',
     `## ${rule.id}`,
     '',
-    `Severity: ${rule.severity}. ${rule.summary}.`,
+    `Severity: ${severityText(rule)}. ${rule.summary}.`,
     '',
     `${rule.why} ${rule.advice}`,
     ...example('Reported', rule.bad),
@@ -128,7 +137,12 @@ function ruleSection(rule: RuleDescription): string[] {
 function example(title: string, shown: Example | null): string[] {
   if (shown === null) return []
   const structure = shown.schema === '' ? '' : `-- the structure before\n${shown.schema}\n\n-- the migration\n`
-  return ['', `${title}:`, '', fenced('sql', structure + shown.sql)]
+  const options = optionLines(shown)
+  return ['', `${title}:`, '', fenced('sql', [...options, structure + shown.sql].join('\n'))]
+}
+
+function optionLines({ options }: Example): string[] {
+  return Object.entries(options ?? {}).map(([name, value]) => `-- with ${name}: ${JSON.stringify(value)}`)
 }
 
 /** A code block whose fence is longer than any run of backticks in it. */

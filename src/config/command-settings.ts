@@ -1,5 +1,6 @@
 import { readFile } from 'node:fs/promises'
 import { resolve } from 'node:path'
+import type { PresetName } from '../audit/presets.ts'
 import { parseGtidList, parseGtidSet } from '../capture/gtid-set.ts'
 import { parseTime } from '../capture/time.ts'
 import { UserError } from '../errors.ts'
@@ -271,6 +272,7 @@ async function auditOf(
     sandboxBinary: configuration.get('sandbox-binary'),
     failOn: configuration.get('fail-on'),
     rules: configuration.rules,
+    presets: configuration.get('presets') as readonly PresetName[],
   }
 }
 

@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../audit/finding.ts'
+import type { OptionSpec } from '../audit/rule.ts'
 import { SSL_MODES } from '../mysql/server-settings.ts'
 import type { Option } from './option.ts'
 import { OPTION_NAMES, optionOf, RULES_KEY, TARGETS_KEY } from './options.ts'
@@ -105,7 +106,7 @@ function ruleSchema(rule: KnownRule & { readonly summary: string }): Json {
   const severity = { enum: ['off', ...SEVERITIES] }
   const options = Object.entries(rule.options ?? {}).map(([name, option]) => [
     name,
-    { description: option.doc, ...sampleType(option.default), default: option.default },
+    { description: option.doc, ...optionType(option), default: option.default },
   ])
   return {
     description: rule.summary,
@@ -113,11 +114,12 @@ function ruleSchema(rule: KnownRule & { readonly summary: string }): Json {
   }
 }
 
-function sampleType(sample: unknown): Json {
+function optionType({ default: sample, kind, values }: OptionSpec): Json {
+  const text = values !== undefined ? { enum: values } : kind === 'pattern' ? { type: 'string', format: 'regex' } : null
   if (Array.isArray(sample)) {
-    const item = { type: 'string', minLength: 1 }
-    return { anyOf: [item, { type: 'array', items: { type: 'string' } }] }
+    const item = text ?? { type: 'string' }
+    return { anyOf: [text ?? { type: 'string', minLength: 1 }, { type: 'array', items: item }] }
   }
   if (typeof sample === 'number') return { type: Number.isInteger(sample) ? 'integer' : 'number' }
-  return { type: typeof sample }
+  return text ?? { type: typeof sample }
 }

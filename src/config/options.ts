@@ -1,3 +1,4 @@
+import { PRESET_NAMES } from '../audit/presets.ts'
 import { SSL_MODES } from '../mysql/server-settings.ts'
 import type { CommandName } from './commands.ts'
 import type { Option, ValueOf } from './option.ts'
@@ -112,10 +113,11 @@ export const OPTIONS = {
   },
   presets: {
     type: 'list',
-    values: ['recommended'],
+    values: PRESET_NAMES,
     default: ['recommended'],
     doc: 'Named sets of severities and options of rules; `rules` in the configuration file changes single ones.',
-    commands: [],
+    commands: ['audit', 'deploy'],
+    input: 'presets',
     file: ['presets'],
   },
 

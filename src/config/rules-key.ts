@@ -1,5 +1,7 @@
 import { isMap, isScalar, type Node, type YAMLMap } from 'yaml'
 import { SEVERITIES, type Severity } from '../audit/finding.ts'
+import { optionProblem } from '../audit/option-problem.ts'
+import type { OptionSpecs } from '../audit/rule.ts'
 import { didYouMean } from './closest.ts'
 import { oneOf } from './complaints.ts'
 import type { RuleSetting } from './settings.ts'
@@ -8,7 +10,7 @@ import { type Reading, strings } from './yaml-reading.ts'
 /** What the configuration must know about a rule: its id and its options, whose defaults tell their types. */
 export interface KnownRule {
   readonly id: string
-  readonly options?: Readonly<Record<string, { readonly default: unknown; readonly doc: string }>>
+  readonly options?: OptionSpecs
 }
 
 export const RULE_SEVERITIES = ['off', ...SEVERITIES] as const
@@ -81,28 +83,13 @@ function readRule(rule: KnownRule, map: YAMLMap, reading: Reading): Partial<Rule
         `Known for \`${rule.id}\`: ${names.join(', ')}.`,
       )
     } else {
-      const read = readOption(option.default, value, reading)
-      if (read === undefined) {
-        reading.complaints.add(
-          `${reading.placeOf(value ?? key)}: option \`${name}\` of rule \`${rule.id}\` must be ${typeName(option.default)}`,
-        )
-      } else options[name] = read
+      const read = Array.isArray(option.default) ? strings(value, reading) : isScalar(value) ? value.value : undefined
+      const problem = optionProblem(option, read)
+      if (problem === null) options[name] = read
+      else
+        reading.complaints.add(`${reading.placeOf(value ?? key)}: option \`${name}\` of rule \`${rule.id}\` ${problem}`)
     }
   }
   if (reading.complaints.count > before) return null
   return { ...(severity === undefined ? {} : { severity }), ...(Object.keys(options).length > 0 ? { options } : {}) }
-}
-
-/** A rule's option has the type of its default; undefined when the node has another. */
-function readOption(sample: unknown, node: Node | null, reading: Reading): unknown {
-  if (Array.isArray(sample)) return strings(node, reading) ?? undefined
-  const value = isScalar(node) ? node.value : undefined
-  if (typeof value !== typeof sample) return undefined
-  return typeof value === 'number' && Number.isInteger(sample) && !Number.isInteger(value) ? undefined : value
-}
-
-function typeName(sample: unknown): string {
-  if (Array.isArray(sample)) return 'text or a list of texts'
-  if (typeof sample === 'number') return Number.isInteger(sample) ? 'a whole number' : 'a number'
-  return typeof sample === 'boolean' ? 'true or false' : 'text'
 }

@@ -1,4 +1,5 @@
 import type { Severity } from '../audit/finding.ts'
+import type { PresetName } from '../audit/presets.ts'
 import type { Selection } from '../capture/selection.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 
@@ -34,6 +35,8 @@ export interface AuditSettings {
   readonly failOn: FailLevel
   /** By rule id, as configured; the engine fills in each rule's own defaults. */
   readonly rules: ReadonlyMap<string, Partial<RuleSetting>>
+  /** Applied in this order, before `rules`. */
+  readonly presets: readonly PresetName[]
 }
 
 /** What to do about locks that others hold. */

@@ -58,6 +58,8 @@ export interface Measured {
 export interface StatementRehearsal {
   readonly outcome: RehearsalOutcome
   readonly effects: readonly TableEffect[]
+  /** What stood, before the statement, under the names of databases and tables in it: `database.name` as written there. */
+  readonly named: ReadonlyMap<string, Relation | null>
   readonly online: StatementReport['online']
   /** null when the statement is no change of a table, or the server cannot be asked. */
   readonly lock: StatementReport['lock'] | null

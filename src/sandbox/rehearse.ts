@@ -139,6 +139,7 @@ export class Rehearser {
     return {
       outcome: { kind: 'not-judged', reason },
       effects: [],
+      named: new Map(),
       online: 'n/a',
       lock: null,
       cost: null,
@@ -162,7 +163,10 @@ export class Rehearser {
       ? statement.tables.filter((table) => table.access !== 'read' && table.database !== null)
       : []
     const estimate = await estimateRows(rowSource, statement, this.#changed)
-    const before = await this.#relationsOf(touched)
+    const named = await this.#relationsOf(statement.tables.filter((table) => table.database !== null))
+    const before = new Map(
+      touched.map(({ database, name }) => [`${database}.${name}`, named.get(`${database}.${name}`) ?? null]),
+    )
     const foresight = await foreseer.foresee(statement, tablesOf(before))
     const sizes = this.#history.sizesOf(statement.tables)
     const size = this.#history.sizeOf(statement.tables.find((table) => table.access === 'alter'))
@@ -185,6 +189,7 @@ export class Rehearser {
     return {
       outcome,
       effects,
+      named,
       online,
       lock,
       cost: costOf(statement, online, old?.kind === 'table' ? old.table : null, size),

@@ -56,7 +56,7 @@ test('unknown rules, unknown options and options of the wrong type are refused b
   }
   assert.equal(refused({ 'where-requird': {} }), 'There is no rule `where-requird` | Did you mean `where-required`?')
   assert.match(refused({ 'charset-not-allowed': { options: { alow: [] } } }), /has no option `alow` \| It has: allow\./)
-  assert.match(refused({ 'charset-not-allowed': { options: { allow: 'utf8' } } }), /must be a list of texts/)
+  assert.match(refused({ 'charset-not-allowed': { options: { allow: 'utf8' } } }), /must be text or a list of texts/)
   assert.match(refused({ 'where-required': { options: { x: 1 } } }), /only its severity/)
 })
 
@@ -185,6 +185,7 @@ function rehearsed(outcome: StatementRehearsal['outcome'], sameFlavor = true): R
   const step: StatementRehearsal = {
     outcome,
     effects: [],
+    named: new Map(),
     online: 'n/a',
     lock: null,
     cost: null,

@@ -8,6 +8,8 @@ import { onEachServer, startServer } from '../servers.ts'
 import { Staging } from './harness.ts'
 
 const DIRECTORY = new URL('../rules/', import.meta.url)
+/** Rules that are off by themselves are turned on by a first line such as `-- options: {"index-name": {"pattern": "^idx_"}}`. */
+const OPTIONS = /^-- options: (.*)\n/
 /** Splits a case into the structure that a migration meets and the migration. */
 const SEPARATOR = '-- migration --\n'
 const cases = readdirSync(DIRECTORY).filter((name) => name.endsWith('.sql'))
@@ -33,7 +35,9 @@ onEachServer('findings as people read them', { only }, async (t, server) => {
       const sql = text.slice(at + SEPARATOR.length)
       const path = 'migration.sql'
       const staging = await Staging.create(server, text.slice(0, at), sandbox)
-      const report = await staging.audit({ [path]: sql })
+      const own = JSON.parse(OPTIONS.exec(text)?.[1] ?? '{}') as Record<string, Record<string, never>>
+      const rules = new Map(Object.entries(own).map(([id, options]) => [id, { options }]))
+      const report = await staging.audit({ [path]: sql }, { rules })
       const shown = auditText({ ...report, sandbox: null }, new Map([[path, new Source(path, sql)]])).replaceAll(
         staging.database,
         'shop',

@@ -44,6 +44,7 @@ export class Staging {
         sandboxBinary: null,
         failOn: 'error',
         rules: new Map(),
+        presets: [],
         ...changed,
       },
       SILENT,

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import type { Example } from '../../src/audit/rule.ts'
+import type { Example, Rule } from '../../src/audit/rule.ts'
 import { RULES } from '../../src/audit/rules/index.ts'
 import { onEachServer, startServer, type TestServer } from '../servers.ts'
 import { allFindings, Staging } from './harness.ts'
@@ -12,7 +12,7 @@ onEachServer('bad has exactly its own finding, good has none', {}, async (t, ser
     const { bad, good } = rule
     if (bad !== null) {
       await t.test(`${rule.id}: bad`, async () => {
-        const found = await findingsOf(server, sandbox, bad)
+        const found = await findingsOf(server, sandbox, rule, bad)
         assert.deepEqual(
           found.map(({ rule: id, severity }) => ({ id, severity })),
           [{ id: rule.id, severity: rule.severity }],
@@ -20,7 +20,7 @@ onEachServer('bad has exactly its own finding, good has none', {}, async (t, ser
       })
     }
     if (good !== null) {
-      await t.test(`${rule.id}: good`, async () => assert.deepEqual(await findingsOf(server, sandbox, good), []))
+      await t.test(`${rule.id}: good`, async () => assert.deepEqual(await findingsOf(server, sandbox, rule, good), []))
     }
   }
 })
@@ -36,6 +36,9 @@ test('ids are unique and match the names of the files', () => {
   for (const id of ids) assert.match(id, /^[a-z]+(-[a-z]+)*$/)
 })
 
-async function findingsOf(server: TestServer, sandbox: TestServer, { schema, sql }: Example) {
-  return allFindings(await (await Staging.create(server, schema, sandbox)).audit(sql))
+/** A rule that is off by itself is turned on, and no other. */
+async function findingsOf(server: TestServer, sandbox: TestServer, rule: Rule, { schema, sql, options }: Example) {
+  const setting = { ...(rule.optIn ? { severity: rule.severity } : {}), ...(options === undefined ? {} : { options }) }
+  const rules = new Map([[rule.id, setting]])
+  return allFindings(await (await Staging.create(server, schema, sandbox)).audit(sql, { rules }))
 }

@@ -87,7 +87,7 @@ deploy:
   retry: 3
 production: mysql://root:x@db/shop
 sandbox: mysql://root:hidden-word@db/
-presets: strict
+presets: strictest
 `)
   const expected = [
     ['1:10', 'must be error, warning or never, not `sometimes`'],
@@ -103,7 +103,7 @@ presets: strict
     ['15:3', 'unknown setting `retry` under `deploy`'],
     ['16:1', 'unknown setting `production`'],
     ['17:10', '`sandbox` may not be a URL here'],
-    ['18:10', 'must be recommended, not `strict`'],
+    ['18:10', 'must be recommended, goinception or strict, not `strictest`'],
   ]
   assert.equal(lines[0], `${expected.length} settings are wrong:`)
   for (const [place, text] of expected) {

@@ -78,7 +78,7 @@ test('the schema and the reader agree about what a configuration may say', async
     ['sandbox: off', true],
     ['sandbox: mysql://x@y/', false],
     ['presets: [recommended]', true],
-    ['presets: strict', false],
+    ['presets: strictest', false],
     ['deploy: { on-failure: undo, lock-wait-timeout: 5, keep-data: auto, accept-incomplete: [a] }', true],
     ['deploy: { lock-wait-timeout: "5" }', false],
     ['deploy: { lock-wait-timeout: 0 }', false],
