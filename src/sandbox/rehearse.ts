@@ -4,6 +4,7 @@ import { UserError } from '../errors.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { Session } from '../mysql/session.ts'
+import { pinSession } from '../rollback/session-pins.ts'
 import type { Table } from '../schema/model.ts'
 import { quoteName } from '../sql/quote.ts'
 import type { Script, Statement, TableReference } from '../sql/statement.ts'
@@ -11,7 +12,8 @@ import { relationKey } from './catalogue.ts'
 import { costOf } from './cost.ts'
 import { estimateRows, type RowSource } from './estimate.ts'
 import { Measurer } from './measure.ts'
-import type { Measured, Relation, StatementRehearsal, TableEffect } from './rehearsal.ts'
+import { type Attempt, Prover } from './prove.ts'
+import type { Measured, Proof, Relation, StatementRehearsal, TableEffect } from './rehearsal.ts'
 import type { Claim } from './sandbox.ts'
 import { applySessionSettings, type SessionSettings } from './session-settings.ts'
 import { StagingHistory } from './staging-history.ts'
@@ -29,6 +31,8 @@ export interface RehearsalOptions extends RunnerOptions {
   readonly foldsNames: boolean
 }
 
+/** A rollback is not proved while the migration holds locks. */
+const WITHOUT_WAITING = ['SET SESSION lock_wait_timeout = 1', 'SET SESSION innodb_lock_wait_timeout = 1']
 /** More sentences of one kind tell nothing new. */
 const MOST_NOTES = 20
 
@@ -39,6 +43,7 @@ const MOST_NOTES = 20
 export class Rehearser {
   readonly #options: RehearsalOptions
   readonly #runner: StatementRunner
+  #proving: { readonly prover: Prover; readonly session: Session } | undefined
   readonly #notes: string[] = []
   /** Keys of tables whose structure the scripts have changed so far, so that staging cannot speak for them. */
   readonly #changed = new Set<string>()
@@ -61,6 +66,10 @@ export class Rehearser {
     return more > 0
       ? [...this.#notes.slice(0, MOST_NOTES), `${more} more statements were not judged.`]
       : [...this.#notes]
+  }
+
+  async close(): Promise<void> {
+    await this.#proving?.session.close()
   }
 
   /** @param file position of the script among all */
@@ -148,6 +157,7 @@ export class Rehearser {
       estimate: { rows: null, method: 'unknown: not rehearsed' },
       reversible: { verdict: 'none', reason: 'not known, since the statement was not rehearsed' },
       rollbackPreview: null,
+      proof: null,
     }
   }
 
@@ -170,6 +180,8 @@ export class Rehearser {
     const foresight = await foreseer.foresee(statement, tablesOf(before))
     const sizes = this.#history.sizesOf(statement.tables)
     const size = this.#history.sizeOf(statement.tables.find((table) => table.access === 'alter'))
+    const attempt =
+      obstacle === null && foresight.plan !== null ? await (await this.#prover()).begin(foresight, touched) : null
     const temporary = this.#history.isTemporary(statement)
     const { outcome, online, lock } = await this.#runner.run(session, statement, file, temporary)
     if (this.#runner.over !== null) return { ...this.#untried(), outcome }
@@ -183,6 +195,8 @@ export class Rehearser {
       const key = `${database}.${name}`
       return { database: database!, name, before: before.get(key) ?? null, after: after.get(key) ?? null }
     })
+    const preview = outcome.kind === 'done' && obstacle === null ? foresight.preview(tablesOf(after)) : null
+    const proof = await this.#proofOf(session, statement, attempt, preview)
     const measured = outcome.kind === 'done' ? await this.#measure(statement, effects) : []
     this.#history.follow(statement, outcome.kind === 'done')
     const old = effects.find(({ before: relation }) => relation?.kind === 'table')?.before
@@ -197,8 +211,32 @@ export class Rehearser {
       measured,
       estimate,
       reversible: obstacle === null ? foresight.reversible : { verdict: 'none', reason: obstacle },
-      rollbackPreview: outcome.kind === 'done' && obstacle === null ? foresight.preview(tablesOf(after)) : null,
+      rollbackPreview: preview,
+      proof,
     }
+  }
+
+  async #proofOf(
+    session: Session,
+    statement: Statement,
+    attempt: Attempt | null,
+    preview: readonly string[] | null,
+  ): Promise<Proof | null> {
+    if (attempt === null || this.#runner.over !== null) return null
+    const prover = await this.#prover()
+    if (preview !== null) return prover.prove(attempt, preview, () => this.#runner.again(session, statement))
+    await prover.abandon(attempt)
+    return null
+  }
+
+  async #prover(): Promise<Prover> {
+    if (this.#proving === undefined) {
+      const session = await this.#logIn(this.#options.account)
+      await pinSession(session)
+      for (const pin of WITHOUT_WAITING) await session.run(pin)
+      this.#proving = { prover: new Prover(this.#options.control, session), session }
+    }
+    return this.#proving.prover
   }
 
   async #measure(statement: Statement, effects: readonly TableEffect[]): Promise<Measured[]> {

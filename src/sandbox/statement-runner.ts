@@ -116,6 +116,23 @@ export class StatementRunner {
     }
   }
 
+  /** Runs a statement once more that was judged before, within the same limits. @throws the server's error */
+  async again(session: Session, statement: Statement): Promise<void> {
+    const watch = this.#watch(session, this.#limits.statement)
+    const started = Date.now()
+    try {
+      await Promise.race([session.discard(withoutDefiner(statement), this.#limits.result), watch.unstoppable])
+    } catch (error) {
+      if (error instanceof Unstoppable) {
+        session.destroy()
+        this.#over = 'an earlier statement could not be stopped'
+      } else if (!isServerError(error)) throw error
+    } finally {
+      watch.stop()
+      this.#left -= Date.now() - started
+    }
+  }
+
   async #judge(
     session: Session,
     statement: Statement,

@@ -2,6 +2,7 @@ import type { TestContext } from 'node:test'
 import { Foreseer } from '../../src/deploy/foresee.ts'
 import { dialectOf } from '../../src/mysql/dialect.ts'
 import { Session } from '../../src/mysql/session.ts'
+import { KEEP_DATABASE } from '../../src/rollback/ddl-plan.ts'
 import { sessionPins } from '../../src/rollback/session-pins.ts'
 import type { StatementRehearsal } from '../../src/sandbox/rehearsal.ts'
 import { Rehearser } from '../../src/sandbox/rehearse.ts'
@@ -15,6 +16,8 @@ import type { TestServer } from '../servers.ts'
 export interface PrivateRehearsal {
   readonly sandbox: Sandbox
   readonly control: Session
+  /** Of the account that runs the migrations. */
+  readonly owner: Session
   /** Rehearses scripts one after another, in database `shop`. */
   rehearse(...scripts: string[]): Promise<StatementRehearsal[][]>
 }
@@ -33,14 +36,17 @@ export async function privateRehearsal(
   const control = await Session.open(sandbox.settings)
   t.after(() => control.destroy())
   for (const pin of sessionPins()) await control.run(pin)
-  const account = await sandbox.claim(control, ['shop'])
-  await control.run('CREATE DATABASE shop')
-  await control.run('USE shop')
-  for (const create of schema) await control.run(create)
+  const account = await sandbox.claim(control, ['shop', KEEP_DATABASE])
+  const owner = await Session.open(account.settings)
+  t.after(() => owner.destroy())
+  await owner.run('CREATE DATABASE shop')
+  await owner.run('USE shop')
+  for (const create of schema) await owner.run(create)
   const dialect = await dialectOf(control)
   return {
     sandbox,
     control,
+    owner,
     async rehearse(...scripts) {
       const rehearser = new Rehearser({
         account,
@@ -61,6 +67,7 @@ export async function privateRehearsal(
         files.push(
           await rehearser.rehearse(parseScript(new Source(`${at}.sql`, sql), { dialect, database: 'shop' }), at),
         )
+      await rehearser.close()
       return files
     },
   }

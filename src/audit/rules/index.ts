@@ -9,6 +9,7 @@ import insertWithoutColumns from './insert-without-columns.ts'
 import invalidDirective from './invalid-directive.ts'
 import notNullWithoutDefault from './not-null-without-default.ts'
 import renameBreaksReaders from './rename-breaks-readers.ts'
+import rollbackUnproved from './rollback-unproved.ts'
 import ruleCrashed from './rule-crashed.ts'
 import scriptProblem from './script-problem.ts'
 import selectStar from './select-star.ts'
@@ -20,6 +21,7 @@ import whereRequired from './where-required.ts'
 /** All rules, in the order in which their findings at one place are shown: what the server says first, the engine's own last. */
 export const RULES: readonly Rule[] = [
   serverError,
+  rollbackUnproved,
   whereRequired,
   columnNarrowing,
   destructiveDrop,
