@@ -4,9 +4,10 @@ import { isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { quoteTable } from '../sql/quote.ts'
 import type { TableReference } from '../sql/statement.ts'
-import type { Proof } from './rehearsal.ts'
+import type { Proof, Relation } from './rehearsal.ts'
 
 type Touched = TableReference & { readonly database: string }
+type Relations = ReadonlyMap<string, Relation | null>
 /** SHOW CREATE of tables and views by `database.name`; null where nothing stands. */
 type Texts = ReadonlyMap<string, string | null>
 
@@ -37,11 +38,11 @@ export class Prover {
   }
 
   /** To be called before the statement. @returns null when there is nothing to prove, or it cannot be tried. */
-  async begin(foresight: Foresight, tables: readonly TableReference[]): Promise<Attempt | null> {
+  async begin(foresight: Foresight, tables: readonly TableReference[], stand: Relations): Promise<Attempt | null> {
     const { plan } = foresight
     if (plan === null) return null
     const touched = tables.filter((table): table is Touched => table.database !== null)
-    const before = await this.#texts(touched)
+    const before = await this.#texts(touched, stand)
     const attempt = { foresight, touched, before, proof: null }
     try {
       for (const sql of plan.prepare) await this.#session.run(sql)
@@ -63,22 +64,28 @@ export class Prover {
 
   /**
    * To be called after the statement.
+   * @param stand what it left
    * @param inverse what would undo it
    * @param again runs the statement once more
    */
-  async prove(attempt: Attempt, inverse: readonly string[], again: () => Promise<void>): Promise<Proof> {
+  async prove(
+    attempt: Attempt,
+    stand: Relations,
+    inverse: readonly string[],
+    again: () => Promise<void>,
+  ): Promise<Proof> {
     if (attempt.proof !== null) return attempt.proof
-    const after = await this.#texts(attempt.touched)
     const proof = await this.#undo(attempt, inverse)
     await this.abandon(attempt)
-    try {
-      await again()
-    } catch (error) {
-      if (!isServerError(error)) throw error
-    }
-    const now = await this.#texts(attempt.touched)
-    if (difference(after, now) !== null) await this.#restore(attempt.touched, after)
-    return proof
+    const refusal = await again().then(
+      () => null,
+      (error) => (isServerError(error) ? error : Promise.reject(error)),
+    )
+    // From what it was, the statement has led to where it led before.
+    if (proof.kind === 'proved' && refusal === null) return proof
+    await this.#restore(attempt.touched, await this.#texts(attempt.touched, stand))
+    if (proof.kind === 'unproved' || refusal === null) return proof
+    return { kind: 'unproved', reason: `the statement does not run again: ${refusal.sqlMessage}`, sql: null }
   }
 
   async #undo({ touched, before }: Attempt, inverse: readonly string[]): Promise<Proof> {
@@ -94,11 +101,15 @@ export class Prover {
     return found === null ? { kind: 'proved' } : { kind: 'unproved', reason: found, sql: null }
   }
 
-  async #texts(touched: readonly Touched[]): Promise<Texts> {
+  /** @param stand tables that are known already */
+  async #texts(touched: readonly Touched[], stand: Relations = new Map()): Promise<Texts> {
     const texts = new Map<string, string | null>()
     for (const { database, name } of touched) {
+      const known = stand.get(`${database}.${name}`)
       const text =
-        (await showCreateTable(this.#control, database, name)) ?? (await showCreateView(this.#control, database, name))
+        (known?.kind === 'table' ? known.table.createStatement : null) ??
+        (await showCreateTable(this.#control, database, name)) ??
+        (await showCreateView(this.#control, database, name))
       // The counter follows the rows, and no rollback sets it back.
       texts.set(`${database}.${name}`, text?.replace(/ AUTO_INCREMENT=\d+/, '') ?? null)
     }

@@ -33,6 +33,8 @@ export interface RehearsalOptions extends RunnerOptions {
 
 /** A rollback is not proved while the migration holds locks. */
 const WITHOUT_WAITING = ['SET SESSION lock_wait_timeout = 1', 'SET SESSION innodb_lock_wait_timeout = 1']
+/** A proof takes as long as the statement, twice; a migration of more DDL statements is a schema. */
+const MOST_PROOFS = 200
 /** More sentences of one kind tell nothing new. */
 const MOST_NOTES = 20
 
@@ -43,6 +45,7 @@ const MOST_NOTES = 20
 export class Rehearser {
   readonly #options: RehearsalOptions
   readonly #runner: StatementRunner
+  #proofs = 0
   #proving: { readonly prover: Prover; readonly session: Session } | undefined
   readonly #notes: string[] = []
   /** Keys of tables whose structure the scripts have changed so far, so that staging cannot speak for them. */
@@ -63,9 +66,12 @@ export class Rehearser {
   /** Sentences about what was not judged. */
   get notes(): string[] {
     const more = this.#notes.length - MOST_NOTES
-    return more > 0
-      ? [...this.#notes.slice(0, MOST_NOTES), `${more} more statements were not judged.`]
-      : [...this.#notes]
+    const unproved = this.#proofs - MOST_PROOFS
+    return [
+      ...this.#notes.slice(0, MOST_NOTES),
+      ...(more > 0 ? [`${more} more statements were not judged.`] : []),
+      ...(unproved > 0 ? [`The rollbacks of ${unproved} more DDL statements were not proved.`] : []),
+    ]
   }
 
   async close(): Promise<void> {
@@ -181,12 +187,14 @@ export class Rehearser {
     const sizes = this.#history.sizesOf(statement.tables)
     const size = this.#history.sizeOf(statement.tables.find((table) => table.access === 'alter'))
     const attempt =
-      obstacle === null && foresight.plan !== null ? await (await this.#prover()).begin(foresight, touched) : null
+      obstacle === null && foresight.plan !== null && this.#proofs++ < MOST_PROOFS
+        ? await (await this.#prover()).begin(foresight, touched, before)
+        : null
     const temporary = this.#history.isTemporary(statement)
     const { outcome, online, lock } = await this.#runner.run(session, statement, file, temporary)
     if (this.#runner.over !== null) return { ...this.#untried(), outcome }
     if (changesStructure || !TRANSPARENT.test(statement.kind)) {
-      this.#relations.clear()
+      this.#forget(statement, touched)
       foreseer.forget()
     }
     const after = await this.#relationsOf(touched)
@@ -196,7 +204,7 @@ export class Rehearser {
       return { database: database!, name, before: before.get(key) ?? null, after: after.get(key) ?? null }
     })
     const preview = outcome.kind === 'done' && obstacle === null ? foresight.preview(tablesOf(after)) : null
-    const proof = await this.#proofOf(session, statement, attempt, preview)
+    const proof = await this.#proofOf(session, statement, attempt, after, preview)
     const measured = outcome.kind === 'done' ? await this.#measure(statement, effects) : []
     this.#history.follow(statement, outcome.kind === 'done')
     const old = effects.find(({ before: relation }) => relation?.kind === 'table')?.before
@@ -220,11 +228,12 @@ export class Rehearser {
     session: Session,
     statement: Statement,
     attempt: Attempt | null,
+    after: ReadonlyMap<string, Relation | null>,
     preview: readonly string[] | null,
   ): Promise<Proof | null> {
     if (attempt === null || this.#runner.over !== null) return null
     const prover = await this.#prover()
-    if (preview !== null) return prover.prove(attempt, preview, () => this.#runner.again(session, statement))
+    if (preview !== null) return prover.prove(attempt, after, preview, () => this.#runner.again(session, statement))
     await prover.abandon(attempt)
     return null
   }
@@ -247,6 +256,13 @@ export class Rehearser {
     return this.#measurer.measure(altered.database, change, (database, name) =>
       this.#history.holdsStagingsRows(database, name),
     )
+  }
+
+  /** What a statement may have changed is read anew. */
+  #forget(statement: Statement, touched: readonly TableReference[]): void {
+    if (!OWN_TABLES.test(statement.kind) || touched.some(({ access }) => access === 'rename-to'))
+      this.#relations.clear()
+    else for (const { database, name } of touched) this.#relations.delete(this.#key(database, name))
   }
 
   async #relationsOf(tables: readonly TableReference[]): Promise<Map<string, Relation | null>> {
@@ -279,6 +295,9 @@ export class Rehearser {
 /** Statements that leave all structure as it is. Others, such as CALL and EXECUTE, may do anything. */
 const TRANSPARENT =
   /^(INSERT|REPLACE|UPDATE|DELETE|SELECT|DO|USE|SET|SHOW|EXPLAIN|HELP|START TRANSACTION|COMMIT|ROLLBACK.*|SAVEPOINT|RELEASE SAVEPOINT|LOAD DATA|PREPARE|DEALLOCATE PREPARE)$/
+
+/** Statements that change the structure of the tables that they name, and of no other. */
+const OWN_TABLES = /^((CREATE|ALTER|DROP|TRUNCATE) TABLE|(CREATE|DROP) INDEX)$/
 
 function ignoreRefusal(error: unknown): void {
   if (!isServerError(error)) throw error
