@@ -10,7 +10,7 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = { disk: 3 * 2 ** 30, memory: 2 * 2 ** 30 }
-const INTERVAL_MS = 250
+const INTERVAL_MS = 500
 
 export interface Guard {
   /** Why the server was killed, as the end of a sentence; null when it was not. */
