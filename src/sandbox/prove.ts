@@ -11,6 +11,9 @@ type Relations = ReadonlyMap<string, Relation | null>
 /** SHOW CREATE of tables and views by `database.name`; null where nothing stands. */
 type Texts = ReadonlyMap<string, string | null>
 
+/** ER_LOCK_WAIT_TIMEOUT */
+const LOCK_WAIT_TIMEOUT = 1205
+
 /** A rollback to be proved: what stood before, and what was done for it. */
 export interface Attempt {
   readonly foresight: Foresight
@@ -73,10 +76,11 @@ export class Prover {
     stand: Relations,
     inverse: readonly string[],
     again: () => Promise<void>,
-  ): Promise<Proof> {
+  ): Promise<Proof | null> {
     if (attempt.proof !== null) return attempt.proof
     const proof = await this.#undo(attempt, inverse)
     await this.abandon(attempt)
+    if (proof === null) return null
     const refusal = await again().then(
       () => null,
       (error) => (isServerError(error) ? error : Promise.reject(error)),
@@ -88,12 +92,14 @@ export class Prover {
     return { kind: 'unproved', reason: `the statement does not run again: ${refusal.sqlMessage}`, sql: null }
   }
 
-  async #undo({ touched, before }: Attempt, inverse: readonly string[]): Promise<Proof> {
-    for (const sql of inverse) {
+  /** @returns null when the migration's own locks are in the way. */
+  async #undo({ touched, before }: Attempt, inverse: readonly string[]): Promise<Proof | null> {
+    for (const [at, sql] of inverse.entries()) {
       try {
         await this.#session.run(sql)
       } catch (error) {
         if (!isServerError(error)) throw error
+        if (at === 0 && error.errno === LOCK_WAIT_TIMEOUT) return null
         return { kind: 'unproved', reason: `the server refuses it: ${error.sqlMessage} (error ${error.errno})`, sql }
       }
     }

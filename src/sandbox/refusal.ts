@@ -6,8 +6,6 @@ import { isSystemDatabase } from './catalogue.ts'
 /** Administration that changes nothing outside of the tables that it names. */
 const HARMLESS = /^(ANALYZE|CHECK|CHECKSUM|OPTIMIZE|REPAIR) TABLE$/
 const PROGRAM = /^CREATE (PROCEDURE|FUNCTION|TRIGGER|EVENT)$/
-/** The sandbox's own account must stay what it is, and nothing may happen later. */
-const LATER = /^(CREATE|ALTER) EVENT$/
 
 /** Why a statement is not run in the sandbox: it would reach out of it, or means nothing there. Null: it may run. */
 export function refusalOf(statement: Statement): string | null {
@@ -16,7 +14,6 @@ export function refusalOf(statement: Statement): string | null {
     return 'settings of the server are not changed in the sandbox'
   if (kind === 'LOAD DATA' || kind === 'LOAD XML') return 'it reads a file that the sandbox does not have'
   if (kind === 'XA') return 'XA transactions outlive the session'
-  if (LATER.test(kind)) return 'nothing may run by itself in the sandbox'
   if (kind === 'CREATE FUNCTION' && has(statement, /^SONAME$/i)) return 'it loads a library'
   if (has(statement, /^(OUTFILE|DUMPFILE)$/i) && has(statement, /^INTO$/i)) return 'it writes a file'
   const system = statement.tables.find(
@@ -28,6 +25,13 @@ export function refusalOf(statement: Statement): string | null {
   if (statement.class === 'administration' && !HARMLESS.test(kind))
     return 'accounts, settings and administration of the server are left alone in the sandbox'
   return null
+}
+
+/** Why an event is not made: where a scheduler runs, it would do its work by itself. */
+export async function eventRefusal(control: Session, { kind }: Statement): Promise<string | null> {
+  if (!/^(CREATE|ALTER) EVENT$/.test(kind)) return null
+  const scheduler = String(await control.value('SELECT @@event_scheduler')).toUpperCase()
+  return scheduler === 'ON' || scheduler === '1' ? 'nothing may run by itself in the sandbox' : null
 }
 
 /** DATA DIRECTORY and INDEX DIRECTORY. */

@@ -6,7 +6,7 @@ import type { Statement } from '../sql/statement.ts'
 import { withoutDefiner } from './definer.ts'
 import { Failures } from './failures.ts'
 import { type Online, runAskingOnline } from './online.ts'
-import { hiddenRefusal, hidesDirectories, refusalOf } from './refusal.ts'
+import { eventRefusal, hiddenRefusal, hidesDirectories, refusalOf } from './refusal.ts'
 import type { RehearsalOutcome } from './rehearsal.ts'
 import { rowsDecide } from './row-errors.ts'
 
@@ -96,7 +96,7 @@ export class StatementRunner {
     if (this.#over !== null) return notJudged(this.#over)
     if (this.#left <= 0) return notJudged(`the statements before took ${this.#limits.total / 1000} s in all`)
     const hidden = hidesDirectories(session.version) ? await hiddenRefusal(session, statement) : null
-    const refusal = refusalOf(statement) ?? hidden
+    const refusal = refusalOf(statement) ?? hidden ?? (await eventRefusal(this.#options.control, statement))
     if (refusal !== null) {
       const error = await syntaxError(session, statement)
       return error === null ? notJudged(refusal) : this.#failed(statement, file, error, notJudged)
