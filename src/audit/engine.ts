@@ -175,6 +175,8 @@ function applyRules(
       script: facts,
       outcome: step?.outcome ?? null,
       rehearsal: step,
+      measured: step?.measured ?? [],
+      sizes: step?.sizes ?? new Map(),
       server: statement.dialect,
       table: (database, name) => {
         const relation = step?.named.get(`${database}.${name}`)
@@ -184,8 +186,6 @@ function applyRules(
       changes,
       options,
       sameFlavor,
-      measured: step?.measured ?? [],
-      sizes: step?.sizes ?? new Map(),
       get tokens() {
         tokens ??= new TokenList(script.source.text, statement.dialect, statement.span)
         return tokens

@@ -31,6 +31,7 @@ import notNullOnNulls from './not-null-on-nulls.ts'
 import notNullWithoutDefault from './not-null-without-default.ts'
 import primaryKeyChanged from './primary-key-changed.ts'
 import renameBreaksReaders from './rename-breaks-readers.ts'
+import rollbackUnproved from './rollback-unproved.ts'
 import ruleCrashed from './rule-crashed.ts'
 import scriptProblem from './script-problem.ts'
 import selectStar from './select-star.ts'
@@ -45,6 +46,7 @@ import whereRequired from './where-required.ts'
 /** All rules, in the order in which their findings at one place are shown: what the server says first, the engine's own last. */
 export const RULES: readonly Rule[] = [
   serverError,
+  rollbackUnproved,
   whereRequired,
   columnNarrowing,
   enumReordered,
