@@ -62,8 +62,9 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
 
   const session = await openUndoer(options.production, options.lock)
   const results: RolledBackStatement[] = []
-  const mark = options.check ? null : await UndoMark.set(options.journal, options.deployment, chosen)
+  let mark: UndoMark | null = null
   try {
+    if (!options.check) mark = await UndoMark.set(options.journal, options.deployment, chosen)
     for (const segment of segments(statements, options.check)) {
       options.interruption.check()
       const outcome =
