@@ -1,10 +1,10 @@
 import assert from 'node:assert/strict'
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { TestContext } from 'node:test'
-import { STEP_CHANNEL, STEPS, type StepName } from '../../src/deploy/step.ts'
+import { STEPS, type StepName } from '../../src/deploy/step.ts'
 import { EXIT, UserError } from '../../src/errors.ts'
 import type { ServerSettings } from '../../src/mysql/server-settings.ts'
 import { type EachServerOptions, onEachServer, startServer, type TestServer } from '../servers.ts'
+import { actAt, asError } from './at-step.ts'
 import { Bench, STATE_AT } from './bench.ts'
 import { Project, snapshot } from './project.ts'
 import { ADD, Scene } from './scene.ts'
@@ -27,7 +27,7 @@ onEachServer('the backup server is gone in the middle of a deploy, and comes bac
   for (const step of AWAY) {
     await t.test(step, async (one) => {
       const bench = await Bench.create(one, server, asBackup(backup))
-      const broken = await atStep(
+      const broken = await actAt(
         step,
         () => process.kill(backup.pid, 'SIGKILL'),
         () => bench.deploy(),
@@ -131,7 +131,7 @@ onEachServer('the disk for the rollback directory is full in the middle of a dep
       if (disk === null) return
       const { project, sql, before } = await large(one, server)
       const settings = { rollbackDirectory: `${disk.path}/rollback` }
-      const broken = await atStep(
+      const broken = await actAt(
         'rows intended',
         () => disk.fill(left),
         () => project.deploy({ 'm.sql': sql }, settings),
@@ -205,31 +205,6 @@ async function goesOn(
   const undone = await project.rollback(report.deployment!, backup === undefined ? {} : { backup })
   assert.equal(undone.state, 'undone', JSON.stringify(undone.notes))
   assert.deepEqual(await snapshot(session, project.database), before)
-}
-
-/** Runs a deploy, and does something once at a step. @returns the error, or what the report says instead of done, else null. */
-async function atStep(step: StepName, act: () => void, deploy: () => ReturnType<Project['deploy']>): Promise<unknown> {
-  let done = false
-  const listen = (reached: unknown) => {
-    if (reached !== step || done) return
-    done = true
-    act()
-  }
-  subscribe(STEP_CHANNEL, listen)
-  try {
-    const report = await deploy()
-    assert.ok(done, `the step "${step}" was not reached`)
-    return asError(report)
-  } catch (error) {
-    return error
-  } finally {
-    unsubscribe(STEP_CHANNEL, listen)
-  }
-}
-
-function asError(report: Awaited<ReturnType<Project['deploy']>>): UserError | null {
-  if (report.state === 'done') return null
-  return new UserError(report.notes.join('\n'), { exitCode: EXIT.server, hint: report.notes.join('\n') })
 }
 
 function sayServer(error: UserError, backup: TestServer): void {

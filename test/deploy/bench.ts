@@ -1,9 +1,8 @@
 import assert from 'node:assert/strict'
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import type { TestContext } from 'node:test'
 import { status } from '../../src/commands/status.ts'
 import type { JournalState } from '../../src/deploy/journal.ts'
-import { STEP_CHANNEL, type StepName } from '../../src/deploy/step.ts'
+import type { StepName } from '../../src/deploy/step.ts'
 import { EXIT, NeedsOperatorError } from '../../src/errors.ts'
 import type { ServerSettings } from '../../src/mysql/server-settings.ts'
 import type { Session } from '../../src/mysql/session.ts'
@@ -189,17 +188,4 @@ export class Bench {
 async function tables(session: Session, database: string): Promise<Awaited<ReturnType<typeof snapshot>>> {
   const { called: _, ...rest } = await snapshot(session, database)
   return rest
-}
-
-/** How often each step is reached while something runs in this process. */
-export async function countSteps(work: () => Promise<unknown>): Promise<Map<StepName, number>> {
-  const counts = new Map<StepName, number>()
-  const count = (step: unknown) => void counts.set(step as StepName, (counts.get(step as StepName) ?? 0) + 1)
-  subscribe(STEP_CHANNEL, count)
-  try {
-    await work()
-  } finally {
-    unsubscribe(STEP_CHANNEL, count)
-  }
-  return counts
 }

@@ -1,11 +1,11 @@
 import assert from 'node:assert/strict'
-import { subscribe, unsubscribe } from 'node:diagnostics_channel'
 import { truncate } from 'node:fs/promises'
 import { join } from 'node:path'
 import type { TestContext } from 'node:test'
-import { STEP_CHANNEL, STEPS, type StepName } from '../../src/deploy/step.ts'
+import { STEPS, type StepName } from '../../src/deploy/step.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../../src/errors.ts'
 import { type EachServerOptions, onEachServer, type ServerId, startServer, type TestServer } from '../servers.ts'
+import { actAt } from './at-step.ts'
 import { Bench, STATE_AT, UNDO_STEPS } from './bench.ts'
 import { killAt, packed } from './killed.ts'
 import { rejection } from './project.ts'
@@ -34,7 +34,7 @@ for (const signal of ['SIGKILL', 'SIGTERM'] as const) {
     for (const step of ALL ? STEPS.filter((step) => step in STATE_AT) : FEW[signal]) {
       await t.test(step, async (one) => {
         const bench = await Bench.create(one, server)
-        const broken = await duringWork(
+        const broken = await actAt(
           step,
           () => process.kill(server.pid, signal),
           () => bench.deploy(),
@@ -67,7 +67,7 @@ onEachServer('the server is killed in the middle of a rollback and comes back', 
       const undo = () => bench.project.rollback(deployment)
       // The last step of structure to be undone is an ALTER TABLE, of which nothing but the binlog tells.
       const time = step === 'undo of structure marked' ? 3 : 1
-      const broken = await duringWork(step, () => process.kill(server.pid, 'SIGKILL'), undo, time)
+      const broken = await actAt(step, () => process.kill(server.pid, 'SIGKILL'), undo, time)
       if (step !== 'undo ended') {
         assert.ok(broken instanceof UserError, String(broken))
         assert.equal(broken.exitCode, EXIT.server)
@@ -130,31 +130,6 @@ onEachServer('a crash that loses the end of the binlog: what is not known is not
     })
   }
 })
-
-/** Works in this process, and does something when it is at a step for the nth time. @returns the error, or null when all was done all the same. */
-async function duringWork(
-  step: StepName,
-  act: () => void,
-  work: () => Promise<{ readonly state: string; readonly notes: readonly string[] }>,
-  time = 1,
-): Promise<unknown> {
-  let times = 0
-  const listen = (reached: unknown) => {
-    if (reached === step && ++times === time) act()
-  }
-  subscribe(STEP_CHANNEL, listen)
-  try {
-    const report = await work()
-    return ['done', 'undone'].includes(report.state)
-      ? null
-      : new UserError(report.notes.join('\n'), { exitCode: EXIT.server, hint: report.notes.at(-1) })
-  } catch (error) {
-    return error
-  } finally {
-    unsubscribe(STEP_CHANNEL, listen)
-    assert.ok(times >= time, `the step "${step}" was not reached`)
-  }
-}
 
 /** Kills a deploy of one file at a step, then the server, takes away what the binlog got since that statement was begun, and starts it. */
 async function crashWithoutSync(

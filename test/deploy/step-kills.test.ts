@@ -1,7 +1,8 @@
 import assert from 'node:assert/strict'
 import { STEPS, type StepName } from '../../src/deploy/step.ts'
 import { type EachServerOptions, onEachServer } from '../servers.ts'
-import { Bench, countSteps, STATE_AT, UNDO_STEPS } from './bench.ts'
+import { countSteps } from './at-step.ts'
+import { Bench, STATE_AT, UNDO_STEPS } from './bench.ts'
 import { killAt, packed } from './killed.ts'
 
 /** ROLLGATE_STEPS=all kills at each step every time that it is reached, on every server; else once at each, on two. */
