@@ -164,12 +164,10 @@ export class Session {
     })
   }
 
-  /** Runs several statements sent as one text; one outcome for each. Needs `multipleStatements`. */
-  async runMany(sql: string): Promise<readonly Outcome[]> {
-    return (await this.#ask(sql)).outcomes
-  }
-
-  /** As `runMany`, with all rows as they came: much quicker than `query`, and of use where bytes are to be compared. */
+  /**
+   * Runs several statements sent as one text; an outcome for each, and its rows as they came, to be compared as bytes. Needs
+   * `multipleStatements`.
+   */
   async askMany(sql: string): Promise<RawAnswer> {
     const rows: RawRow[][] = []
     const { outcomes, results } = await ask(this.#connection, sql, {}, rows)

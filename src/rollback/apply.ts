@@ -5,6 +5,7 @@ import { describeServerError, ER, isConnectionLost, isServerError, type ServerEr
 import type { Outcome, Session } from '../mysql/session.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import {
+  assignments,
   insertHead,
   keyCondition,
   type RollbackStatement,
@@ -12,7 +13,7 @@ import {
   tableOf,
   withoutGuard,
 } from './rollback-statement.ts'
-import { type Check, Verifier } from './verify.ts'
+import { type Check, NotRestored, Verifier } from './verify.ts'
 
 /** One text of several statements holds at most so many, and so many characters, to stay under any max_allowed_packet. */
 const BATCH_STATEMENTS = 500
@@ -243,7 +244,7 @@ export class RowApplier {
         const played = await this.#play('rollgate_row', [text], [text])
         const { affectedRows } = played.outcomes[0]!
         if (affectedRows === 1) played.compare()
-        else if (!this.#force)
+        else if (!this.#force && !(affectedRows === 0 && (await this.#isBackAlready(text))))
           conflicts.push(await this.#describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
       } catch (error) {
         await this.#backTo('rollgate_row', error)
@@ -253,6 +254,29 @@ export class RowApplier {
       }
     }
     return conflicts
+  }
+
+  /**
+   * Whether an UPDATE found no row because the row came back whole before. Where MySQL itself keeps foreign keys (9.6 and later), it
+   * logs of a row that refers to itself by ON DELETE SET NULL that it lost the reference, and that it was deleted with it.
+   */
+  async #isBackAlready(text: string): Promise<boolean> {
+    const statement = readRollbackStatement(text)
+    if (statement?.verb !== 'update') return false
+    const { own, key } = await this.#facts(statement)
+    if (key === null) return false
+    const emptied = new Set(own.flatMap(({ onDelete, columns }) => (onDelete === 'SET NULL' ? columns : [])))
+    if (!assignments(statement).every(({ column }) => emptied.has(column))) return false
+    const { after, compare } = await this.#verifier.check([text])
+    if (after.length === 0) return false
+    const { rows } = await this.#session.askMany(after.join(';\n'))
+    try {
+      compare([], rows)
+      return true
+    } catch (error) {
+      if (error instanceof NotRestored) return false
+      throw error
+    }
   }
 
   /** Why a row is not deleted that nothing else refers to; empty when that is not so. */
