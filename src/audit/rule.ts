@@ -1,4 +1,4 @@
-import type { RehearsalOutcome, StatementRehearsal } from '../sandbox/rehearsal.ts'
+import type { Measured, RehearsalOutcome, StatementRehearsal } from '../sandbox/rehearsal.ts'
 import type { Column, Index, Table } from '../schema/model.ts'
 import type { Span } from '../sql/source.ts'
 import type { Statement } from '../sql/statement.ts'
@@ -13,6 +13,8 @@ export interface Example {
   readonly sql: string
   /** Options under which it holds, where the rule's own defaults ask for nothing. */
   readonly options?: Readonly<Record<string, OptionValue>>
+  /** The servers on which it holds; left out for all. */
+  readonly only?: (server: SqlDialect) => boolean
 }
 
 export type OptionValue = boolean | number | string | readonly string[]
@@ -86,6 +88,10 @@ export interface RuleContext<Options = Readonly<Record<string, OptionValue>>> {
   readonly rehearsal: StatementRehearsal | null
   /** The structure of a table that the statement names, as it was before the statement; null when not known or no table. */
   table(database: string | null, name: string): Table | null
+  /** What was counted on staging for this statement; empty when nothing was, or nothing had to be. */
+  readonly measured: readonly Measured[]
+  /** By `database.name` as the statement names them: what staging's statistics say of its tables. */
+  readonly sizes: StatementRehearsal['sizes']
   /** false when the sandbox is of another flavour than staging. */
   readonly sameFlavor: boolean
   report(span: Span, message: string, more?: ReportMore): void

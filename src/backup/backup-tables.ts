@@ -1,4 +1,5 @@
 import { EXIT, UserError } from '../errors.ts'
+import { accountName } from '../mysql/account.ts'
 import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
 import type { Row, Session } from '../mysql/session.ts'
@@ -75,12 +76,12 @@ export class BackupTables {
       await this.#session.run(`INSERT INTO ${information} SELECT * FROM ${information} WHERE FALSE`)
       this.#databases.set(database, await textRooms(this.#session, database, INFORMATION_TABLE))
     } catch (error) {
-      if (!isServerError(error)) throw error
+      if (!isServerError(error) || isConnectionLost(error)) throw error
       const { settings } = this.#session
       throw new UserError(
         `The backup tables cannot be made on ${describeServer({ ...settings, database: null })}: ${describeServerError(error)}`,
         {
-          hint: `Grant the account of the backup server: GRANT ALL ON ${quoteName(database)}.* TO '${settings.user}'@'<host>';`,
+          hint: `Grant the account of the backup server: GRANT ALL ON ${quoteName(database)}.* TO ${await accountName(this.#session)};`,
           exitCode: EXIT.server,
           cause: error,
         },

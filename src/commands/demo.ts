@@ -108,6 +108,7 @@ export async function demo(
         keepData: 'auto',
         rollbackWindowDays: 1,
         replicas: [],
+        lag: { maxSeconds: 10, waitSeconds: 600 },
         lock: LOCK,
         graceSeconds: 4,
         acceptIncomplete: [],

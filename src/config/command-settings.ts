@@ -65,6 +65,7 @@ export async function deploySettings(configuration: Configuration, selection: Se
     keepData: configuration.get('keep-data'),
     rollbackWindowDays: configuration.get('rollback-window'),
     replicas: replicasOf(configuration, production),
+    lag: { maxSeconds: configuration.get('max-lag'), waitSeconds: configuration.get('max-lag-wait') },
     lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
     acceptIncomplete: configuration.get('accept-incomplete') ?? [],

@@ -49,6 +49,14 @@ export interface LockSettings {
   readonly killBlockers: boolean
 }
 
+/** How far replicas may fall behind while a deployment runs. */
+export interface LagSettings {
+  /** Nothing new is begun while a replica is further behind. */
+  readonly maxSeconds: number
+  /** How long to wait for it. */
+  readonly waitSeconds: number
+}
+
 export interface DeploySettings {
   readonly migrations: readonly MigrationFile[]
   readonly production: ServerSettings
@@ -56,6 +64,7 @@ export interface DeploySettings {
   readonly backup: ServerSettings
   /** Replicas of the target whose lag is looked at. */
   readonly replicas: readonly ServerSettings[]
+  readonly lag: LagSettings
   /** null with --skip-audit. */
   readonly audit: AuditSettings | null
   /** Directory that gets `<deployment>/…`. */
@@ -166,7 +175,7 @@ export interface RulesSettings {
 }
 
 /** Formats of reports. */
-export const FORMATS = ['text', 'json', 'markdown', 'github'] as const
+export const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'github'] as const
 export type Format = (typeof FORMATS)[number]
 
 /** What to print, where, and how much of it; for cli.ts. */

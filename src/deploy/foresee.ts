@@ -31,10 +31,12 @@ export class Foreseer {
     this.#keepData = keepData
   }
 
-  /** What the script's text alone says against undoing it, by index of the statement. */
+  /** What the script's text alone says against undoing it, by index of the statement. A wrong directive is the audit's to tell. */
   obstaclesOf(script: Script): ReadonlyMap<number, string> {
     return new Map(
-      planUnits(script, { perFile: false }).obstacles.map(({ statement, reason }) => [statement.index, reason]),
+      planUnits(script, { perFile: false })
+        .obstacles.filter(({ id }) => id !== 'invalid-directive')
+        .map(({ statement, reason }) => [statement.index, reason]),
     )
   }
 

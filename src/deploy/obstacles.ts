@@ -2,10 +2,11 @@ import type { DeploySettings } from '../config/settings.ts'
 import { EXIT, UserError } from '../errors.ts'
 import type { Session } from '../mysql/session.ts'
 import { planDdl } from '../rollback/ddl-plan.ts'
+import { findBatchKey } from './batch-obstacles.ts'
 import { readDdlFacts } from './ddl-facts.ts'
 import { readStructure } from './run-ddl.ts'
 import { structureObstacles } from './structure-obstacles.ts'
-import type { Obstacle, Plan, Unit } from './units.ts'
+import { invalidDirective, type Obstacle, type Plan, type Unit } from './units.ts'
 
 /** What the structure of the target tells of statements before they run. */
 export interface Outlook {
@@ -23,7 +24,11 @@ export async function unitOutlook(
   const obstacles: Obstacle[] = []
   let keepsRows = false
   for (const statement of unit.statements) {
-    if (unit.kind === 'transaction' && statement.class === 'dml')
+    if (unit.kind === 'batch') {
+      const key = await findBatchKey(session, statement, unit.batch)
+      if (typeof key === 'string') obstacles.push(invalidDirective(statement, `it cannot be run in batches: ${key}`))
+    }
+    if ((unit.kind === 'transaction' || unit.kind === 'batch') && statement.class === 'dml')
       obstacles.push(...(await structureObstacles(session, statement, options.cascadesLogged)))
     if (unit.kind === 'ddl') {
       const before = await readStructure(session, statement)

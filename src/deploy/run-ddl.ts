@@ -6,22 +6,23 @@ import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { inverseDdl } from '../rollback/ddl-inverse.ts'
-import { type DdlPlan, planDdl } from '../rollback/ddl-plan.ts'
+import { type DdlPlan, KEEP_DATABASE, type Keep, planDdl } from '../rollback/ddl-plan.ts'
 import type { Table } from '../schema/model.ts'
 import { readCreateTable } from '../schema/read-create-table.ts'
 import type { Statement } from '../sql/statement.ts'
 import type { SqlDialect } from '../sql/token.ts'
 import { choices } from './choices.ts'
 import { readDdlFacts } from './ddl-facts.ts'
-import { isTraced, traced } from './ddl-trace.ts'
+import { findTrace, traced } from './ddl-trace.ts'
 import { isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
-import { abandonKeeps } from './keep.ts'
+import { abandonKeeps, holdsRows } from './keep.ts'
 import type { LockedTable } from './lock-holders.ts'
 import { withLock } from './lock-retry.ts'
 import { sha256 } from './pending.ts'
 import { type Place, writtenTables } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
+import { reached } from './step.ts'
 import { storeInverse } from './store-rollback.ts'
 import { awaitExecutorGone, type Target } from './target.ts'
 
@@ -76,12 +77,15 @@ export async function runDdl(target: Target, executor: Session, statement: State
     start,
     incomplete: place.incomplete.get(statement.index) ?? null,
     structureBefore: JSON.stringify(structureBefore),
+    batch: null,
   })
+  reached('structure intended')
   const began = Date.now()
   let failure: StatementFailed | null = null
   try {
     const { interruption, control } = target
     for (const step of plan.prepare) await interruption.during(control, () => control.run(step))
+    reached('structure kept')
     for (const step of plan.execute ?? [statement.text])
       await withLock(() => interruption.during(executor, () => executor.run(traced(step, id))), {
         ...target,
@@ -89,6 +93,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
         tables: lockedTables(structureBefore),
         policy: target.lock,
       })
+    reached('structure changed')
   } catch (error) {
     failure = new StatementFailed(statement, error)
     if (isConnectionLost(error)) {
@@ -136,6 +141,7 @@ export async function completeDdl(
   const after = await readStructure(target.control, statement)
   const inverse = unchecked(foreignKeysOff, inverseDdl(statement, plan, before, after, flavor))
   await target.control.run(markExecuted(done.id, done.opid, null, done.milliseconds, inverse))
+  reached('structure marked as executed')
   await storeInverse(
     target,
     {
@@ -171,18 +177,37 @@ export async function happened(
     if (view !== (before.plan.views[`${database}.${name}`] ?? null)) return true
   }
   if (!run.lost) return false
-  const found = await isTraced(target.control, run.start, run.id)
-  if (found !== null) return found
-  await target.journal.setFailed(
-    run.id,
-    'unknown',
-    'the answer of the server was lost, and its binary log cannot be read',
-  )
+  const trace = await findTrace(target.control, run.start, run.id)
+  if (trace === 'found') return true
+  if (trace === 'not found') return false
+  const { keeps } = before.plan
+  if (trace === 'crashed' && (showsInStructure(statement, keeps) || !(await holdsRows(target.control, keeps))))
+    return false
+  const why =
+    trace === 'crashed'
+      ? 'the server crashed while it ran, and it does not show in the structure'
+      : 'the answer of the server was lost, and its binary log cannot be read'
+  await target.journal.setFailed(run.id, 'unknown', why)
   const names = writtenTables(statement).map((table) => table.name)
+  const kept = keeps.map(({ keptAs }) => `${KEEP_DATABASE}.${keptAs}`)
   throw new NeedsOperatorError(
-    `Whether statement ${statement.index} (${statement.kind}) happened cannot be told`,
-    choices(target.deployment, run.sequence, `Look at ${names.join(', ')}.`),
+    `Whether statement ${statement.index} (${statement.kind}) happened cannot be told: ${why}`,
+    choices(
+      target.deployment,
+      run.sequence,
+      `Look at ${names.join(', ')}.${kept.length === 0 ? '' : ` What was there before is in ${kept.join(', ')}.`}`,
+    ),
   )
+}
+
+/** Whether a statement that changed anything that cannot be run again shows in SHOW CREATE TABLE. */
+function showsInStructure(statement: Statement, keeps: readonly Keep[]): boolean {
+  if (statement.kind === 'DROP TABLE') return true
+  if (statement.kind !== 'ALTER TABLE' || keeps.some(({ columns }) => columns === null)) return keeps.length === 0
+  const added = new Set<string>()
+  for (const clause of statement.alter ?? [])
+    if (clause.kind === 'add-column') added.add(clause.column.name.text.toLowerCase())
+  return keeps.every(({ columns }) => columns!.every((name) => !added.has(name.toLowerCase())))
 }
 
 const CHECKS_ON = 'SET SESSION foreign_key_checks = 1'

@@ -9,6 +9,7 @@ import { pinSession } from '../rollback/session-pins.ts'
 import type { Interruption } from './interruption.ts'
 import type { Journal } from './journal.ts'
 import { METADATA_WAIT_SECONDS } from './lock-retry.ts'
+import type { ReplicaLag } from './replica-lag.ts'
 import type { RollbackDirectory } from './rollback-directory.ts'
 
 /** What running, recovering and undoing statements on a target needs. */
@@ -26,6 +27,8 @@ export interface Target {
   readonly lock: LockSettings
   readonly interruption: Interruption
   readonly progress: Progress
+  /** Replicas that may not fall behind. */
+  readonly replicas?: ReplicaLag
   /** Says something in the report of the deployment. */
   readonly note?: (text: string) => void
 }
@@ -116,5 +119,10 @@ export function backupDatabaseOf(production: ServerSettings, database: string): 
 
 export async function openBackup(settings: ServerSettings): Promise<{ session: Session; tables: BackupTables }> {
   const session = await openSteady(settings, { database: null })
-  return { session, tables: await BackupTables.open(session) }
+  try {
+    return { session, tables: await BackupTables.open(session) }
+  } catch (error) {
+    session.destroy()
+    throw error
+  }
 }

@@ -5,12 +5,16 @@ import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
 import { ForeignKeyCheck } from '../rollback/foreign-key-check.ts'
+import { sameBatch } from './batch-record.ts'
 import { Interrupted, type Interruption } from './interruption.ts'
 import { type Journal, type JournalStatement, markUndone } from './journal.ts'
+import { mergeResults } from './merge-results.ts'
 import type { RollbackReport, RolledBackStatement } from './report.ts'
 import type { RollbackSource } from './rollback-source.ts'
 import { applySkipping } from './skip-conflicts.ts'
+import { reached } from './step.ts'
 import { openUndoer } from './target.ts'
+import { UndoMark } from './undo-mark.ts'
 import { undoStructure } from './undo-structure.ts'
 
 export interface UndoOptions {
@@ -34,7 +38,8 @@ export interface UndoOptions {
 
 /**
  * Undoes a deployment, newest statement first. Neighbouring DML is taken back in one transaction together
- * with its journal rows, so it is undone whole or not at all; DDL goes one by one, and the structure is compared after.
+ * with its journal rows, so it is undone whole or not at all; of a statement that ran in batches, each chunk is, so that it is
+ * undone in as small pieces. DDL goes one by one, and the structure is compared after.
  * @throws UserError when there is no such deployment or it cannot be begun; NeedsOperatorError when a DDL undo broke off in the middle.
  */
 export async function undoDeployment(options: UndoOptions): Promise<RollbackReport> {
@@ -55,8 +60,9 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
 
   const session = await openUndoer(options.production, options.lock)
   const results: RolledBackStatement[] = []
+  const mark = options.check ? null : await UndoMark.set(options.journal, options.deployment, chosen)
   try {
-    for (const segment of segments(statements)) {
+    for (const segment of segments(statements, options.check)) {
       options.interruption.check()
       const outcome =
         segment.kind === 'rows'
@@ -64,6 +70,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
           : await undoDdl(options, session, segment.statements[0]!)
       results.push(...outcome.statements)
       if (!outcome.ok) {
+        await mark?.stopped()
         const state = outcome.conflict ? 'conflict' : outcome.killed ? 'interrupted' : 'failed'
         return report(options, state, results, notes, structure)
       }
@@ -75,6 +82,8 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
       }
     }
   } catch (error) {
+    // When the journal cannot be reached, the mark stays.
+    await mark?.stopped().catch(() => {})
     if (!(error instanceof Interrupted)) throw error
     return report(options, 'interrupted', results, notes, structure)
   } finally {
@@ -85,7 +94,8 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
     (statement) => statement.state !== 'undone' && statement.state !== 'failed',
   )
   if (left.length === 0) await options.journal.endUndone(options.deployment)
-  else if (options.to !== null) await options.journal.reopenMigrations(options.deployment)
+  else await mark?.ended(options.to)
+  reached('undo ended')
   const skipped = results.reduce((sum, result) => sum + (result.skipped ?? 0), 0)
   if (skipped > 0) notes.push(`${skipped} rows were left as others made them since.`)
   return report(options, 'undone', results, notes, structure)
@@ -99,12 +109,14 @@ function chooseStatements({ deployment, statements, opid, to }: UndoOptions): re
     })
   if (opid !== null) {
     const chosen = live.filter((statement) => statement.opid === opid)
-    if (chosen.length === 0) throw refuse(`with opid ${opid}`)
-    return chosen
+    const [one] = chosen
+    if (one === undefined) throw refuse(`with opid ${opid}`)
+    return one.batch === null ? chosen : live.filter(({ batch }) => sameBatch(batch, one.batch))
   }
   if (to === null) return live
-  if (!live.some(({ sequence }) => sequence === to)) throw refuse(`with number ${to}`)
-  return live.filter(({ sequence }) => sequence >= to)
+  const down = live.find(({ sequence, batch }) => sequence === to || batch?.first === to)
+  if (down === undefined) throw refuse(`with number ${to}`)
+  return live.filter(({ sequence, batch }) => sequence >= to || sameBatch(batch, down.batch))
 }
 
 interface Segment {
@@ -120,12 +132,15 @@ interface SegmentOutcome {
   readonly statements: readonly RolledBackStatement[]
 }
 
-function segments(statements: readonly JournalStatement[]): Segment[] {
+/** A check takes nothing back for good, so it sees chunks as they are only when those after them are taken back in the same transaction. */
+function segments(statements: readonly JournalStatement[], check: boolean): Segment[] {
   const found: Segment[] = []
   for (const statement of statements) {
     const kind = statement.step === 'ddl' ? 'structure' : 'rows'
     const last = found.at(-1)
-    if (kind === 'rows' && last?.kind === 'rows') last.statements.push(statement)
+    const alone = (one: JournalStatement) => one.batch !== null && !check
+    if (kind === 'rows' && last?.kind === 'rows' && !alone(statement) && !alone(last.statements[0]!))
+      last.statements.push(statement)
     else found.push({ kind, statements: [statement] })
   }
   return found
@@ -179,7 +194,9 @@ async function undoRows(
       )
     }
     await session.run('RELEASE SAVEPOINT rollgate_undo')
+    reached('undo of rows applied')
     await session.run(options.check ? 'ROLLBACK' : 'COMMIT')
+    reached('undo of rows committed')
   } catch (error) {
     await session.run('ROLLBACK').catch(() => session.destroy())
     if (options.interruption.over.aborted) throw new Interrupted()
@@ -250,15 +267,15 @@ function incompleteNotes(statements: readonly JournalStatement[]): string[] {
 function report(
   options: UndoOptions,
   state: RollbackReport['state'],
-  statements: readonly RolledBackStatement[],
+  results: readonly RolledBackStatement[],
   notes: readonly string[],
   structure: ReadonlySet<string> = new Set(),
 ): RollbackReport {
-  const rows = statements.reduce((sum, { opid, applied }) => sum + (structure.has(opid) ? 0 : applied), 0)
+  const rows = results.reduce((sum, { opid, applied }) => sum + (structure.has(opid) ? 0 : applied), 0)
   return {
     deployment: options.deployment,
     state,
-    statements,
+    statements: mergeResults(results, options.statements),
     rows,
     notes,
   }

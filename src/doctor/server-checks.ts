@@ -195,7 +195,7 @@ const journalVersion: CheckDefinition = {
       return journal === null ? [] : [notice(`the journal cannot be read: ${journal.hidden}`)]
     const { version } = journal.value
     if (version === null) return [fine('there is no journal yet; the first deployment makes it')]
-    if (version === JOURNAL_VERSION) return [fine(`the journal has version ${version}`)]
+    if (version <= JOURNAL_VERSION) return [fine(`the journal has version ${version}`)]
     return [
       wrong(
         `the journal on the target has version ${version}; this Rollgate knows version ${JOURNAL_VERSION}`,

@@ -6,7 +6,7 @@ import type mysql from 'mysql2'
 import type { ConnectionOptions, FieldPacket, ResultSetHeader, SslOptions } from 'mysql2'
 import { EXIT, UserError } from '../errors.ts'
 import { type Drain, LocalInfile } from './local-infile.ts'
-import { isServerError } from './server-error.ts'
+import { isServerError, noteServer } from './server-error.ts'
 import { describeServer, type ServerSettings } from './server-settings.ts'
 
 /** A value as the server printed it: text for everything but binary strings. Nothing passes through a number or a Date. */
@@ -101,6 +101,7 @@ export class Session {
       return new Session(settings, connection, Number(row!.id), parseVersion(text), used)
     } catch (error) {
       connection.destroy()
+      noteServer(error, settings)
       throw error
     }
   }
@@ -202,8 +203,13 @@ export class Session {
     return this.#destroyed
   }
 
-  #ask(sql: string | Buffer) {
-    return ask(this.#connection, sql)
+  async #ask(sql: string | Buffer): Promise<Answer> {
+    try {
+      return await ask(this.#connection, sql)
+    } catch (error) {
+      noteServer(error, this.settings)
+      throw error
+    }
   }
 }
 

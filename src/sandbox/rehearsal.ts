@@ -84,6 +84,8 @@ export interface StatementRehearsal {
   readonly rollbackPreview: readonly string[] | null
   /** null for what is no DDL, has no rollback, or could not be tried. */
   readonly proof: Proof | null
+  /** Why the statement cannot be run in the batches that its directive asks for, as the end of a sentence. */
+  readonly batchProblem?: string
 }
 
 export interface Rehearsal {

@@ -1,4 +1,5 @@
 import { tableChanges } from '../audit/table-changes.ts'
+import { findBatchKey } from '../deploy/batch-obstacles.ts'
 import type { Foreseer } from '../deploy/foresee.ts'
 import { UserError } from '../errors.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
@@ -6,6 +7,7 @@ import { isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { Session } from '../mysql/session.ts'
 import { pinSession } from '../rollback/session-pins.ts'
 import type { Table } from '../schema/model.ts'
+import { type Batch, readBatches } from '../sql/batch-directive.ts'
 import { quoteName } from '../sql/quote.ts'
 import type { Script, Statement, TableReference } from '../sql/statement.ts'
 import { relationKey } from './catalogue.ts'
@@ -81,6 +83,7 @@ export class Rehearser {
   /** @param file position of the script among all */
   async rehearse(script: Script, file: number): Promise<StatementRehearsal[]> {
     const obstacles = this.#options.foreseer.obstaclesOf(script)
+    const { batches } = readBatches(script)
     const results: StatementRehearsal[] = []
     this.#history.newSession()
     let session = await this.#open(this.#options.database, file === 0)
@@ -88,7 +91,9 @@ export class Rehearser {
       for (const statement of script.statements) {
         if (session?.destroyed) session = await this.#open(statement.database, false)
         const obstacle = obstacles.get(statement.index) ?? null
-        const result = session === null ? this.#untried() : await this.#tried(session, statement, file, obstacle)
+        const rehearsed = session === null ? this.#untried() : await this.#tried(session, statement, file, obstacle)
+        const batch = batches.get(statement.index)
+        const result = batch === undefined ? rehearsed : await this.#withBatch(rehearsed, statement, batch)
         if (result.outcome.kind === 'not-judged') {
           const { line } = script.source.positionAt(statement.span.start)
           this.#notes.push(`${script.source.path}:${line}: ${statement.kind} was not judged: ${result.outcome.reason}.`)
@@ -129,6 +134,12 @@ export class Rehearser {
       await restore()
       return Session.open(settings)
     }
+  }
+
+  async #withBatch(rehearsed: StatementRehearsal, statement: Statement, batch: Batch): Promise<StatementRehearsal> {
+    if (rehearsed.outcome.kind !== 'done') return rehearsed
+    const key = await findBatchKey(this.#options.control, statement, batch)
+    return typeof key === 'string' ? { ...rehearsed, batchProblem: key } : rehearsed
   }
 
   /** Rehearses a statement; that the sandbox is gone is an answer, too. */

@@ -82,6 +82,7 @@ export const PLAIN_DEPLOY = {
   transaction: 'statement',
   keepData: 'auto',
   replicas: [],
+  lag: { maxSeconds: 10, waitSeconds: 600 },
   rollbackWindowDays: 7,
   lock: { waitSeconds: 10, retries: 0, killBlockers: false },
   graceSeconds: 0,

@@ -21,7 +21,7 @@ export const TRACED = /^\/\* rollgate statement /
  */
 export class Scene {
   readonly project: Project
-  readonly session: Session
+  session: Session
   /** Holds the lock that stops the deployment. */
   readonly blocker: Session
   readonly #before: Awaited<ReturnType<typeof snapshot>>
@@ -51,6 +51,12 @@ export class Scene {
     const before = await snapshot(session, project.database)
     blocker = await server.session({ database: project.database })
     return new Scene(project, session, blocker, before)
+  }
+
+  /** After a restart of the server. */
+  async reconnect(server: TestServer): Promise<void> {
+    this.session.destroy()
+    this.session = await server.session({ database: this.project.database })
   }
 
   /** Waits until a statement that begins so is at work on the server. @returns its connection. */

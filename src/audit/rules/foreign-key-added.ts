@@ -1,7 +1,4 @@
-import type { ForeignKey } from '../../schema/model.ts'
-import type { Span } from '../../sql/source.ts'
-import type { Statement } from '../../sql/statement.ts'
-import { clausesOf, tablePlace } from '../places.ts'
+import { foreignKeyPlace, writtenForeignKeys } from '../foreign-keys.ts'
 import { defineRule } from '../rule.ts'
 
 export default defineRule({
@@ -29,34 +26,14 @@ export default defineRule({
           key.onUpdate === 'RESTRICT' || key.onUpdate === 'NO ACTION' ? '' : `, ON UPDATE ${key.onUpdate}`,
         ]
         report(
-          place(statement, key, name),
+          foreignKeyPlace(statement, key, name),
           `New foreign key \`${key.name}\`: \`${name}\` (${key.columns.join(', ')}) → \`${key.referencedTable}\` (${key.referencedColumns.join(', ')})${actions.join('')}`,
         )
       }
     },
     statement({ statement, structureKnown, report }) {
       if (structureKnown) return
-      for (const { table, span } of written(statement)) report(span, `New foreign key to \`${table.text}\``)
+      for (const { table, span } of writtenForeignKeys(statement)) report(span, `New foreign key to \`${table.text}\``)
     },
   },
 })
-
-function written(statement: Statement) {
-  return [
-    ...clausesOf(statement, 'add-foreign-key').map((clause) => clause.foreignKey),
-    ...(statement.createTable?.foreignKeys ?? []),
-  ]
-}
-
-function place(statement: Statement, key: ForeignKey, table: string): Span {
-  const named = written(statement).find((one) => one.name?.text.toLowerCase() === key.name.toLowerCase())
-  const columns = key.columns.join(',').toLowerCase()
-  const sameColumns = written(statement).find(
-    (one) =>
-      one.ownColumns
-        .map((column) => column.text)
-        .join(',')
-        .toLowerCase() === columns,
-  )
-  return (named ?? sameColumns)?.span ?? tablePlace(statement, table)
-}

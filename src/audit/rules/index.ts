@@ -1,20 +1,45 @@
 import type { Rule } from '../rule.ts'
+import algorithmMissing from './algorithm-missing.ts'
+import alterClauseNotAllowed from './alter-clause-not-allowed.ts'
+import alterMerge from './alter-merge.ts'
 import charsetNotAllowed from './charset-not-allowed.ts'
+import columnDiffersOnReplicas from './column-differs-on-replicas.ts'
 import columnNarrowing from './column-narrowing.ts'
+import columnTypeChanged from './column-type-changed.ts'
+import constraintDropped from './constraint-dropped.ts'
+import constraintViolated from './constraint-violated.ts'
+import ddlBlocksWrites from './ddl-blocks-writes.ts'
+import ddlInTransaction from './ddl-in-transaction.ts'
+import ddlLockAsked from './ddl-lock-asked.ts'
+import ddlOnLargeTable from './ddl-on-large-table.ts'
 import destructiveDrop from './destructive-drop.ts'
+import dropNamePattern from './drop-name-pattern.ts'
 import emptyMigration from './empty-migration.ts'
+import enumReordered from './enum-reordered.ts'
 import foreignKeyAdded from './foreign-key-added.ts'
+import indexColumnsMax from './index-columns-max.ts'
+import indexDropped from './index-dropped.ts'
 import indexDuplicate from './index-duplicate.ts'
+import indexKindNotAllowed from './index-kind-not-allowed.ts'
+import indexLowSelectivity from './index-low-selectivity.ts'
+import indexMax from './index-max.ts'
+import indexNullable from './index-nullable.ts'
 import insertWithoutColumns from './insert-without-columns.ts'
 import invalidDirective from './invalid-directive.ts'
+import modifyLosesAttribute from './modify-loses-attribute.ts'
+import notNullOnNulls from './not-null-on-nulls.ts'
 import notNullWithoutDefault from './not-null-without-default.ts'
+import primaryKeyChanged from './primary-key-changed.ts'
 import renameBreaksReaders from './rename-breaks-readers.ts'
 import rollbackUnproved from './rollback-unproved.ts'
 import ruleCrashed from './rule-crashed.ts'
 import scriptProblem from './script-problem.ts'
 import selectStar from './select-star.ts'
 import serverError from './server-error.ts'
+import spatialIndexSrid from './spatial-index-srid.ts'
 import tablePrimaryKey from './table-primary-key.ts'
+import uniqueIndexNullable from './unique-index-nullable.ts'
+import uniqueIndexPrefix from './unique-index-prefix.ts'
 import unusedSuppression from './unused-suppression.ts'
 import whereRequired from './where-required.ts'
 
@@ -24,11 +49,36 @@ export const RULES: readonly Rule[] = [
   rollbackUnproved,
   whereRequired,
   columnNarrowing,
+  enumReordered,
+  modifyLosesAttribute,
+  columnTypeChanged,
   destructiveDrop,
+  dropNamePattern,
   renameBreaksReaders,
   notNullWithoutDefault,
+  notNullOnNulls,
+  constraintViolated,
+  columnDiffersOnReplicas,
+  ddlBlocksWrites,
+  ddlInTransaction,
+  alterMerge,
+  ddlLockAsked,
+  algorithmMissing,
+  alterClauseNotAllowed,
+  ddlOnLargeTable,
   tablePrimaryKey,
+  primaryKeyChanged,
   indexDuplicate,
+  indexDropped,
+  constraintDropped,
+  indexMax,
+  indexColumnsMax,
+  uniqueIndexNullable,
+  uniqueIndexPrefix,
+  indexNullable,
+  indexKindNotAllowed,
+  indexLowSelectivity,
+  spatialIndexSrid,
   foreignKeyAdded,
   charsetNotAllowed,
   insertWithoutColumns,
