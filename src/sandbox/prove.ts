@@ -2,7 +2,7 @@ import type { Foresight } from '../deploy/foresee.ts'
 import { showCreateTable, showCreateView } from '../mysql/introspect.ts'
 import { isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import { quoteTable } from '../sql/quote.ts'
+import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { TableReference } from '../sql/statement.ts'
 import type { Proof, Relation } from './rehearsal.ts'
 
@@ -94,6 +94,9 @@ export class Prover {
 
   /** @returns null when the migration's own locks are in the way. */
   async #undo({ touched, before }: Attempt, inverse: readonly string[]): Promise<Proof | null> {
+    // A rollback runs in the database of the deployment; MySQL 5.6 makes no foreign key without one.
+    const [first] = touched
+    if (first !== undefined) await this.#session.run(`USE ${quoteName(first.database)}`).catch(ignoreRefusal)
     for (const [at, sql] of inverse.entries()) {
       try {
         await this.#session.run(sql)
@@ -130,7 +133,7 @@ export class Prover {
       for (const what of ['VIEW', 'TABLE'])
         await this.#session.run(`DROP ${what} IF EXISTS ${quoteTable(database, name)}`).catch(ignoreRefusal)
       if (text == null) continue
-      await this.#session.run(`USE \`${database.replaceAll('`', '``')}\``)
+      await this.#session.run(`USE ${quoteName(database)}`)
       await this.#session.run(text).catch(ignoreRefusal)
     }
     await this.#session.run('SET SESSION foreign_key_checks = 1')

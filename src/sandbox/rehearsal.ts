@@ -82,10 +82,10 @@ export interface StatementRehearsal {
   readonly estimate: StatementReport['estimate']
   readonly reversible: StatementReport['reversible']
   readonly rollbackPreview: readonly string[] | null
-  /** Why the statement cannot be run in the batches that its directive asks for, as the end of a sentence. */
-  readonly batchProblem?: string
   /** null for what is no DDL, has no rollback, or could not be tried. */
   readonly proof: Proof | null
+  /** Why the statement cannot be run in the batches that its directive asks for, as the end of a sentence. */
+  readonly batchProblem?: string
 }
 
 export interface Rehearsal {
