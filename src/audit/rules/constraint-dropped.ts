@@ -19,7 +19,7 @@ export default defineRule({
   },
   good: {
     schema: 'CREATE TABLE member (id int PRIMARY KEY, email varchar(100), UNIQUE KEY one_email (email));',
-    sql: 'ALTER TABLE member RENAME COLUMN email TO mail, DROP INDEX one_email, ADD UNIQUE INDEX one_mail (mail);',
+    sql: 'ALTER TABLE member DROP INDEX one_email, ADD UNIQUE INDEX by_email (email);',
   },
   visit: {
     table({ before, after, database, name, columns }, { statement, script, report }) {

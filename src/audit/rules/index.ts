@@ -13,6 +13,7 @@ import ddlInTransaction from './ddl-in-transaction.ts'
 import ddlLockAsked from './ddl-lock-asked.ts'
 import ddlOnLargeTable from './ddl-on-large-table.ts'
 import destructiveDrop from './destructive-drop.ts'
+import dropBreaksReaders from './drop-breaks-readers.ts'
 import dropNamePattern from './drop-name-pattern.ts'
 import emptyMigration from './empty-migration.ts'
 import enumReordered from './enum-reordered.ts'
@@ -53,6 +54,7 @@ export const RULES: readonly Rule[] = [
   destructiveDrop,
   dropNamePattern,
   renameBreaksReaders,
+  dropBreaksReaders,
   notNullWithoutDefault,
   notNullOnNulls,
   constraintViolated,
