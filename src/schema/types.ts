@@ -83,6 +83,8 @@ function fitsFromInteger(a: ColumnType, to: TypedColumn): boolean {
   // A FLOAT holds 24 bits exactly, a DOUBLE 53.
   if (b.base === 'float' || b.base === 'double')
     return b.length === null && !(b.unsigned && !a.unsigned) && bytes <= (b.base === 'float' ? 3 : 4)
+  // MariaDB 10.11 and 11.8 turn the text of an unsigned BIGINT back into at most 9223372036854775807.
+  if (bytes === 8 && a.unsigned) return false
   const room = characters(to)
   return room !== null && !a.zerofill && room.count >= DIGITS[bytes]! + (a.unsigned ? 0 : 1)
 }

@@ -55,7 +55,7 @@ export default defineRule({
         const same = after.checks.some((one) => one.expression === check.expression && one.enforced)
         if (!check.enforced || same || [...gone].some((one) => check.expression.includes(`\`${one}\``))) continue
         if (now === undefined)
-          report(place(statement, check.name), `CHECK \`${check.name}\` ${check.expression} is dropped`)
+          report(place(statement, check.name), `CHECK \`${check.name}\` is dropped: rows that break it may come`)
         else if (!now.enforced) report(place(statement, check.name), `CHECK \`${check.name}\` is not enforced any more`)
       }
     },

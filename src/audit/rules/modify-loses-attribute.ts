@@ -46,7 +46,7 @@ function lostAttributes(before: Column, after: Column, clause: ColumnClause, sta
   if (!before.nullable && after.nullable && !saysNull(clause, statement)) lost.push('NOT NULL')
   if (hasDefault(before) && !hasDefault(after) && clause.default === null) lost.push(`DEFAULT ${before.default}`)
   const isTime = /^(timestamp|datetime)$/.test(after.type.base)
-  if (before.onUpdate !== null && after.onUpdate === null && isTime) lost.push(`ON UPDATE ${before.onUpdate}`)
+  if (before.onUpdate !== null && after.onUpdate === null && isTime) lost.push('ON UPDATE')
   if (
     before.collation !== null &&
     after.collation !== null &&
