@@ -89,8 +89,8 @@ function fitsFromInteger(a: ColumnType, to: TypedColumn): boolean {
   return room !== null && !a.zerofill && room.count >= DIGITS[bytes]! + (a.unsigned ? 0 : 1)
 }
 
-/** Decimal digits of the largest unsigned integer of so many bytes. */
-const DIGITS = [0, 3, 5, 8, 10, 0, 0, 0, 20]
+/** Decimal digits of the largest integer of so many bytes: unsigned, but of eight bytes signed. */
+const DIGITS = [0, 3, 5, 8, 10, 0, 0, 0, 19]
 
 /** Characters of the longest value of an ENUM or SET. */
 function memberLength({ base, members }: ColumnType): number {

@@ -8,6 +8,7 @@ import columnNarrowing from './column-narrowing.ts'
 import columnTypeChanged from './column-type-changed.ts'
 import constraintDropped from './constraint-dropped.ts'
 import constraintViolated from './constraint-violated.ts'
+import ddlAndData from './ddl-and-data.ts'
 import ddlBlocksWrites from './ddl-blocks-writes.ts'
 import ddlInTransaction from './ddl-in-transaction.ts'
 import ddlLockAsked from './ddl-lock-asked.ts'
@@ -30,6 +31,7 @@ import invalidDirective from './invalid-directive.ts'
 import modifyLosesAttribute from './modify-loses-attribute.ts'
 import notNullOnNulls from './not-null-on-nulls.ts'
 import notNullWithoutDefault from './not-null-without-default.ts'
+import onlineToolTrap from './online-tool-trap.ts'
 import primaryKeyChanged from './primary-key-changed.ts'
 import renameBreaksReaders from './rename-breaks-readers.ts'
 import ruleCrashed from './rule-crashed.ts'
@@ -61,11 +63,13 @@ export const RULES: readonly Rule[] = [
   columnDiffersOnReplicas,
   ddlBlocksWrites,
   ddlInTransaction,
+  ddlAndData,
   alterMerge,
   ddlLockAsked,
   algorithmMissing,
   alterClauseNotAllowed,
   ddlOnLargeTable,
+  onlineToolTrap,
   tablePrimaryKey,
   primaryKeyChanged,
   indexDuplicate,
