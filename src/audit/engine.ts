@@ -80,6 +80,7 @@ function auditScript(
 
   const reports = statements.map((statement, index): StatementReport => {
     const step = steps?.[index] ?? null
+    const batch = filter.directives.batches.get(statement.index)
     const structureKnown = step !== null && step.outcome.kind !== 'not-judged'
     const changes = structureKnown ? tableChanges(statement, step.effects) : []
     const found = applyRules(script, statement, step, changes, facts, rules, findings, rehearsal)
@@ -103,6 +104,7 @@ function auditScript(
       ...(step?.cost ? { cost: step.cost } : {}),
       ...(structure.length > 0 ? { structure } : {}),
       reversible: step?.reversible ?? unknownReversibility(statement),
+      ...(batch === undefined || step?.batchProblem !== undefined ? {} : { batch: { size: batch.size, by: batch.by } }),
       ...(step?.rollbackPreview ? { rollbackPreview: step.rollbackPreview } : {}),
     }
   })
@@ -121,6 +123,11 @@ function auditScript(
   }
   for (const { span, message } of filter.directives.problems)
     own.push(...findings.make('invalid-directive', span, message))
+  for (const [index, { span }] of filter.directives.batches) {
+    const problem = steps?.[index - 1]?.batchProblem
+    if (problem !== undefined)
+      own.push(...findings.make('invalid-directive', span, `The statement cannot be run in batches: ${problem}`))
+  }
   const undecided = (index: number) => steps !== null && steps[index - 1]?.outcome.kind !== 'done'
   for (const { rule, span, statement } of filter.unused()) {
     // Where a statement failed or was not judged, and where the rule is off, the suppression is not to blame.
@@ -167,6 +174,8 @@ function applyRules(
       script: facts,
       outcome: step?.outcome ?? null,
       rehearsal: step,
+      measured: step?.measured ?? [],
+      sizes: step?.sizes ?? new Map(),
       server: statement.dialect,
       table: (database, name) => {
         const relation = step?.named.get(`${database}.${name}`)
@@ -177,8 +186,6 @@ function applyRules(
       options,
       sameFlavor: rehearsal?.sandbox.sameFlavor ?? true,
       readers: rehearsal?.readers ?? [],
-      measured: step?.measured ?? [],
-      sizes: step?.sizes ?? new Map(),
       get tokens() {
         tokens ??= new TokenList(script.source.text, statement.dialect, statement.span)
         return tokens

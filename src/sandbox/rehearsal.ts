@@ -56,6 +56,17 @@ export interface Measured {
   readonly of: number | null
 }
 
+/** Whether a rollback gave back, in the sandbox, what a DDL statement had changed. */
+export type Proof =
+  | { readonly kind: 'proved' }
+  | {
+      readonly kind: 'unproved'
+      /** What is different, or what the server said. */
+      readonly reason: string
+      /** The statement of the rollback that the server refused; null when all ran. */
+      readonly sql: string | null
+    }
+
 export interface StatementRehearsal {
   readonly outcome: RehearsalOutcome
   readonly effects: readonly TableEffect[]
@@ -72,6 +83,10 @@ export interface StatementRehearsal {
   readonly estimate: StatementReport['estimate']
   readonly reversible: StatementReport['reversible']
   readonly rollbackPreview: readonly string[] | null
+  /** Why the statement cannot be run in the batches that its directive asks for, as the end of a sentence. */
+  readonly batchProblem?: string
+  /** null for what is no DDL, has no rollback, or could not be tried. */
+  readonly proof: Proof | null
 }
 
 export interface Rehearsal {

@@ -194,6 +194,7 @@ function rehearsed(outcome: StatementRehearsal['outcome'], sameFlavor = true): R
     estimate: { rows: null, method: '' },
     reversible: { verdict: 'full' },
     rollbackPreview: null,
+    proof: null,
   }
   return {
     sandbox: { flavor: 'mysql', version: '8.4.0', sameFlavor, foldsNames: false },

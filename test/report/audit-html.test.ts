@@ -51,7 +51,12 @@ test('a large report stays a page: beyond a thousand, statements without finding
 })
 
 const browser = findBrowser()
-const inBrowser = { skip: browser === null ? 'no browser (chromium) on this machine' : false } as const
+const inBrowser = {
+  skip:
+    browser === null
+      ? 'chromium is not on this machine; to get it: apt-get install chromium (npm test does, as root on Debian)'
+      : false,
+} as const
 
 async function scratch(t: TestContext): Promise<string> {
   const directory = await mkdtemp(join(tmpdir(), 'rollgate-html-'))

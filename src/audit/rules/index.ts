@@ -34,6 +34,7 @@ import notNullWithoutDefault from './not-null-without-default.ts'
 import onlineToolTrap from './online-tool-trap.ts'
 import primaryKeyChanged from './primary-key-changed.ts'
 import renameBreaksReaders from './rename-breaks-readers.ts'
+import rollbackUnproved from './rollback-unproved.ts'
 import ruleCrashed from './rule-crashed.ts'
 import scriptProblem from './script-problem.ts'
 import selectStar from './select-star.ts'
@@ -48,6 +49,7 @@ import whereRequired from './where-required.ts'
 /** All rules, in the order in which their findings at one place are shown: what the server says first, the engine's own last. */
 export const RULES: readonly Rule[] = [
   serverError,
+  rollbackUnproved,
   whereRequired,
   columnNarrowing,
   enumReordered,
