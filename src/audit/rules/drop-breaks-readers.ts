@@ -15,7 +15,7 @@ export default defineRule({
   severity: 'error',
   summary: 'No view, trigger, routine or event uses a table or column that goes away',
   why: 'The server drops and renames it without looking at them, and each fails when it is used next: a trigger with every write of its table.',
-  advice: 'Change or drop them in the same file: views and routines before, or right after it.',
+  advice: 'Change or drop them in the same file before: a rollback, which goes backwards, then works, too.',
   bad: {
     schema:
       'CREATE TABLE sale (id int PRIMARY KEY, net int NOT NULL, gross int AS (net * 2));\nCREATE VIEW sales AS SELECT s.id, s.gross FROM sale s;',
