@@ -83,8 +83,7 @@ function auditScript(
     const batch = filter.directives.batches.get(statement.index)
     const structureKnown = step !== null && step.outcome.kind !== 'not-judged'
     const changes = structureKnown ? tableChanges(statement, step.effects) : []
-    const sameFlavor = rehearsal?.sandbox.sameFlavor ?? true
-    const found = applyRules(script, statement, step, changes, facts, rules, findings, sameFlavor)
+    const found = applyRules(script, statement, step, changes, facts, rules, findings, rehearsal)
     const structure = changes.map((change) => ({
       table: `${change.database}.${change.name}`,
       lines: structureDiff(change.before?.createStatement ?? null, change.after?.createStatement ?? null),
@@ -148,7 +147,7 @@ function applyRules(
   facts: ScriptFacts,
   rules: readonly ActiveRule[],
   findings: FindingMaker,
-  sameFlavor: boolean,
+  rehearsal: Rehearsal | null,
 ): Finding[] {
   let tokens: TokenList | undefined
   let ast: unknown
@@ -185,7 +184,8 @@ function applyRules(
       structureKnown,
       changes,
       options,
-      sameFlavor,
+      sameFlavor: rehearsal?.sandbox.sameFlavor ?? true,
+      readers: rehearsal?.readers ?? [],
       get tokens() {
         tokens ??= new TokenList(script.source.text, statement.dialect, statement.span)
         return tokens

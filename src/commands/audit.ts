@@ -13,6 +13,7 @@ import { Session } from '../mysql/session.ts'
 import { KEEP_DATABASE } from '../rollback/ddl-plan.ts'
 import { sessionPins } from '../rollback/session-pins.ts'
 import { loadStructure } from '../sandbox/load-structure.ts'
+import { readReaders } from '../sandbox/readers.ts'
 import type { Rehearsal } from '../sandbox/rehearsal.ts'
 import { Rehearser } from '../sandbox/rehearse.ts'
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts'
@@ -137,6 +138,7 @@ async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise
     routinesHidden: structure.routinesHidden,
     longestStatement: staging === null ? null : Number(await staging.value('SELECT @@GLOBAL.max_allowed_packet')),
   })
+  const { readers, notes: unread } = await readReaders(fromStaging ? staging : control, scripts, databases)
   const files = []
   for (const [at, script] of scripts.entries()) {
     progress.step(`Rehearsing ${script.source.path} on ${control.version.text}`)
@@ -146,12 +148,14 @@ async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise
   const sameFlavor = staging === null || staging.version.flavor === control.version.flavor
   return {
     sandbox: { flavor: control.version.flavor, version: control.version.text, sameFlavor, foldsNames },
+    readers,
     files,
     notes: [
       ...versionNotes(staging, control),
       ...account.notes,
       ...structure.notes,
       ...loaded.notes,
+      ...unread,
       ...rehearser.notes,
     ],
   }

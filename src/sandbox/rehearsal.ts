@@ -1,5 +1,6 @@
 import type { StatementReport } from '../audit/finding.ts'
 import type { Table } from '../schema/model.ts'
+import type { Reader } from './readers.ts'
 
 /** What stands under a name at one moment. */
 export type Relation = { readonly kind: 'table'; readonly table: Table } | { readonly kind: 'view' }
@@ -98,6 +99,8 @@ export interface Rehearsal {
     /** Whether names of tables are compared without regard to case (lower_case_table_names). */
     readonly foldsNames: boolean
   }
+  /** What is stored on staging, before the migrations, and may use what they take away. */
+  readonly readers: readonly Reader[]
   /** For each file, in their order, one for each statement. */
   readonly files: readonly (readonly StatementRehearsal[])[]
   /** Plain sentences about what was not rehearsed and why. */

@@ -83,12 +83,14 @@ function fitsFromInteger(a: ColumnType, to: TypedColumn): boolean {
   // A FLOAT holds 24 bits exactly, a DOUBLE 53.
   if (b.base === 'float' || b.base === 'double')
     return b.length === null && !(b.unsigned && !a.unsigned) && bytes <= (b.base === 'float' ? 3 : 4)
+  // MariaDB 10.11 and 11.8 turn the text of an unsigned BIGINT back into at most 9223372036854775807.
+  if (bytes === 8 && a.unsigned) return false
   const room = characters(to)
   return room !== null && !a.zerofill && room.count >= DIGITS[bytes]! + (a.unsigned ? 0 : 1)
 }
 
-/** Decimal digits of the largest unsigned integer of so many bytes. */
-const DIGITS = [0, 3, 5, 8, 10, 0, 0, 0, 20]
+/** Decimal digits of the largest integer of so many bytes: unsigned, but of eight bytes signed. */
+const DIGITS = [0, 3, 5, 8, 10, 0, 0, 0, 19]
 
 /** Characters of the longest value of an ENUM or SET. */
 function memberLength({ base, members }: ColumnType): number {

@@ -28,6 +28,16 @@ export default defineRule({
       if (script.addedColumn(statement, table.database, table.name, before.name)) return
       if (options.allow.includes(`${table.name}.${before.name}`)) return
       const place = columnClause(statement, after.name)?.type.span ?? columnPlace(statement, after.name)
+      if (
+        before.type.base === 'timestamp' &&
+        after.type.base === 'datetime' &&
+        (after.type.length ?? 0) >= (before.type.length ?? 0)
+      )
+        return report(
+          place,
+          `Column \`${before.name}\` holds moments so far: they become the local times of the session that runs the ALTER`,
+          { atMost: 'notice', advice: 'Run it with the time_zone that the code assumes for the column from then on.' },
+        )
       const charset = before.type.text === after.type.text ? ` (${before.charset} → ${after.charset})` : ''
       const narrows = `Column \`${before.name}\` narrows: ${typeText(before.type)} → ${typeText(after.type)}${charset}`
       const rows = tellingMeasure(rehearsal?.measured ?? [], before.name, [

@@ -16,8 +16,12 @@ export default defineRule({
     schema: 'CREATE TABLE author (id int PRIMARY KEY);\nCREATE TABLE book (id int PRIMARY KEY, author int);',
     sql: 'ALTER TABLE book ADD INDEX by_author (author);',
   },
+  options: {
+    created: { default: false, doc: 'Also those of tables that the file creates, where no row can stand in the way.' },
+  },
   visit: {
-    table({ before, after, name }, { statement, report }) {
+    table({ before, after, database, name }, { statement, script, options, report }) {
+      if (!options.created && (before === null || script.created(statement, database, name))) return
       const known = new Set(before?.foreignKeys.map((key) => key.name))
       for (const key of after?.foreignKeys ?? []) {
         if (known.has(key.name)) continue
@@ -31,9 +35,12 @@ export default defineRule({
         )
       }
     },
-    statement({ statement, structureKnown, report }) {
-      if (structureKnown) return
-      for (const { table, span } of writtenForeignKeys(statement)) report(span, `New foreign key to \`${table.text}\``)
+    statement({ statement, script, structureKnown, options, report }) {
+      const table = statement.tables[0]
+      if (structureKnown || table === undefined) return
+      const fresh = statement.createTable !== undefined || script.created(statement, table.database, table.name)
+      if (fresh && !options.created) return
+      for (const key of writtenForeignKeys(statement)) report(key.span, `New foreign key to \`${key.table.text}\``)
     },
   },
 })

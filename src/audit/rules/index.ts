@@ -8,11 +8,13 @@ import columnNarrowing from './column-narrowing.ts'
 import columnTypeChanged from './column-type-changed.ts'
 import constraintDropped from './constraint-dropped.ts'
 import constraintViolated from './constraint-violated.ts'
+import ddlAndData from './ddl-and-data.ts'
 import ddlBlocksWrites from './ddl-blocks-writes.ts'
 import ddlInTransaction from './ddl-in-transaction.ts'
 import ddlLockAsked from './ddl-lock-asked.ts'
 import ddlOnLargeTable from './ddl-on-large-table.ts'
 import destructiveDrop from './destructive-drop.ts'
+import dropBreaksReaders from './drop-breaks-readers.ts'
 import dropNamePattern from './drop-name-pattern.ts'
 import emptyMigration from './empty-migration.ts'
 import enumReordered from './enum-reordered.ts'
@@ -29,6 +31,7 @@ import invalidDirective from './invalid-directive.ts'
 import modifyLosesAttribute from './modify-loses-attribute.ts'
 import notNullOnNulls from './not-null-on-nulls.ts'
 import notNullWithoutDefault from './not-null-without-default.ts'
+import onlineToolTrap from './online-tool-trap.ts'
 import primaryKeyChanged from './primary-key-changed.ts'
 import renameBreaksReaders from './rename-breaks-readers.ts'
 import rollbackUnproved from './rollback-unproved.ts'
@@ -55,17 +58,20 @@ export const RULES: readonly Rule[] = [
   destructiveDrop,
   dropNamePattern,
   renameBreaksReaders,
+  dropBreaksReaders,
   notNullWithoutDefault,
   notNullOnNulls,
   constraintViolated,
   columnDiffersOnReplicas,
   ddlBlocksWrites,
   ddlInTransaction,
+  ddlAndData,
   alterMerge,
   ddlLockAsked,
   algorithmMissing,
   alterClauseNotAllowed,
   ddlOnLargeTable,
+  onlineToolTrap,
   tablePrimaryKey,
   primaryKeyChanged,
   indexDuplicate,

@@ -46,13 +46,14 @@ function lostAttributes(before: Column, after: Column, clause: ColumnClause, sta
   if (!before.nullable && after.nullable && !saysNull(clause, statement)) lost.push('NOT NULL')
   if (hasDefault(before) && !hasDefault(after) && clause.default === null) lost.push(`DEFAULT ${before.default}`)
   const isTime = /^(timestamp|datetime)$/.test(after.type.base)
-  if (before.onUpdate !== null && after.onUpdate === null && isTime) lost.push(`ON UPDATE ${before.onUpdate}`)
+  if (before.onUpdate !== null && after.onUpdate === null && isTime) lost.push('ON UPDATE')
   if (
     before.collation !== null &&
     after.collation !== null &&
     before.collation !== after.collation &&
     clause.charset === null &&
-    clause.collation === null
+    clause.collation === null &&
+    !hasWord(clause, statement, /^(binary|ascii|unicode)$/i)
   )
     lost.push(`its collation (${before.collation} → ${after.collation})`)
   if (before.invisible && !after.invisible) lost.push('INVISIBLE')
@@ -63,6 +64,10 @@ function lostAttributes(before: Column, after: Column, clause: ColumnClause, sta
 
 function hasDefault(column: Column): boolean {
   return column.default !== null && column.default.toUpperCase() !== 'NULL'
+}
+
+function hasWord({ span }: ColumnClause, { tokens }: Statement, word: RegExp): boolean {
+  return tokens.some(({ start, end, text }) => start >= span.start && end <= span.end && word.test(text))
 }
 
 /** Whether NULL stands in the clause by itself: then the column is meant to be nullable. */
