@@ -5,8 +5,13 @@ import destructiveDrop from './destructive-drop.ts'
 import emptyMigration from './empty-migration.ts'
 import foreignKeyAdded from './foreign-key-added.ts'
 import indexDuplicate from './index-duplicate.ts'
+import indexUnnamed from './index-unnamed.ts'
 import insertWithoutColumns from './insert-without-columns.ts'
 import invalidDirective from './invalid-directive.ts'
+import nameCase from './name-case.ts'
+import nameCharacters from './name-characters.ts'
+import namePattern from './name-pattern.ts'
+import nameReserved from './name-reserved.ts'
 import notNullWithoutDefault from './not-null-without-default.ts'
 import renameBreaksReaders from './rename-breaks-readers.ts'
 import ruleCrashed from './rule-crashed.ts'
@@ -29,6 +34,11 @@ export const RULES: readonly Rule[] = [
   indexDuplicate,
   foreignKeyAdded,
   charsetNotAllowed,
+  namePattern,
+  nameCase,
+  nameCharacters,
+  nameReserved,
+  indexUnnamed,
   insertWithoutColumns,
   selectStar,
   scriptProblem,
