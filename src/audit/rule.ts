@@ -13,6 +13,8 @@ export interface Example {
   readonly sql: string
   /** Options under which it holds, where the rule's own defaults ask for nothing. */
   readonly options?: Readonly<Record<string, OptionValue>>
+  /** The only servers on which it shows the rule, as the tests name them, e.g. `mysql-5.6`; on others it is not tried. */
+  readonly servers?: readonly string[]
 }
 
 export type OptionValue = boolean | number | string | readonly string[]

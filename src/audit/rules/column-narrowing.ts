@@ -1,8 +1,8 @@
-import type { ColumnType } from '../../schema/model.ts'
 import { fits } from '../../schema/types.ts'
 import { measuredText, tellingMeasure } from '../measured-text.ts'
 import { columnClause, columnPlace } from '../places.ts'
 import { defineRule } from '../rule.ts'
+import { typeText } from '../type-text.ts'
 
 export default defineRule({
   id: 'column-narrowing',
@@ -43,8 +43,3 @@ export default defineRule({
     },
   },
 })
-
-/** Without the display width, which says nothing of what an integer holds, and which only some servers print. */
-function typeText(type: ColumnType): string {
-  return type.base.endsWith('int') && !type.zerofill ? type.text.replace(/\(\d+\)/, '') : type.text
-}

@@ -1,9 +1,17 @@
 import type { Rule } from '../rule.ts'
+import autoIncrementCapacity from './auto-increment-capacity.ts'
+import autoIncrementPolicy from './auto-increment-policy.ts'
+import charsetDefaultOnly from './charset-default-only.ts'
 import charsetNotAllowed from './charset-not-allowed.ts'
+import charsetWritten from './charset-written.ts'
 import columnNarrowing from './column-narrowing.ts'
+import columnsRequired from './columns-required.ts'
+import commentRequired from './comment-required.ts'
 import destructiveDrop from './destructive-drop.ts'
 import emptyMigration from './empty-migration.ts'
 import foreignKeyAdded from './foreign-key-added.ts'
+import foreignKeyIgnored from './foreign-key-ignored.ts'
+import ifNotExistsDiffers from './if-not-exists-differs.ts'
 import indexDuplicate from './index-duplicate.ts'
 import indexUnnamed from './index-unnamed.ts'
 import insertWithoutColumns from './insert-without-columns.ts'
@@ -18,7 +26,12 @@ import ruleCrashed from './rule-crashed.ts'
 import scriptProblem from './script-problem.ts'
 import selectStar from './select-star.ts'
 import serverError from './server-error.ts'
+import statementRerunnable from './statement-rerunnable.ts'
+import tableEngine from './table-engine.ts'
+import tableOptions from './table-options.ts'
+import tablePartitioned from './table-partitioned.ts'
 import tablePrimaryKey from './table-primary-key.ts'
+import tableWidth from './table-width.ts'
 import unusedSuppression from './unused-suppression.ts'
 import whereRequired from './where-required.ts'
 
@@ -39,6 +52,19 @@ export const RULES: readonly Rule[] = [
   nameCharacters,
   nameReserved,
   indexUnnamed,
+  tableEngine,
+  commentRequired,
+  columnsRequired,
+  tableWidth,
+  tablePartitioned,
+  tableOptions,
+  autoIncrementPolicy,
+  autoIncrementCapacity,
+  ifNotExistsDiffers,
+  foreignKeyIgnored,
+  charsetDefaultOnly,
+  charsetWritten,
+  statementRerunnable,
   insertWithoutColumns,
   selectStar,
   scriptProblem,
