@@ -4,7 +4,16 @@ import autoIncrementPolicy from './auto-increment-policy.ts'
 import charsetDefaultOnly from './charset-default-only.ts'
 import charsetNotAllowed from './charset-not-allowed.ts'
 import charsetWritten from './charset-written.ts'
+import columnBlobNotNull from './column-blob-not-null.ts'
+import columnDefaultRequired from './column-default-required.ts'
+import columnFloat from './column-float.ts'
+import columnLength from './column-length.ts'
 import columnNarrowing from './column-narrowing.ts'
+import columnNullable from './column-nullable.ts'
+import columnPosition from './column-position.ts'
+import columnTimestamp from './column-timestamp.ts'
+import columnTypeForbidden from './column-type-forbidden.ts'
+import columnZeroDate from './column-zero-date.ts'
 import columnsRequired from './columns-required.ts'
 import commentRequired from './comment-required.ts'
 import destructiveDrop from './destructive-drop.ts'
@@ -21,6 +30,8 @@ import nameCharacters from './name-characters.ts'
 import namePattern from './name-pattern.ts'
 import nameReserved from './name-reserved.ts'
 import notNullWithoutDefault from './not-null-without-default.ts'
+import primaryKeyType from './primary-key-type.ts'
+import referenceTypeDiffers from './reference-type-differs.ts'
 import renameBreaksReaders from './rename-breaks-readers.ts'
 import ruleCrashed from './rule-crashed.ts'
 import scriptProblem from './script-problem.ts'
@@ -32,6 +43,7 @@ import tableOptions from './table-options.ts'
 import tablePartitioned from './table-partitioned.ts'
 import tablePrimaryKey from './table-primary-key.ts'
 import tableWidth from './table-width.ts'
+import typeDeprecated from './type-deprecated.ts'
 import unusedSuppression from './unused-suppression.ts'
 import whereRequired from './where-required.ts'
 
@@ -65,6 +77,18 @@ export const RULES: readonly Rule[] = [
   charsetDefaultOnly,
   charsetWritten,
   statementRerunnable,
+  columnTypeForbidden,
+  columnFloat,
+  columnNullable,
+  columnDefaultRequired,
+  columnTimestamp,
+  columnZeroDate,
+  columnLength,
+  columnBlobNotNull,
+  columnPosition,
+  primaryKeyType,
+  typeDeprecated,
+  referenceTypeDiffers,
   insertWithoutColumns,
   selectStar,
   scriptProblem,
