@@ -1,5 +1,7 @@
 import type { Table } from '../../schema/model.ts'
-import { columnClause, columnPlace, headPlace, tablePlace } from '../places.ts'
+import type { Span } from '../../sql/source.ts'
+import type { TokenList } from '../../sql/token-list.ts'
+import { columnClause, columnPlace, headPlace, optionClause, tablePlace } from '../places.ts'
 import { defineRule } from '../rule.ts'
 
 export default defineRule({
@@ -12,9 +14,16 @@ export default defineRule({
   good: { schema: '', sql: 'CREATE TABLE city (id int PRIMARY KEY, name varchar(50)) DEFAULT CHARSET=utf8mb4;' },
   options: {
     allow: { default: ['utf8mb4', 'ascii', 'binary'], doc: 'Character sets that tables and columns may have.' },
+    collations: { default: [], doc: 'Collations that tables and columns may have; empty for any.' },
   },
   visit: {
     table({ before, after, name }, { statement, options, report }) {
+      const collation = after?.collation ?? null
+      if (collation !== null && forbids(options.collations, collation) && before?.collation !== collation)
+        report(
+          optionClause(statement, 'collate')?.span ?? tablePlace(statement, name),
+          `Table \`${name}\` has collation ${collation}`,
+        )
       if (after === null || after.charset === null || options.allow.includes(after.charset)) return
       if (before?.charset === after.charset) return
       const written = charsetWords(
@@ -27,6 +36,14 @@ export default defineRule({
       )
     },
     column({ before, after }, table, { statement, options, report }) {
+      const collation = after?.collation ?? null
+      if (after !== null && collation !== null && forbids(options.collations, collation)) {
+        if (before?.collation !== collation && table.after?.collation !== collation)
+          report(
+            columnClause(statement, after.name)?.collation?.span ?? columnPlace(statement, after.name),
+            `Column \`${after.name}\` has collation ${collation}`,
+          )
+      }
       const charset = after?.charset
       if (after === null || charset === null || charset === undefined || options.allow.includes(charset)) return
       if (before?.charset === charset || tableSaysSo(table.before, table.after, charset)) return
@@ -35,7 +52,16 @@ export default defineRule({
         `Column \`${after.name}\` has character set ${charset}`,
       )
     },
-    statement({ statement, options, report }) {
+    statement({ statement, tokens, options, report }) {
+      if (statement.kind === 'SET') {
+        for (const { charset, span } of connectionCharsets(tokens)) {
+          if (!options.allow.includes(charset) && !UNICODE.has(charset))
+            report(span, `The connection says that its texts are in ${charset}`, {
+              advice:
+                'Leave it out: migrations are sent as UTF-8, and any other word for it turns letters into others.',
+            })
+        }
+      }
       if (statement.kind !== 'CREATE DATABASE' && statement.kind !== 'ALTER DATABASE') return
       const words = statement.tokens.map((token) => token.text)
       for (const [at, word] of words.entries()) {
@@ -47,6 +73,23 @@ export default defineRule({
     },
   },
 })
+
+const UNICODE = new Set(['utf8', 'utf8mb3', 'utf8mb4', 'default'])
+
+function forbids(allowed: readonly string[], collation: string): boolean {
+  return allowed.length > 0 && !allowed.some((one) => one.toLowerCase() === collation.toLowerCase())
+}
+
+/** What SET NAMES and SET CHARACTER SET say. */
+function* connectionCharsets(tokens: TokenList): Generator<{ charset: string; span: Span }> {
+  for (let at = 1; at < tokens.length; at++) {
+    const begins = tokens.word(at - 1) === 'SET' || tokens.operator(at - 1) === ','
+    const two = tokens.word(at) === 'CHARACTER' && tokens.word(at + 1) === 'SET'
+    const value = tokens.word(at) === 'NAMES' || tokens.word(at) === 'CHARSET' ? at + 1 : two ? at + 2 : -1
+    if (begins && value !== -1 && value < tokens.length && tokens.operator(value) === '')
+      yield { charset: tokens.value(value).toLowerCase(), span: tokens.span(at, value) }
+  }
+}
 
 /** The finding at the table speaks for its columns. */
 function tableSaysSo(before: Table | null, after: Table | null, charset: string): boolean {

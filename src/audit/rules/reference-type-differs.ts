@@ -12,12 +12,12 @@ export default defineRule({
   why: 'A join of different types or collations converts every value and cannot use the index; a smaller integer runs out of numbers before the key does.',
   advice: 'Give the column the type, character set and collation of the key that it points to.',
   bad: {
-    schema: 'CREATE TABLE customer (id bigint PRIMARY KEY);',
-    sql: 'CREATE TABLE invoice (id bigint PRIMARY KEY, customer_id varchar(20));\nUPDATE customer SET id = id WHERE id = 0;',
+    schema: '',
+    sql: 'CREATE TABLE customer (id bigint PRIMARY KEY);\nCREATE TABLE invoice (id bigint PRIMARY KEY, customer_id varchar(20));',
   },
   good: {
-    schema: 'CREATE TABLE customer (id bigint PRIMARY KEY);',
-    sql: 'CREATE TABLE invoice (id bigint PRIMARY KEY, customer_id bigint);\nUPDATE customer SET id = id WHERE id = 0;',
+    schema: '',
+    sql: 'CREATE TABLE customer (id bigint PRIMARY KEY);\nCREATE TABLE invoice (id bigint PRIMARY KEY, customer_id bigint);',
   },
   visit: {
     statement(context) {
