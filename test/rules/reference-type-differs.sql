@@ -9,7 +9,8 @@ CREATE TABLE invoice (
   page_id int,
   country_id char(2),
   invoice_id int,
-  other_id int
+  other_id int,
+  customers_id binary(16)
 ) DEFAULT CHARSET=utf8mb4 COLLATE=utf8mb4_unicode_ci;
 ALTER TABLE visit ADD COLUMN page_id varchar(20), ADD COLUMN customer_id bigint unsigned;
 ALTER TABLE visit MODIFY country_id char(2) NOT NULL DEFAULT '';

@@ -77,6 +77,9 @@ function parentOf(seen: ReadonlyMap<string, Table>, script: ScriptFacts, databas
 function mismatch(child: Column, parent: Column): [child: string, parent: string] | null {
   const most = largestInteger(child.type)
   const wanted = largestInteger(parent.type)
+  // What looks like a UUID points to another column of that table than its number.
+  const uuid = /binary$|blob$/.test(child.type.base) || [32, 36].includes(child.type.length ?? 0)
+  if (most === null && wanted !== null && uuid) return null
   const types: [string, string] = [typeText(child.type), typeText(parent.type)]
   if (most !== null && wanted !== null) return most < wanted ? types : null
   if ((most === null) !== (wanted === null))
