@@ -1,7 +1,7 @@
 import type { Table } from '../../schema/model.ts'
 import type { Span } from '../../sql/source.ts'
 import type { TokenList } from '../../sql/token-list.ts'
-import { columnClause, columnPlace, headPlace, optionClause, tablePlace } from '../places.ts'
+import { clausesOf, columnClause, columnPlace, headPlace, optionClause, tablePlace } from '../places.ts'
 import { defineRule } from '../rule.ts'
 
 export default defineRule({
@@ -24,7 +24,7 @@ export default defineRule({
           optionClause(statement, 'collate')?.span ?? tablePlace(statement, name),
           `Table \`${name}\` has collation ${collation}`,
         )
-      if (after === null || after.charset === null || options.allow.includes(after.charset)) return
+      if (after === null || after.charset === null || allows(options.allow, after.charset)) return
       if (before?.charset === after.charset) return
       const written = charsetWords(
         statement.tokens.map((token) => token.text),
@@ -45,17 +45,39 @@ export default defineRule({
           )
       }
       const charset = after?.charset
-      if (after === null || charset === null || charset === undefined || options.allow.includes(charset)) return
+      if (after === null || charset === null || charset === undefined || allows(options.allow, charset)) return
       if (before?.charset === charset || tableSaysSo(table.before, table.after, charset)) return
       report(
         columnClause(statement, after.name)?.charset?.span ?? columnPlace(statement, after.name),
         `Column \`${after.name}\` has character set ${charset}`,
       )
     },
-    statement({ statement, tokens, options, report }) {
+    statement({ statement, tokens, structureKnown, options, report }) {
+      if (!structureKnown) {
+        const create = statement.createTable
+        const columns = [
+          ...(create?.columns ?? []),
+          ...(statement.alter ?? []).flatMap((clause) =>
+            clause.kind === 'add-column' || clause.kind === 'modify-column' || clause.kind === 'change-column'
+              ? [clause.column]
+              : [],
+          ),
+        ]
+        for (const { name, charset } of columns) {
+          if (charset !== null && !allows(options.allow, plainName(charset.text)))
+            report(charset.span, `Column \`${name.text}\` has character set ${plainName(charset.text)}`)
+        }
+        const table = optionClause(statement, 'character set')
+        const written = table?.value ?? clausesOf(statement, 'convert-charset')[0]?.charset
+        if (written !== undefined && !allows(options.allow, plainName(written.text)))
+          report(
+            table?.span ?? written.span,
+            `Table \`${statement.tables[0]?.name}\` has character set ${plainName(written.text)}`,
+          )
+      }
       if (statement.kind === 'SET') {
         for (const { charset, span } of connectionCharsets(tokens)) {
-          if (!options.allow.includes(charset) && !UNICODE.has(charset))
+          if (!allows(options.allow, charset) && !UNICODE.has(charset))
             report(span, `The connection says that its texts are in ${charset}`, {
               advice:
                 'Leave it out: migrations are sent as UTF-8, and any other word for it turns letters into others.',
@@ -67,7 +89,7 @@ export default defineRule({
       for (const [at, word] of words.entries()) {
         const name = /^(charset|set)$/i.test(word) ? (words[at + 1] === '=' ? words[at + 2] : words[at + 1]) : undefined
         const charset = name?.replace(/^['"`]|['"`]$/g, '').toLowerCase()
-        if (charset !== undefined && !options.allow.includes(charset))
+        if (charset !== undefined && !allows(options.allow, charset))
           report(headPlace(statement), `The database has character set ${charset}`)
       }
     },
@@ -75,6 +97,16 @@ export default defineRule({
 })
 
 const UNICODE = new Set(['utf8', 'utf8mb3', 'utf8mb4', 'default'])
+
+/** `utf8` is what servers called utf8mb3 for long. */
+function allows(allowed: readonly string[], charset: string): boolean {
+  return allowed.some((one) => plainName(one) === plainName(charset))
+}
+
+function plainName(written: string): string {
+  const name = written.replace(/^['"`]|['"`]$/g, '').toLowerCase()
+  return name === 'utf8' ? 'utf8mb3' : name
+}
 
 function forbids(allowed: readonly string[], collation: string): boolean {
   return allowed.length > 0 && !allowed.some((one) => one.toLowerCase() === collation.toLowerCase())

@@ -16,6 +16,7 @@ import columnTypeForbidden from './column-type-forbidden.ts'
 import columnZeroDate from './column-zero-date.ts'
 import columnsRequired from './columns-required.ts'
 import commentRequired from './comment-required.ts'
+import createTableAsSelect from './create-table-as-select.ts'
 import destructiveDrop from './destructive-drop.ts'
 import emptyMigration from './empty-migration.ts'
 import foreignKeyAdded from './foreign-key-added.ts'
@@ -89,6 +90,7 @@ export const RULES: readonly Rule[] = [
   primaryKeyType,
   typeDeprecated,
   referenceTypeDiffers,
+  createTableAsSelect,
   insertWithoutColumns,
   selectStar,
   scriptProblem,
