@@ -26,7 +26,7 @@ const BOTH = words(`
 
 /** `[version, words]`: reserved from that version on; 0 for as long as anybody runs it. */
 const MYSQL: readonly (readonly [since: number, words: readonly string[]])[] = [
-  [0, words('DATABASE GET IO_AFTER_GTIDS IO_BEFORE_GTIDS OPTION SCHEMA SQL_AFTER_GTIDS SQL_BEFORE_GTIDS')],
+  [0, words('DATABASE GET IO_AFTER_GTIDS IO_BEFORE_GTIDS OPTION SCHEMA')],
   [50_700, words('GENERATED OPTIMIZER_COSTS STORED VIRTUAL')],
   [
     80_000,
@@ -50,6 +50,7 @@ const MARIADB: readonly (readonly [since: number, words: readonly string[]])[] =
       RECURSIVE REF_SYSTEM_ID RETURNING ROWS ROW_NUMBER STATS_AUTO_RECALC STATS_PERSISTENT STATS_SAMPLE_PAGES`),
   ],
   [100_600, ['OFFSET']],
+  [110_300, words('SQL_AFTER_GTIDS SQL_BEFORE_GTIDS')],
   [110_701, ['VECTOR']],
 ]
 
@@ -58,6 +59,11 @@ const RESERVED = { mysql: versions(MYSQL), mariadb: versions(MARIADB) }
 /** The version (90704 is 9.7.4) from which a flavour reserves a word, 0 for always; null when it does not. */
 export function reservedSince(word: string, flavor: SqlDialect['flavor']): number | null {
   return RESERVED[flavor].get(word.toUpperCase()) ?? null
+}
+
+/** Every word that some version of a flavour reserves, in upper case. */
+export function reservedWords(flavor: SqlDialect['flavor']): string[] {
+  return [...RESERVED[flavor].keys()]
 }
 
 /** Whether a server reserves a word today. */
