@@ -1,4 +1,4 @@
-import type { AlterClause, ColumnClause } from '../sql/clause.ts'
+import type { AlterClause, ColumnClause, OptionClause } from '../sql/clause.ts'
 import type { Span } from '../sql/source.ts'
 import type { Statement } from '../sql/statement.ts'
 
@@ -43,4 +43,14 @@ export function clausesOf<Kind extends AlterClause['kind']>(
   return (statement.alter ?? []).filter(
     (clause): clause is Extract<AlterClause, { kind: Kind }> => clause.kind === kind,
   )
+}
+
+/** A table option as CREATE or ALTER TABLE writes it, e.g. `engine`; the last one counts. */
+export function optionClause(statement: Statement, name: string): OptionClause | null {
+  return tableOptions(statement).findLast((option) => option.name === name) ?? null
+}
+
+/** The table options that a statement writes. */
+export function tableOptions(statement: Statement): OptionClause[] {
+  return [...(statement.createTable?.options ?? []), ...clausesOf(statement, 'option').map((clause) => clause.option)]
 }

@@ -1,5 +1,7 @@
 import type { Table } from '../../schema/model.ts'
-import { columnClause, columnPlace, headPlace, tablePlace } from '../places.ts'
+import type { Span } from '../../sql/source.ts'
+import type { TokenList } from '../../sql/token-list.ts'
+import { clausesOf, columnClause, columnPlace, headPlace, optionClause, tablePlace } from '../places.ts'
 import { defineRule } from '../rule.ts'
 
 export default defineRule({
@@ -12,10 +14,17 @@ export default defineRule({
   good: { schema: '', sql: 'CREATE TABLE city (id int PRIMARY KEY, name varchar(50)) DEFAULT CHARSET=utf8mb4;' },
   options: {
     allow: { default: ['utf8mb4', 'ascii', 'binary'], doc: 'Character sets that tables and columns may have.' },
+    collations: { default: [], doc: 'Collations that tables and columns may have; empty for any.' },
   },
   visit: {
     table({ before, after, name }, { statement, options, report }) {
-      if (after === null || after.charset === null || options.allow.includes(after.charset)) return
+      const collation = after?.collation ?? null
+      if (collation !== null && forbids(options.collations, collation) && before?.collation !== collation)
+        report(
+          optionClause(statement, 'collate')?.span ?? tablePlace(statement, name),
+          `Table \`${name}\` has collation ${collation}`,
+        )
+      if (after === null || after.charset === null || allows(options.allow, after.charset)) return
       if (before?.charset === after.charset) return
       const written = charsetWords(
         statement.tokens.map((token) => token.text),
@@ -27,26 +36,92 @@ export default defineRule({
       )
     },
     column({ before, after }, table, { statement, options, report }) {
+      const collation = after?.collation ?? null
+      if (after !== null && collation !== null && forbids(options.collations, collation)) {
+        if (before?.collation !== collation && table.after?.collation !== collation)
+          report(
+            columnClause(statement, after.name)?.collation?.span ?? columnPlace(statement, after.name),
+            `Column \`${after.name}\` has collation ${collation}`,
+          )
+      }
       const charset = after?.charset
-      if (after === null || charset === null || charset === undefined || options.allow.includes(charset)) return
+      if (after === null || charset === null || charset === undefined || allows(options.allow, charset)) return
       if (before?.charset === charset || tableSaysSo(table.before, table.after, charset)) return
       report(
         columnClause(statement, after.name)?.charset?.span ?? columnPlace(statement, after.name),
         `Column \`${after.name}\` has character set ${charset}`,
       )
     },
-    statement({ statement, options, report }) {
+    statement({ statement, tokens, structureKnown, options, report }) {
+      if (!structureKnown) {
+        const create = statement.createTable
+        const columns = [
+          ...(create?.columns ?? []),
+          ...(statement.alter ?? []).flatMap((clause) =>
+            clause.kind === 'add-column' || clause.kind === 'modify-column' || clause.kind === 'change-column'
+              ? [clause.column]
+              : [],
+          ),
+        ]
+        for (const { name, charset } of columns) {
+          if (charset !== null && !allows(options.allow, plainName(charset.text)))
+            report(charset.span, `Column \`${name.text}\` has character set ${plainName(charset.text)}`)
+        }
+        const table = optionClause(statement, 'character set')
+        const written = table?.value ?? clausesOf(statement, 'convert-charset')[0]?.charset
+        if (written !== undefined && !allows(options.allow, plainName(written.text)))
+          report(
+            table?.span ?? written.span,
+            `Table \`${statement.tables[0]?.name}\` has character set ${plainName(written.text)}`,
+          )
+      }
+      if (statement.kind === 'SET') {
+        for (const { charset, span } of connectionCharsets(tokens)) {
+          if (!allows(options.allow, charset) && !UNICODE.has(charset))
+            report(span, `The connection says that its texts are in ${charset}`, {
+              advice:
+                'Leave it out: migrations are sent as UTF-8, and any other word for it turns letters into others.',
+            })
+        }
+      }
       if (statement.kind !== 'CREATE DATABASE' && statement.kind !== 'ALTER DATABASE') return
       const words = statement.tokens.map((token) => token.text)
       for (const [at, word] of words.entries()) {
         const name = /^(charset|set)$/i.test(word) ? (words[at + 1] === '=' ? words[at + 2] : words[at + 1]) : undefined
         const charset = name?.replace(/^['"`]|['"`]$/g, '').toLowerCase()
-        if (charset !== undefined && !options.allow.includes(charset))
+        if (charset !== undefined && !allows(options.allow, charset))
           report(headPlace(statement), `The database has character set ${charset}`)
       }
     },
   },
 })
+
+const UNICODE = new Set(['utf8', 'utf8mb3', 'utf8mb4', 'default'])
+
+/** `utf8` is what servers called utf8mb3 for long. */
+function allows(allowed: readonly string[], charset: string): boolean {
+  return allowed.some((one) => plainName(one) === plainName(charset))
+}
+
+function plainName(written: string): string {
+  const name = written.replace(/^['"`]|['"`]$/g, '').toLowerCase()
+  return name === 'utf8' ? 'utf8mb3' : name
+}
+
+function forbids(allowed: readonly string[], collation: string): boolean {
+  return allowed.length > 0 && !allowed.some((one) => one.toLowerCase() === collation.toLowerCase())
+}
+
+/** What SET NAMES and SET CHARACTER SET say. */
+function* connectionCharsets(tokens: TokenList): Generator<{ charset: string; span: Span }> {
+  for (let at = 1; at < tokens.length; at++) {
+    const begins = tokens.word(at - 1) === 'SET' || tokens.operator(at - 1) === ','
+    const two = tokens.word(at) === 'CHARACTER' && tokens.word(at + 1) === 'SET'
+    const value = tokens.word(at) === 'NAMES' || tokens.word(at) === 'CHARSET' ? at + 1 : two ? at + 2 : -1
+    if (begins && value !== -1 && value < tokens.length && tokens.operator(value) === '')
+      yield { charset: tokens.value(value).toLowerCase(), span: tokens.span(at, value) }
+  }
+}
 
 /** The finding at the table speaks for its columns. */
 function tableSaysSo(before: Table | null, after: Table | null, charset: string): boolean {

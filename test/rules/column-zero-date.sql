@@ -1,0 +1,6 @@
+CREATE TABLE other (id int NOT NULL PRIMARY KEY) DEFAULT CHARSET=utf8mb4;
+-- migration --
+SET SESSION sql_mode = '';
+CREATE TABLE task (id int NOT NULL PRIMARY KEY, due date NOT NULL DEFAULT '0000-00-00', at datetime DEFAULT '2000-00-01 00:00:00', ends date DEFAULT '9999-12-31');
+ALTER TABLE task MODIFY due date NOT NULL DEFAULT '0000-00-00' COMMENT 'when';
+ALTER TABLE other ADD COLUMN until datetime NOT NULL DEFAULT 0;
