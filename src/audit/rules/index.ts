@@ -1,26 +1,64 @@
 import type { Rule } from '../rule.ts'
+import assignedTwice from './assigned-twice.ts'
 import charsetNotAllowed from './charset-not-allowed.ts'
 import columnNarrowing from './column-narrowing.ts'
+import crossJoin from './cross-join.ts'
 import destructiveDrop from './destructive-drop.ts'
+import dmlClauseForbidden from './dml-clause-forbidden.ts'
 import emptyMigration from './empty-migration.ts'
+import errorsIgnored from './errors-ignored.ts'
+import explicitAutoIncrement from './explicit-auto-increment.ts'
 import foreignKeyAdded from './foreign-key-added.ts'
+import functionsForbidden from './functions-forbidden.ts'
+import implicitConversion from './implicit-conversion.ts'
 import indexDuplicate from './index-duplicate.ts'
+import insertRowsMax from './insert-rows-max.ts'
+import insertSelect from './insert-select.ts'
 import insertWithoutColumns from './insert-without-columns.ts'
 import invalidDirective from './invalid-directive.ts'
+import limitWithoutOrder from './limit-without-order.ts'
 import notNullWithoutDefault from './not-null-without-default.ts'
+import nullComparison from './null-comparison.ts'
+import orderByRand from './order-by-rand.ts'
+import primaryKeyUpdate from './primary-key-update.ts'
 import renameBreaksReaders from './rename-breaks-readers.ts'
+import replaceDeletes from './replace-deletes.ts'
+import rowsAffected from './rows-affected.ts'
 import ruleCrashed from './rule-crashed.ts'
 import scriptProblem from './script-problem.ts'
 import selectStar from './select-star.ts'
 import serverError from './server-error.ts'
+import statementLength from './statement-length.ts'
 import tablePrimaryKey from './table-primary-key.ts'
+import unsafeSubquery from './unsafe-subquery.ts'
 import unusedSuppression from './unused-suppression.ts'
+import updateAndForComma from './update-and-for-comma.ts'
+import whereConstant from './where-constant.ts'
 import whereRequired from './where-required.ts'
 
 /** All rules, in the order in which their findings at one place are shown: what the server says first, the engine's own last. */
 export const RULES: readonly Rule[] = [
   serverError,
   whereRequired,
+  unsafeSubquery,
+  updateAndForComma,
+  whereConstant,
+  nullComparison,
+  assignedTwice,
+  implicitConversion,
+  limitWithoutOrder,
+  orderByRand,
+  crossJoin,
+  primaryKeyUpdate,
+  replaceDeletes,
+  errorsIgnored,
+  functionsForbidden,
+  rowsAffected,
+  insertRowsMax,
+  insertSelect,
+  explicitAutoIncrement,
+  dmlClauseForbidden,
+  statementLength,
   columnNarrowing,
   destructiveDrop,
   renameBreaksReaders,
