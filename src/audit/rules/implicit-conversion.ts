@@ -60,7 +60,7 @@ export default defineRule({
         const found = scopes.column(name, context)
         if (found === null) return
         const { column, table } = found
-        const shown = `\`${table.reference.name}\`.\`${column.name}\` is ${column.type.text}`
+        const shown = `\`${table.reference.name}\`.\`${column.name}\` is ${typeOf(column)}`
         const number = values.find((one) => isKind(one, 'number'))
         const word = values.find((one) => isKind(one, 'string') && !NUMERIC.test(tokens.value(one)))
         if (TEXTS.has(column.type.base) && number !== undefined)
@@ -103,4 +103,9 @@ export default defineRule({
 
 function isNumber({ type }: Column): boolean {
   return NUMBERS.has(type.base)
+}
+
+/** Without the display width of whole numbers, which some servers print and none heeds. */
+function typeOf({ type }: Column): string {
+  return TEXTS.has(type.base) ? type.text : type.base
 }

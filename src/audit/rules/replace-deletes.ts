@@ -27,7 +27,10 @@ export default defineRule({
       if (lost.length > 0) {
         const shown = lost.slice(0, 3).map(({ name }) => `\`${name}\``)
         const more = lost.length > 3 ? ` and ${lost.length - 3} more` : ''
-        report(headPlace(statement), `REPLACE deletes the row that is there: ${shown.join(', ')}${more} of it are lost`)
+        report(
+          headPlace(statement),
+          `REPLACE deletes the row that is there: what it has in ${shown.join(', ')}${more} is lost`,
+        )
       } else
         report(headPlace(statement), 'REPLACE deletes the row that is there: foreign keys cascade, triggers run', {
           atMost: 'notice',
