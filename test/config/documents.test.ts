@@ -109,6 +109,12 @@ test('the schema and the reader agree about what a configuration may say', async
     ['rules: { table-primary-kee: off }', false],
     ['rules: { column-narrowing: { severity: warning, allow: [user.nickname] } }', true],
     ['rules: { column-narrowing: { allow: 5 } }', false],
+    ['rules: { no-foo: { message: x, forbid: "a+", severity: error, advice: y } }', true],
+    ['rules: { no-foo: { message: x, kinds: [CREATE TRIGGER, CREATE EVENT], table: "^a" } }', true],
+    ['rules: { no-foo: { message: x } }', false],
+    ['rules: { no-foo: { forbid: x } }', false],
+    ['rules: { no-foo: { message: x, kinds: [] } }', false],
+    ['rules: { no-foo: { message: x, forbid: y, level: error } }', false],
   ]
   for (const [text, accepted] of cases) {
     const complaints = new Complaints()

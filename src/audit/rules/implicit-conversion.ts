@@ -30,6 +30,8 @@ export default defineRule({
     statement(context) {
       const { statement, tokens, structureKnown, report } = context
       if (!KINDS.has(statement.kind) || !structureKnown || statement.tables.length === 0) return
+      // MySQL refuses some comparisons with what is no number.
+      if (context.outcome?.kind === 'failed') return
       let scopes: QueryScopes | undefined
       let assigning: Set<number> | undefined
       for (let at = 1; at < tokens.length; at++) {
