@@ -123,7 +123,7 @@ function ownRuleSchema(): Json {
       require: pattern('Must be found in the statement.'),
     }),
     required: ['message'],
-    anyOf: OWN_CONDITIONS.map((name) => ({ required: [name] })),
+    anyOf: OWN_CONDITIONS.map((name) => ({ properties: { [name]: {} }, required: [name] })),
   }
 }
 
