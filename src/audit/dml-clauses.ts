@@ -33,7 +33,18 @@ export interface Assignment {
 const BEHIND_SET = ['WHERE', 'ORDER', 'LIMIT', 'RETURNING', 'ON']
 const BEHIND_WHERE = ['GROUP', 'HAVING', 'WINDOW', 'ORDER', 'LIMIT', 'RETURNING', 'ON', 'UNION', 'EXCEPT', 'INTERSECT']
 
-export function dmlClauses({ kind }: Statement, tokens: TokenList): DmlClauses {
+const READ = new WeakMap<TokenList, DmlClauses>()
+
+/** Read once for all rules that ask. */
+export function dmlClauses(statement: Statement, tokens: TokenList): DmlClauses {
+  const known = READ.get(tokens)
+  if (known !== undefined) return known
+  const clauses = readClauses(statement, tokens)
+  READ.set(tokens, clauses)
+  return clauses
+}
+
+function readClauses({ kind }: Statement, tokens: TokenList): DmlClauses {
   const verb = Math.max(0, topLevelIndex(tokens, kind))
   const place = (word: string, from = verb + 1) => {
     const at = topLevelIndex(tokens, word, from)
@@ -162,4 +173,9 @@ export function insertedColumns(statement: Statement, tokens: TokenList): readon
     (one) => tokens.operator(one) === ',',
   )
   return columns.map(({ end }) => tokens.value(end - 1))
+}
+
+/** Whether a statement may assign columns that have a value: long INSERTs of rows need not be read for it. */
+export function mayUpdate({ kind, text }: Statement): boolean {
+  return kind === 'UPDATE' || (kind === 'INSERT' && /\bduplicate\b/i.test(text))
 }

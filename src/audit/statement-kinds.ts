@@ -31,7 +31,7 @@ function specialKind(statement: Statement, tokens: TokenList): string | null {
   if (statement.kind === 'CREATE TABLE') return statement.temporary ? 'CREATE TEMPORARY TABLE' : null
   if (statement.kind === 'CREATE FUNCTION')
     return topLevelIndex(tokens, 'SONAME') === -1 ? null : 'CREATE FUNCTION SONAME'
-  if (statement.kind !== 'SELECT') return null
+  if (statement.kind !== 'SELECT' || !/\binto\b/i.test(statement.text)) return null
   for (let at = 0; at < tokens.length; at++) {
     if (tokens.word(at) === 'INTO' && /^(OUTFILE|DUMPFILE)$/.test(tokens.word(at + 1))) return 'INTO OUTFILE'
   }

@@ -1,4 +1,4 @@
-import { assignments, dmlClauses } from '../dml-clauses.ts'
+import { assignments, dmlClauses, mayUpdate } from '../dml-clauses.ts'
 import { defineRule } from '../rule.ts'
 
 export default defineRule({
@@ -17,7 +17,7 @@ export default defineRule({
   },
   visit: {
     statement({ statement, tokens, report }) {
-      if (!['UPDATE', 'INSERT'].includes(statement.kind)) return
+      if (!mayUpdate(statement)) return
       for (const range of dmlClauses(statement, tokens).assigned) {
         const seen = new Set<string>()
         for (const { column, target } of assignments(tokens, range)) {

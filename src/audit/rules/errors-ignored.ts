@@ -1,5 +1,4 @@
 import { topLevelIndex } from '../../sql/clauses-of-dml.ts'
-import { dmlClauses } from '../dml-clauses.ts'
 import { defineRule } from '../rule.ts'
 
 const EFFECTS: Readonly<Record<string, string>> = {
@@ -28,7 +27,7 @@ export default defineRule({
     statement({ statement, tokens, script, report }) {
       const effect = EFFECTS[statement.kind]
       if (effect === undefined) return
-      const { verb } = dmlClauses(statement, tokens)
+      const verb = Math.max(0, topLevelIndex(tokens, statement.kind))
       const written = statement.tables.find(({ access }) => access === 'write')
       if (written !== undefined && script.holdsOnlyOwnRows(statement, written.database, written.name)) return
       // Behind the table IGNORE belongs to an index hint, or says which lines of a file are left out.

@@ -30,6 +30,8 @@ export default defineRule({
     statement(context) {
       const { statement, tokens, structureKnown, report } = context
       if (!KINDS.has(statement.kind) || !structureKnown || statement.tables.length === 0) return
+      // Rows that stand in the text are compared with nothing.
+      if (/^(INSERT|REPLACE)$/.test(statement.kind) && statement.tables.length === 1) return
       // MySQL refuses some comparisons with what is no number.
       if (context.outcome?.kind === 'failed') return
       let scopes: QueryScopes | undefined

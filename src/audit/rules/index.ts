@@ -4,6 +4,7 @@ import binlogBypassed from './binlog-bypassed.ts'
 import charsetNotAllowed from './charset-not-allowed.ts'
 import columnNarrowing from './column-narrowing.ts'
 import commentRequired from './comment-required.ts'
+import connectionCharset from './connection-charset.ts'
 import crossJoin from './cross-join.ts'
 import databaseNamed from './database-named.ts'
 import ddlAndDmlMixed from './ddl-and-dml-mixed.ts'
@@ -85,6 +86,7 @@ export const RULES: readonly Rule[] = [
   charsetNotAllowed,
   insertWithoutColumns,
   selectStar,
+  connectionCharset,
   binlogBypassed,
   transactionLeftOpen,
   implicitCommit,

@@ -42,7 +42,7 @@ export default defineRule({
       if (!SUSPECT.test(statement.text)) return
       for (let at = 0; at < tokens.length; at++) {
         const kind = tokens.kind(at)
-        if (kind !== 'word' && kind !== 'quoted-identifier' && kind !== 'operator' && kind !== 'variable') continue
+        if (kind !== 'word' && kind !== 'quoted-identifier' && kind !== 'variable') continue
         const raw = tokens.raw(at)
         if (!SUSPECT.test(raw)) continue
         for (let offset = 0; offset < raw.length; offset++) {

@@ -3,6 +3,8 @@ import { assignments, dmlClauses } from '../dml-clauses.ts'
 import { defineRule } from '../rule.ts'
 
 const KINDS = new Set(['SELECT', 'UPDATE', 'DELETE', 'INSERT', 'REPLACE', 'CREATE VIEW', 'ALTER VIEW', 'CREATE TABLE'])
+/** Long INSERTs of rows are full of NULLs that nothing is compared with. */
+const MAY_COMPARE = /[=<>]\s*NULL\b|\bNULL\s*[=<>!]|\bIN\s*\(/i
 const COMPARISONS = new Set(['=', '<>', '!=', '<', '>', '<=', '>='])
 
 export default defineRule({
@@ -21,7 +23,7 @@ export default defineRule({
   },
   visit: {
     statement({ statement, tokens, report }) {
-      if (!KINDS.has(statement.kind)) return
+      if (!KINDS.has(statement.kind) || !MAY_COMPARE.test(statement.text)) return
       let assigning: Set<number> | undefined
       for (let at = 0; at < tokens.length; at++) {
         if (tokens.word(at) !== 'NULL') continue

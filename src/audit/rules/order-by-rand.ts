@@ -17,6 +17,7 @@ export default defineRule({
   visit: {
     statement({ statement, tokens, report }) {
       if (statement.class !== 'dml' && !/^CREATE (TABLE|VIEW)$/.test(statement.kind)) return
+      if (!/\brand\s*\(/i.test(statement.text)) return
       let ordering = false
       for (let at = 0; at < tokens.length; at++) {
         const word = tokens.word(at)

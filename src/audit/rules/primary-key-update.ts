@@ -1,4 +1,4 @@
-import { assignments, dmlClauses } from '../dml-clauses.ts'
+import { assignments, dmlClauses, mayUpdate } from '../dml-clauses.ts'
 import { QueryScopes } from '../query-scopes.ts'
 import { defineRule } from '../rule.ts'
 
@@ -19,7 +19,7 @@ export default defineRule({
   visit: {
     statement(context) {
       const { statement, tokens, script, structureKnown, report } = context
-      if (!['UPDATE', 'INSERT'].includes(statement.kind) || !structureKnown) return
+      if (!mayUpdate(statement) || !structureKnown) return
       const clauses = dmlClauses(statement, tokens)
       // The SET of an INSERT gives a new row its key; that of ON DUPLICATE KEY UPDATE changes one.
       const ranges = statement.kind === 'UPDATE' ? clauses.assigned : clauses.assigned.filter(isOnDuplicate)

@@ -1,5 +1,5 @@
 import type { TokenList } from '../../sql/token-list.ts'
-import { assignments, conjuncts, dmlClauses, type TokenRange } from '../dml-clauses.ts'
+import { assignments, conjuncts, dmlClauses, mayUpdate, type TokenRange } from '../dml-clauses.ts'
 import { defineRule } from '../rule.ts'
 
 export default defineRule({
@@ -18,7 +18,7 @@ export default defineRule({
   },
   visit: {
     statement({ statement, tokens, report }) {
-      if (!['UPDATE', 'INSERT'].includes(statement.kind)) return
+      if (!mayUpdate(statement)) return
       for (const range of dmlClauses(statement, tokens).assigned) {
         for (const { column, value } of assignments(tokens, range)) {
           const parts = conjuncts(tokens, value)
