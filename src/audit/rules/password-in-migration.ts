@@ -11,7 +11,7 @@ export default defineRule({
   advice:
     'Make accounts outside of migrations; IDENTIFIED BY RANDOM PASSWORD or a plugin without a password needs no secret. Change the password: it is known now.',
   bad: { schema: '', sql: "CREATE USER 'report'@'10.0.0.5' IDENTIFIED BY 'winter2024';" },
-  good: { schema: '', sql: 'CREATE ROLE reporting;' },
+  good: { schema: '', sql: "CREATE USER 'report'@'10.0.0.5';" },
   visit: {
     statement({ statement, tokens, report }) {
       if (!KINDS.test(statement.kind)) return
