@@ -1,6 +1,7 @@
 import type { Rehearsal, StatementRehearsal } from '../sandbox/rehearsal.ts'
 import { parseAst } from '../sql/ast.ts'
 import { excerpt } from '../sql/excerpt.ts'
+import { withoutSecrets } from '../sql/secrets.ts'
 import type { Span } from '../sql/source.ts'
 import type { Script, Statement } from '../sql/statement.ts'
 import { TokenList } from '../sql/token-list.ts'
@@ -91,7 +92,7 @@ function auditScript(
     return {
       index: statement.index,
       kind: statement.kind,
-      sql: excerpt(statement.text, REPORTED_SQL_BYTES),
+      sql: withoutSecrets(excerpt(statement.text, REPORTED_SQL_BYTES)),
       start: source.positionAt(statement.span.start),
       end: source.positionAt(statement.span.end),
       tables: [

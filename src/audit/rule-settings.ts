@@ -3,6 +3,7 @@ import type { RuleSetting } from '../config/settings.ts'
 import { UserError } from '../errors.ts'
 import type { Severity } from './finding.ts'
 import { optionProblem } from './option-problem.ts'
+import { ownRule } from './own-rule.ts'
 import { PRESETS, type Preset, type PresetName, type PresetSetting } from './presets.ts'
 import type { OptionValue, Rule } from './rule.ts'
 
@@ -15,7 +16,7 @@ export interface ActiveRule {
 
 /**
  * Each rule's own severity and defaults, overlaid by presets in their order and then by what is configured. Options given to a
- * rule that is off by itself turn it on.
+ * rule that is off by itself turn it on. Rules that the configuration itself makes come last.
  * @throws UserError for an unknown rule or option, and for an option of the wrong type, naming what there is.
  */
 export function applyRuleSettings(
@@ -23,8 +24,13 @@ export function applyRuleSettings(
   settings: ReadonlyMap<string, Partial<RuleSetting>>,
   presets: readonly PresetName[] = [],
 ): ActiveRule[] {
-  for (const id of settings.keys()) {
+  const own: ActiveRule[] = []
+  for (const [id, setting] of settings) {
     if (rules.some((rule) => rule.id === id)) continue
+    if (setting.own !== undefined) {
+      own.push({ rule: ownRule(id, setting.own), severity: setting.own.severity, options: {} })
+      continue
+    }
     const near = closest(
       id,
       rules.map((rule) => rule.id),
@@ -33,7 +39,7 @@ export function applyRuleSettings(
       hint: near === null ? '`rollgate rules` lists all rules.' : `Did you mean \`${near}\`?`,
     })
   }
-  return rules.map((rule) => {
+  const active = rules.map((rule): ActiveRule => {
     let severity: Severity | 'off' = rule.optIn === true ? 'off' : rule.severity
     let options: Readonly<Record<string, unknown>> = {}
     for (const name of presets) {
@@ -47,6 +53,7 @@ export function applyRuleSettings(
     else if (setting !== undefined && severity === 'off') severity = rule.severity
     return { rule, severity, options: mergeOptions(rule, { ...options, ...setting?.options }) }
   })
+  return [...active, ...own]
 }
 
 function mergeOptions(rule: Rule, given: Readonly<Record<string, unknown>>): Readonly<Record<string, OptionValue>> {

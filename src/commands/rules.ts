@@ -101,10 +101,45 @@ export function rulesMarkdown(described: readonly RuleDescription[]): string {
     '',
     '`-- rollgate: ignore-file RULE -- reason` at the top of a file holds for the whole file.',
     '',
+    ...OWN_RULES,
+    '',
+    '## All rules',
+    '',
     ...rulesTable(described),
     ...described.flatMap(ruleSection),
   ].join('\n')}\n`
 }
+
+/** How the configuration makes rules, for RULES.md. */
+const OWN_RULES = [
+  '## Rules of your own',
+  '',
+  'An id that is none of the below, with a `message`, makes a rule for the statements that you mean:',
+  '',
+  fenced(
+    'yaml',
+    [
+      'rules:',
+      '  no-cascade:',
+      '    message: Rows must not vanish because others are deleted',
+      '    advice: Delete the children first.    # optional',
+      '    severity: error                       # off | notice | warning (default) | error',
+      '    kinds: [CREATE TABLE, ALTER TABLE]',
+      '    forbid: on delete cascade',
+      '  audit-log-is-append-only:',
+      '    message: The audit log is only ever added to',
+      '    kinds: [UPDATE, DELETE, TRUNCATE TABLE]',
+      '    table: ^audit_log$',
+    ].join('\n'),
+  ),
+  '',
+  'A statement is meant when all hold that are given: `kinds` (the words with which it begins, as in `statement-forbidden`), `table`',
+  '(found in the name of a table that it names), `column` (found in the name of a column that it defines, changes, drops or writes).',
+  'It is reported when `forbid` is found in it, or `require` is not; with neither, because it is meant. `table`, `column`, `forbid`',
+  'and `require` are regular expressions of JavaScript that do not heed case. Comments and the contents of texts are not searched, nor',
+  'what comes after the first 50,000 characters of a statement; a pattern that takes longer than half a second is reported as',
+  '`rule-crashed`. Directives suppress these rules as any other.',
+]
 
 /** The table of rules, one line each, linked to RULES.md's sections when `file` is its path. */
 export function rulesTable(described: readonly RuleDescription[], file = ''): string[] {

@@ -1,4 +1,5 @@
 import { SEVERITIES } from '../audit/finding.ts'
+import { OWN_CONDITIONS } from '../audit/own-rule.ts'
 import type { OptionSpec } from '../audit/rule.ts'
 import { SSL_MODES } from '../mysql/server-settings.ts'
 import type { Option } from './option.ts'
@@ -23,8 +24,10 @@ export function configurationSchema(rules: readonly (KnownRule & { readonly summ
     map.properties[option.file.at(-1)!] = { description: option.doc, ...typeOf(option) }
   }
   root.properties[RULES_KEY] = {
-    description: 'Severity, and options, of single rules.',
-    ...mapping(Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)]))),
+    description: 'Severity, and options, of single rules; and rules of your own.',
+    type: 'object',
+    properties: Object.fromEntries(rules.map((rule) => [rule.id, ruleSchema(rule)])),
+    additionalProperties: ownRuleSchema(),
   }
   root.properties[TARGETS_KEY] = targetsSchema()
   return {
@@ -108,6 +111,28 @@ function targetsSchema(): Json {
       ...mapping({ production: server, backup: server }),
       required: ['production'],
     },
+  }
+}
+
+function ownRuleSchema(): Json {
+  const text = { type: 'string', minLength: 1 }
+  const pattern = (description: string) => ({ description, ...text, format: 'regex' })
+  return {
+    ...mapping({
+      message: { description: 'What a finding says.', ...text },
+      severity: { enum: ['off', ...SEVERITIES], default: 'warning' },
+      advice: { description: 'What to do.', ...text },
+      kinds: {
+        description: 'Kinds of statements by the words that they begin with, such as CREATE TRIGGER.',
+        anyOf: [text, { type: 'array', minItems: 1, items: { type: 'string' } }],
+      },
+      table: pattern('Must be found in the name of a table in the statement.'),
+      column: pattern('Must be found in the name of a column that the statement defines, changes or writes.'),
+      forbid: pattern('Must not be found in the statement.'),
+      require: pattern('Must be found in the statement.'),
+    }),
+    required: ['message'],
+    anyOf: OWN_CONDITIONS.map((name) => ({ properties: { [name]: {} }, required: [name] })),
   }
 }
 

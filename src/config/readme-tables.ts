@@ -87,7 +87,7 @@ function configurationTable(): string[] {
     '| --- | --- |',
     ...rows,
     '| `targets` | Several production servers by name, with `production` and `backup` each, deployed to in this order: see [Many targets](#many-targets). |',
-    '| `rules` | Severity and options of single rules: see [RULES.md](RULES.md). |',
+    '| `rules` | Severity and options of single rules, and [rules of your own](RULES.md#rules-of-your-own): see [RULES.md](RULES.md). |',
   ]
 }
 

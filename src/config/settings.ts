@@ -1,4 +1,5 @@
 import type { Severity } from '../audit/finding.ts'
+import type { OwnRule } from '../audit/own-rule.ts'
 import type { PresetName } from '../audit/presets.ts'
 import type { Selection } from '../capture/selection.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
@@ -18,6 +19,8 @@ export interface MigrationFile {
 export interface RuleSetting {
   readonly severity: Severity | 'off'
   readonly options: Readonly<Record<string, unknown>>
+  /** Set for a rule that is none of ours but made by the configuration. */
+  readonly own: OwnRule
 }
 
 export type FailLevel = 'error' | 'warning' | 'never'

@@ -1,4 +1,5 @@
 import type { AuditReport, FileReport, Finding, Severity, StatementReport } from '../audit/finding.ts'
+import { withoutSecrets } from '../sql/secrets.ts'
 import type { Source } from '../sql/source.ts'
 import { counted, oneLine } from './layout.ts'
 import { PLAIN, type Style } from './style.ts'
@@ -49,7 +50,7 @@ function findingLines(file: FileReport, finding: Finding, source: Source | undef
 
 /** The line on which a finding begins, with the place underlined. */
 function codeFrame(source: Source, { start, end, severity }: Finding, style: Style): string[] {
-  const text = printable(source.line(start.line))
+  const text = printable(withoutSecrets(source.line(start.line)))
   const from = start.column - 1
   const to = end.line === start.line ? end.column - 1 : text.length
   const cut = from > FRAME_WIDTH - 30 ? from - 20 : 0

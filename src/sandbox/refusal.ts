@@ -7,11 +7,16 @@ import { isSystemDatabase } from './catalogue.ts'
 const HARMLESS = /^(ANALYZE|CHECK|CHECKSUM|OPTIMIZE|REPAIR) TABLE$/
 const PROGRAM = /^CREATE (PROCEDURE|FUNCTION|TRIGGER|EVENT)$/
 
+/** Session settings of the binary log: to set them takes rights that no migration has, and each server words that differently. */
+const BINLOG = /^(sql_log_bin|binlog_format|binlog_row_image)$/
+
 /** Why a statement is not run in the sandbox: it would reach out of it, or means nothing there. Null: it may run. */
 export function refusalOf(statement: Statement): string | null {
   const { kind } = statement
   if (kind === 'SET' && readSet(statement).some(({ scope }) => scope === 'global' || scope === 'persist'))
     return 'settings of the server are not changed in the sandbox'
+  if (kind === 'SET' && readSet(statement).some(({ scope, name }) => scope === 'session' && BINLOG.test(name)))
+    return 'what the binary log holds is not for migrations to decide'
   if (kind === 'LOAD DATA' || kind === 'LOAD XML') return 'it reads a file that the sandbox does not have'
   if (kind === 'XA') return 'XA transactions outlive the session'
   if (kind === 'CREATE FUNCTION' && has(statement, /^SONAME$/i)) return 'it loads a library'

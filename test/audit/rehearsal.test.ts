@@ -73,7 +73,7 @@ onEachServer('a rehearsal judges each statement on the structure that it meets',
         "SET sql_mode = 'ANSI_QUOTES';\nUPDATE customer SET \"name\" = 'x' WHERE id = 1;\nSET @a = 1;\nUSE information_schema;",
       '2.sql': 'UPDATE customer SET name = "text" WHERE id = 1;',
     })
-    assert.deepEqual(allFindings(report), [])
+    assert.deepEqual(refusals(report), [])
   })
 
   await t.test('triggers, functions, procedures and views are there with all that they use', async () => {
@@ -127,7 +127,7 @@ onEachServer('a rehearsal judges each statement on the structure that it meets',
     ].join('\n')
     const report = await staging.audit(sql)
     assert.deepEqual(
-      allFindings(report).map(({ start, message }) => `${start.line}: ${message}`),
+      refusals(report).map(({ start, message }) => `${start.line}: ${message}`),
       [],
     )
     assert.equal(report.notes.filter((note) => note.includes('was not judged')).length, 9)
@@ -400,3 +400,8 @@ onEachServer('a sandbox of another flavour judges with reserve', { only: mysql }
   assert.match(notes, /modern has collation utf8mb4_unicode_520_ci for utf8mb4_0900_ai_ci/)
   assert.deepEqual(report.sandbox?.flavor, 'mariadb')
 })
+
+/** What the server itself had to say. */
+function refusals(report: Parameters<typeof allFindings>[0]) {
+  return allFindings(report).filter(({ rule }) => rule === 'server-error')
+}

@@ -144,3 +144,64 @@ test('YAML that is broken, doubled keys and odd shapes', () => {
   assert.match(complaintsOf('migrations:\n')[0]!, /1:12: `migrations` must be text/)
   assert.match(complaintsOf('? [a]\n: b\n')[0]!, /name of a setting must be text/)
 })
+
+test('a mapping with a message under an id that is none of ours makes a rule', () => {
+  const { rules } = read(`
+rules:
+  no-cascade: { message: No cascades here, forbid: on delete cascade, kinds: CREATE TABLE, severity: error }
+  log-2-algorithm:
+    message: Say the algorithm
+    advice: Add ALGORITHM=INSTANT
+    table: ^log_
+    require: algorithm
+`)
+  assert.deepEqual(Object.fromEntries([...rules].map(([id, setting]) => [id, setting.own])), {
+    'no-cascade': {
+      message: 'No cascades here',
+      severity: 'error',
+      advice: null,
+      kinds: ['CREATE TABLE'],
+      table: null,
+      column: null,
+      forbid: 'on delete cascade',
+      require: null,
+    },
+    'log-2-algorithm': {
+      message: 'Say the algorithm',
+      severity: 'warning',
+      advice: 'Add ALGORITHM=INSTANT',
+      kinds: [],
+      table: '^log_',
+      column: null,
+      forbid: null,
+      require: 'algorithm',
+    },
+  })
+})
+
+test('what is wrong with a rule of your own is told with its place', () => {
+  const lines = complaintsOf(`rules:
+  No_Foo: { message: x, kinds: DROP TABLE }
+  no-foo: { message: x, forbid: "(" }
+  no-bar: { forbid: x }
+  no-baz: { message: x }
+  no-qux: { message: x, kinds: [], tabel: y }
+  table-primary-kee: { severity: error }
+  no-such: { kinds: DROP TABLE }
+`)
+  const expected = [
+    '2:3: the id of a rule is made of small letters, digits and single dashes, not `No_Foo`',
+    '3:33: `forbid` of your own rule `no-foo` must be a regular expression, which `(` is not',
+    '4:3: your own rule `no-bar` needs a `message`',
+    '5:3: your own rule `no-baz` needs one of kinds, table, column, forbid, require',
+    '6:32: `kinds` of your own rule `no-qux` must be text or a list of texts, such as CREATE TABLE',
+    '6:36: your own rule `no-qux` has no `tabel`; did you mean `table`?',
+    '7:3: there is no rule `table-primary-kee`; did you mean `table-primary-key`?',
+    '8:3: there is no rule `no-such`',
+  ]
+  for (const line of expected)
+    assert.ok(
+      lines.some((one) => one.includes(line)),
+      `${line} in\n${lines.join('\n')}`,
+    )
+})

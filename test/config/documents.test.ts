@@ -65,7 +65,8 @@ test('no line of the help is wider than a hundred columns but for what cannot be
 })
 
 test('the schema and the reader agree about what a configuration may say', async () => {
-  const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true }).compile(
+  const formats = { regex: isRegex }
+  const validate = new Ajv({ allErrors: true, strict: true, allowUnionTypes: true, formats }).compile(
     JSON.parse(await read('docs/rollgate.schema.json')),
   )
   const cases: [string, boolean][] = [
@@ -109,6 +110,13 @@ test('the schema and the reader agree about what a configuration may say', async
     ['rules: { table-primary-kee: off }', false],
     ['rules: { column-narrowing: { severity: warning, allow: [user.nickname] } }', true],
     ['rules: { column-narrowing: { allow: 5 } }', false],
+    ['rules: { no-foo: { message: x, forbid: "a+", severity: error, advice: y } }', true],
+    ['rules: { no-foo: { message: x, kinds: [CREATE TRIGGER, CREATE EVENT], table: "^a" } }', true],
+    ['rules: { no-foo: { message: x, forbid: "(" } }', false],
+    ['rules: { no-foo: { message: x } }', false],
+    ['rules: { no-foo: { forbid: x } }', false],
+    ['rules: { no-foo: { message: x, kinds: [] } }', false],
+    ['rules: { no-foo: { message: x, forbid: y, level: error } }', false],
   ]
   for (const [text, accepted] of cases) {
     const complaints = new Complaints()
@@ -140,3 +148,12 @@ test('the workflows in the README give only inputs that exist', async () => {
       for (const name of Object.keys(step.with!)) assert.ok(Object.hasOwn(action.inputs, name), name)
   }
 })
+
+/** Editors know the format; Ajv is told of it. */
+function isRegex(text: string): boolean {
+  try {
+    return new RegExp(text, 'u') !== null
+  } catch {
+    return false
+  }
+}

@@ -1,0 +1,9 @@
+-- options: {"insert-select": {}}
+CREATE TABLE a (id int NOT NULL PRIMARY KEY) DEFAULT CHARSET=utf8mb4;
+CREATE TABLE b (id int NOT NULL PRIMARY KEY) DEFAULT CHARSET=utf8mb4;
+-- migration --
+INSERT INTO b (id) SELECT id FROM a;
+INSERT INTO b (id) SELECT 5;
+INSERT INTO b (id) VALUES (1 + (SELECT COUNT(*) FROM a));
+CREATE TABLE c (id int NOT NULL PRIMARY KEY);
+INSERT INTO b (id) SELECT id FROM c;

@@ -1,0 +1,10 @@
+CREATE TABLE seat (id int NOT NULL PRIMARY KEY) DEFAULT CHARSET=utf8mb4;
+-- migration --
+SET GLOBAL max_connections = 500;
+FLUSH TABLES;
+SELECT id FROM seat INTO OUTFILE '/tmp/seats.txt';
+PURGE BINARY LOGS BEFORE '2024-01-01';
+SET SESSION lock_wait_timeout = 5;
+START TRANSACTION;
+INSERT INTO seat (id) VALUES (1);
+COMMIT;
