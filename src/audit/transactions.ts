@@ -1,10 +1,17 @@
 import { readSet } from '../sql/set.ts'
-import type { Statement } from '../sql/statement.ts'
+import type { Script, Statement } from '../sql/statement.ts'
 import type { ScriptFacts } from './script-facts.ts'
 
+/** A transaction that is committed before its written end. */
+export interface Broken {
+  readonly begin: Statement
+  /** Whether rows are changed up to its written end; if not, nothing depends on when it is committed. */
+  readonly changesRows: boolean
+}
+
 export interface Transactions {
-  /** By index of a statement that commits a transaction unasked: the statement that began it. */
-  readonly committed: ReadonlyMap<number, Statement>
+  /** By index of a statement that commits a transaction unasked: how that began. */
+  readonly committed: ReadonlyMap<number, Broken>
   /** The statement that began a transaction which nothing ends; null when there is none. */
   readonly leftOpen: Statement | null
 }
@@ -15,7 +22,7 @@ const COMMITS =
 
 /** Follows the transactions that a script writes out; autocommit = 0 begins one with the next change of rows. */
 export function openTransactions({ script }: ScriptFacts): Transactions {
-  const committed = new Map<number, Statement>()
+  const committed = new Map<number, Broken>()
   let open: Statement | null = null
   let autocommit = true
   for (const statement of script.statements) {
@@ -29,11 +36,21 @@ export function openTransactions({ script }: ScriptFacts): Transactions {
         if (autocommit) open = null
       }
     } else if (isCommit(statement)) {
-      if (open !== null) committed.set(statement.index, open)
+      if (open !== null) committed.set(statement.index, { begin: open, changesRows: rowsUpToEnd(script, open) })
       open = null
     } else if (!autocommit && open === null && changesRows(kind)) open = statement
   }
   return { committed, leftOpen: open }
+}
+
+/** Read once for each transaction: what commits it leaves none open. */
+function rowsUpToEnd({ statements }: Script, begin: Statement): boolean {
+  for (let at = begin.index - 1; at < statements.length; at++) {
+    const { kind } = statements[at]!
+    if (changesRows(kind)) return true
+    if (kind === 'COMMIT' || kind === 'ROLLBACK') return false
+  }
+  return false
 }
 
 function isCommit(statement: Statement): boolean {

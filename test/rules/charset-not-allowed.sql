@@ -6,7 +6,5 @@ CREATE TABLE street (id int NOT NULL PRIMARY KEY, name varchar(50) CHARACTER SET
 ALTER TABLE old ADD COLUMN other varchar(10);
 ALTER TABLE old ADD COLUMN number int;
 CREATE DATABASE western DEFAULT CHARACTER SET = latin1;
-SET NAMES latin1;
-SET NAMES utf8;
 SET CHARACTER SET 'gbk';
 CREATE TABLE words (id int NOT NULL PRIMARY KEY, word varchar(20) COLLATE utf8mb4_german2_ci) COLLATE=utf8mb4_unicode_ci;

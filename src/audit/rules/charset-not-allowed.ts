@@ -1,6 +1,4 @@
 import type { Table } from '../../schema/model.ts'
-import type { Span } from '../../sql/source.ts'
-import type { TokenList } from '../../sql/token-list.ts'
 import { clausesOf, columnClause, columnPlace, headPlace, optionClause, tablePlace } from '../places.ts'
 import { defineRule } from '../rule.ts'
 
@@ -75,15 +73,6 @@ export default defineRule({
             `Table \`${statement.tables[0]?.name}\` has character set ${plainName(written.text)}`,
           )
       }
-      if (statement.kind === 'SET') {
-        for (const { charset, span } of connectionCharsets(tokens)) {
-          if (!allows(options.allow, charset) && !UNICODE.has(charset))
-            report(span, `The connection says that its texts are in ${charset}`, {
-              advice:
-                'Leave it out: migrations are sent as UTF-8, and any other word for it turns letters into others.',
-            })
-        }
-      }
       if (statement.kind !== 'CREATE DATABASE' && statement.kind !== 'ALTER DATABASE') return
       const words = statement.tokens.map((token) => token.text)
       for (const [at, word] of words.entries()) {
@@ -95,8 +84,6 @@ export default defineRule({
     },
   },
 })
-
-const UNICODE = new Set(['utf8', 'utf8mb3', 'utf8mb4', 'default'])
 
 /** `utf8` is what servers called utf8mb3 for long. */
 function allows(allowed: readonly string[], charset: string): boolean {
@@ -110,17 +97,6 @@ function plainName(written: string): string {
 
 function forbids(allowed: readonly string[], collation: string): boolean {
   return allowed.length > 0 && !allowed.some((one) => one.toLowerCase() === collation.toLowerCase())
-}
-
-/** What SET NAMES and SET CHARACTER SET say. */
-function* connectionCharsets(tokens: TokenList): Generator<{ charset: string; span: Span }> {
-  for (let at = 1; at < tokens.length; at++) {
-    const begins = tokens.word(at - 1) === 'SET' || tokens.operator(at - 1) === ','
-    const two = tokens.word(at) === 'CHARACTER' && tokens.word(at + 1) === 'SET'
-    const value = tokens.word(at) === 'NAMES' || tokens.word(at) === 'CHARSET' ? at + 1 : two ? at + 2 : -1
-    if (begins && value !== -1 && value < tokens.length && tokens.operator(value) === '')
-      yield { charset: tokens.value(value).toLowerCase(), span: tokens.span(at, value) }
-  }
 }
 
 /** The finding at the table speaks for its columns. */

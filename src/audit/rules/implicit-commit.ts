@@ -1,7 +1,5 @@
-import type { Statement } from '../../sql/statement.ts'
 import { headPlace } from '../places.ts'
 import { defineRule } from '../rule.ts'
-import type { ScriptFacts } from '../script-facts.ts'
 import { openTransactions } from '../transactions.ts'
 
 export default defineRule({
@@ -20,13 +18,14 @@ export default defineRule({
   },
   visit: {
     statement({ statement, script, report }) {
-      const begun = commits(script).get(statement.index)
-      if (begun !== undefined)
-        report(headPlace(statement), `${statement.kind} commits the transaction that statement ${begun.index} began`)
+      const broken = script.once(openTransactions, openTransactions).committed.get(statement.index)
+      if (broken === undefined) return
+      const { line } = script.script.source.positionAt(broken.begin.span.start)
+      report(
+        headPlace(statement),
+        `${statement.kind} commits the transaction that begins in line ${line}`,
+        broken.changesRows ? {} : { atMost: 'notice' },
+      )
     },
   },
 })
-
-function commits(script: ScriptFacts): ReadonlyMap<number, Statement> {
-  return script.once(openTransactions, openTransactions).committed
-}

@@ -29,10 +29,8 @@ import constraintViolated from './constraint-violated.ts'
 import createTableAsSelect from './create-table-as-select.ts'
 import crossJoin from './cross-join.ts'
 import databaseNamed from './database-named.ts'
-import ddlAndData from './ddl-and-data.ts'
 import ddlAndDmlMixed from './ddl-and-dml-mixed.ts'
 import ddlBlocksWrites from './ddl-blocks-writes.ts'
-import ddlInTransaction from './ddl-in-transaction.ts'
 import ddlLockAsked from './ddl-lock-asked.ts'
 import ddlOnLargeTable from './ddl-on-large-table.ts'
 import definerFixed from './definer-fixed.ts'
@@ -49,7 +47,6 @@ import foreignKeyAdded from './foreign-key-added.ts'
 import foreignKeyIgnored from './foreign-key-ignored.ts'
 import functionsForbidden from './functions-forbidden.ts'
 import grantTooWide from './grant-too-wide.ts'
-import ifExistsRequired from './if-exists-required.ts'
 import ifNotExistsDiffers from './if-not-exists-differs.ts'
 import implicitCommit from './implicit-commit.ts'
 import implicitConversion from './implicit-conversion.ts'
@@ -150,8 +147,6 @@ export const RULES: readonly Rule[] = [
   constraintViolated,
   columnDiffersOnReplicas,
   ddlBlocksWrites,
-  ddlInTransaction,
-  ddlAndData,
   alterMerge,
   ddlLockAsked,
   algorithmMissing,
@@ -217,7 +212,6 @@ export const RULES: readonly Rule[] = [
   definerFixed,
   statementForbidden,
   databaseNamed,
-  ifExistsRequired,
   statementsMax,
   ddlAndDmlMixed,
   fileCommentRequired,
