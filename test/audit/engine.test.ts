@@ -55,7 +55,10 @@ test('unknown rules, unknown options and options of the wrong type are refused b
     return assert.fail('nothing was refused')
   }
   assert.equal(refused({ 'where-requird': {} }), 'There is no rule `where-requird` | Did you mean `where-required`?')
-  assert.match(refused({ 'charset-not-allowed': { options: { alow: [] } } }), /has no option `alow` \| It has: allow\./)
+  assert.match(
+    refused({ 'charset-not-allowed': { options: { alow: [] } } }),
+    /has no option `alow` \| It has: allow, collations\./,
+  )
   assert.match(refused({ 'charset-not-allowed': { options: { allow: 'utf8' } } }), /must be text or a list of texts/)
   assert.match(refused({ 'where-required': { options: { x: 1 } } }), /only its severity/)
 })

@@ -10,6 +10,7 @@ const NUMBER = /^(\d+|\d+e\d*|0x[0-9a-f]*|0b[01]*)$/i
 export default defineRule({
   id: 'name-characters',
   severity: 'notice',
+  optIn: true,
   summary: 'New names consist of A–Z, a–z, 0–9 and `_`, and do not read as a number',
   why: 'Any other name must be quoted in every statement, and tools and shells that do not quote it fail.',
   advice: 'Choose a name of letters, digits and `_`.',
