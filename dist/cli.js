@@ -6,7 +6,7 @@ import {
 } from "./chunks/chunk-VDJRKEZA.js";
 import {
   readText
-} from "./chunks/chunk-ILTK4QLS.js";
+} from "./chunks/chunk-XZ24XLJ3.js";
 import {
   COMMANDS,
   COMMAND_NAMES,
@@ -20,7 +20,7 @@ import {
   optionOf,
   optionsOf,
   valuesAndDefault
-} from "./chunks/chunk-HHEP4YJ2.js";
+} from "./chunks/chunk-TNC4ORAB.js";
 import {
   didYouMean
 } from "./chunks/chunk-33BCB36V.js";
@@ -28,6 +28,7 @@ import "./chunks/chunk-OSZZTVAX.js";
 import {
   version
 } from "./chunks/chunk-RMNC3BZ4.js";
+import "./chunks/chunk-EDIFPBS2.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import {
   EXIT,
@@ -239,6 +240,8 @@ function placeholderOf(option) {
       return "NUMBER";
     case "enum":
       return option.values.join("|");
+    case "size":
+      return "SIZE";
     case "list":
       return "LIST";
     case "server":
@@ -280,7 +283,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-D6LPE4ZT.js");
+        const { runCommand } = await import("./chunks/run-command-LCSICHY7.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

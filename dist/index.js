@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from 'node:module';const require = _
 import {
   chosenTargets,
   loadForAction
-} from "./chunks/chunk-D7GXSK6C.js";
+} from "./chunks/chunk-PZWRQBMI.js";
 import {
   doctorText
 } from "./chunks/chunk-AMWHAFYS.js";
@@ -12,10 +12,10 @@ import {
   doctorSettings,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-KV7EOKGT.js";
+} from "./chunks/chunk-ZG3H4BWA.js";
 import {
   rollback
-} from "./chunks/chunk-ULNMSQ7O.js";
+} from "./chunks/chunk-5PJNTTKT.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
@@ -23,7 +23,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-LNSPRNXR.js";
+} from "./chunks/chunk-XY6ZO3TF.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -32,15 +32,15 @@ import {
 } from "./chunks/chunk-E3TKHYZO.js";
 import {
   deployText
-} from "./chunks/chunk-64DXVF3G.js";
+} from "./chunks/chunk-TNR4VL6U.js";
 import {
   targetListText,
   targetsText
 } from "./chunks/chunk-ZIVPEQW4.js";
 import {
   doctor
-} from "./chunks/chunk-N4BVWV5F.js";
-import "./chunks/chunk-ILTK4QLS.js";
+} from "./chunks/chunk-ICMFOXHU.js";
+import "./chunks/chunk-XZ24XLJ3.js";
 import "./chunks/chunk-4ZBH4FCS.js";
 import {
   Context,
@@ -60,13 +60,13 @@ import {
   setSecret,
   writeReport,
   writeSummary
-} from "./chunks/chunk-7H5ANJJK.js";
-import "./chunks/chunk-HHEP4YJ2.js";
+} from "./chunks/chunk-GTNAHAJE.js";
+import "./chunks/chunk-TNC4ORAB.js";
 import {
   audit
-} from "./chunks/chunk-PQUSNCAQ.js";
-import "./chunks/chunk-ULHGPBAX.js";
-import "./chunks/chunk-EOFZ2BTB.js";
+} from "./chunks/chunk-YRB7XGBH.js";
+import "./chunks/chunk-QGXRWR6X.js";
+import "./chunks/chunk-FX5KDBEQ.js";
 import "./chunks/chunk-33BCB36V.js";
 import "./chunks/chunk-OSZZTVAX.js";
 import {
@@ -75,7 +75,7 @@ import {
   auditText,
   auditTitle,
   renderAudit
-} from "./chunks/chunk-OJHYXOGQ.js";
+} from "./chunks/chunk-HCVBKNTQ.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
@@ -101,44 +101,52 @@ import {
   prose,
   shorten
 } from "./chunks/chunk-LZY6AUJE.js";
-import "./chunks/chunk-WM2CRCMF.js";
+import "./chunks/chunk-O3VR54FB.js";
+import "./chunks/chunk-DUS64EBG.js";
+import "./chunks/chunk-WVZUE7VC.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-AZQMB27N.js";
-import "./chunks/chunk-PLGCXCBG.js";
-import "./chunks/chunk-KBTXXVIN.js";
-import "./chunks/chunk-LVY2DH3O.js";
-import "./chunks/chunk-ANCED4JB.js";
-import "./chunks/chunk-FGMOGYNM.js";
-import "./chunks/chunk-2EZK4UMT.js";
-import "./chunks/chunk-TMTP5QAN.js";
-import "./chunks/chunk-UBEH5OZ2.js";
-import "./chunks/chunk-AJRECA7K.js";
-import "./chunks/chunk-PRAU5XUD.js";
+} from "./chunks/chunk-PMQAPEW5.js";
+import "./chunks/chunk-WAGTMMKT.js";
+import "./chunks/chunk-6BNCXM7C.js";
+import "./chunks/chunk-X7WSFLPQ.js";
+import "./chunks/chunk-HFRS73VE.js";
+import "./chunks/chunk-XMUV77C4.js";
+import "./chunks/chunk-FCZ5VJER.js";
+import "./chunks/chunk-6DRJLEJC.js";
+import "./chunks/chunk-MSL5G2UT.js";
+import "./chunks/chunk-RZE2VZ3E.js";
+import "./chunks/chunk-LCWKEZUF.js";
+import "./chunks/chunk-JUB3QUMD.js";
+import "./chunks/chunk-DC7PHQSZ.js";
 import "./chunks/chunk-L52QMF4C.js";
+import "./chunks/chunk-EDIFPBS2.js";
 import "./chunks/chunk-RZWTDLRA.js";
-import "./chunks/chunk-PK7K2KB2.js";
-import "./chunks/chunk-6NG6ZLWO.js";
+import "./chunks/chunk-A7ICUF53.js";
+import "./chunks/chunk-7WNJQBYO.js";
 import "./chunks/chunk-OTKXD3YM.js";
-import "./chunks/chunk-O4RQ4RUW.js";
-import "./chunks/chunk-ORSHHGXY.js";
-import "./chunks/chunk-W5XL2JXQ.js";
-import "./chunks/chunk-NZZGBC5T.js";
-import "./chunks/chunk-4EUVFIWH.js";
-import "./chunks/chunk-LER3L2JX.js";
-import "./chunks/chunk-LQY5FU5L.js";
+import "./chunks/chunk-VI2CNVJ7.js";
+import "./chunks/chunk-CPVWTHLS.js";
+import "./chunks/chunk-PQN7RS4J.js";
+import "./chunks/chunk-U5DSPMPV.js";
+import "./chunks/chunk-YJUBJ4YC.js";
+import "./chunks/chunk-QTNWDTI6.js";
+import "./chunks/chunk-HYHNGFGY.js";
+import "./chunks/chunk-UP6SZYO5.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import {
   decodeSource
 } from "./chunks/chunk-5YBR74LV.js";
-import "./chunks/chunk-THQUDT4C.js";
 import {
   EXIT,
   UserError
 } from "./chunks/chunk-SD7DFLVW.js";
 import "./chunks/chunk-B4SPLOJR.js";
-import "./chunks/chunk-USEITRQN.js";
+import "./chunks/chunk-TPQMEPCC.js";
+import "./chunks/chunk-2HCN3H4U.js";
+import "./chunks/chunk-ROTWL3TJ.js";
+import "./chunks/chunk-4RJNEMYZ.js";
 import {
   __toESM
 } from "./chunks/chunk-Q67CCMKH.js";
@@ -530,7 +538,8 @@ function statementRows(migration) {
   }
   return migration.statements.map((statement) => {
     const rows2 = statement.affectedRows === null ? "" : statement.affectedRows.toLocaleString("en-US");
-    const what = code(shortened(oneLine(statement.sql), SQL_WIDTH));
+    const chunks = statement.chunks === void 0 ? "" : ` in ${count(statement.chunks, "chunk")}`;
+    const what = `${code(shortened(oneLine(statement.sql), SQL_WIDTH))}${chunks}`;
     const backedUp = statement.capturedRows.toLocaleString("en-US");
     return `| ${STATE_ICONS[statement.state]} | ${code(migration.file)} | ${what} | ${rows2} | ${backedUp} | ${statement.seconds.toFixed(2)} |`;
   });

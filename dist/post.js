@@ -10,8 +10,8 @@ import {
   setSecret,
   wasHandled,
   writeSummary
-} from "./chunks/chunk-7H5ANJJK.js";
-import "./chunks/chunk-HHEP4YJ2.js";
+} from "./chunks/chunk-GTNAHAJE.js";
+import "./chunks/chunk-TNC4ORAB.js";
 import "./chunks/chunk-OSZZTVAX.js";
 import {
   StepLog
