@@ -1,4 +1,4 @@
-// How fast the rollback of deleted rows is played, beside loading a dump of the same rows:
+// How fast the rollback of deleted, updated and inserted rows is played, each row compared before COMMIT, beside loading a dump of the same rows:
 // npx tsx bench/rollback.ts [--server=mariadb-10.11,mysql-9.7] [--rows=500000] [--runs=5] [--mariadb-client=PATH] [--mysql-client=PATH]
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
@@ -17,6 +17,12 @@ import { chosenServers, clientOf, type Measured, measure, median, number, runCli
 
 const ROWS = number('rows', 500_000)
 const RUNS = number('runs', 5)
+/** What is undone; the table holds the rows 1 to ROWS before, but for INSERT, which puts in another table what the first holds. */
+const KINDS = [
+  { name: 'deleted', sql: 'DELETE FROM big;' },
+  { name: 'updated', sql: 'UPDATE big SET customer = customer + 1, name = UPPER(name), score = score + 0.5;' },
+  { name: 'inserted', sql: 'INSERT INTO copied SELECT * FROM big;' },
+] as const
 const SILENT: Progress = { step() {}, detail() {} }
 /** mariadb-dump's and mysqldump's INSERTs are about as long (net_buffer_length). */
 const DUMP_INSERT_BYTES = 1 << 20
@@ -29,7 +35,7 @@ const directory = await mkdtemp(join(tmpdir(), 'rollgate-bench-'))
 try {
   const file = join(directory, 'dump.sql')
   await pipeline(dump(), createWriteStream(file))
-  console.log(`${ROWS} deleted rows; medians of ${RUNS}`)
+  console.log(`${ROWS} rows of each kind; medians of ${RUNS}`)
   for (const binary of await chosenServers()) {
     const server = await startPrivateServer(binary, {
       binlog: true,
@@ -67,20 +73,32 @@ async function benchServer({ binary, settings, pid }: PrivateServer, file: strin
   await session.run('TRUNCATE TABLE big')
   await fillTable(session, 'source', 'big', ROWS)
 
-  const deploys: Measured[] = []
-  const undos: Measured[] = []
+  await session.run(createTable('source', 'copied'))
   const production: ServerSettings = { ...settings, role: 'production', database: 'source' }
   const backup: ServerSettings = { ...settings, role: 'backup' }
-  for (let run = 0; run < RUNS; run++) {
-    let deployment = ''
-    deploys.push(
-      await measure(pid, async () => {
-        const report = await deploy(deploySettings(production, backup, `${run}.sql`), SILENT)
-        deployment = report.deployment!
-      }),
-    )
-    undos.push(await measure(pid, () => rollback({ ...WHOLE_ROLLBACK, deployment, production, backup }, SILENT)))
-    await whole(session)
+  const lines: [string, Measured][] = []
+  for (const { name, sql } of KINDS) {
+    const deploys: Measured[] = []
+    const undos: Measured[] = []
+    for (let run = 0; run < RUNS; run++) {
+      let deployment = ''
+      deploys.push(
+        await measure(pid, async () => {
+          const report = await deploy(deploySettings(production, backup, `${name}-${run}.sql`, sql), SILENT)
+          deployment = report.deployment!
+        }),
+      )
+      undos.push(
+        await measure(pid, async () => {
+          const { state } = await rollback({ ...WHOLE_ROLLBACK, deployment, production, backup }, SILENT)
+          if (state !== 'undone') throw new Error(`the rollback of ${name} rows ended as ${state}`)
+        }),
+      )
+      await whole(session)
+      const left = await session.value('SELECT COUNT(*) FROM source.copied')
+      if (left !== '0') throw new Error(`${left} rows are left`)
+    }
+    lines.push([`rollback of ${name} rows`, median(undos)], [`deploy that ${name} them`, median(deploys)])
   }
   await session.close()
 
@@ -93,8 +111,7 @@ async function benchServer({ binary, settings, pid }: PrivateServer, file: strin
     )
   }
   line(`dump loaded by ${client === null ? 'mysql2' : basename(client)}`, median(loads))
-  line('rollback', median(undos))
-  line('deploy of the DELETE', median(deploys))
+  for (const [what, measured] of lines) line(what, measured)
 }
 
 async function whole(session: Session): Promise<void> {
@@ -102,9 +119,9 @@ async function whole(session: Session): Promise<void> {
   if (found !== String(ROWS)) throw new Error(`${found} rows of ${ROWS} are there`)
 }
 
-function deploySettings(production: ServerSettings, backup: ServerSettings, name: string): DeploySettings {
+function deploySettings(production: ServerSettings, backup: ServerSettings, name: string, sql: string): DeploySettings {
   return {
-    migrations: [{ path: name, name, bytes: Buffer.from('DELETE FROM big;') }],
+    migrations: [{ path: name, name, bytes: Buffer.from(sql) }],
     production,
     backup,
     audit: null,

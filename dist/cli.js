@@ -6,13 +6,13 @@ import {
 } from "./chunks/chunk-VDJRKEZA.js";
 import {
   readText
-} from "./chunks/chunk-ZOX2OT5F.js";
+} from "./chunks/chunk-ILTK4QLS.js";
 import {
   COMMANDS,
   COMMAND_NAMES,
   Complaints,
   isCommandName
-} from "./chunks/chunk-S4PQZMJ6.js";
+} from "./chunks/chunk-4ZBH4FCS.js";
 import {
   OPTIONS,
   OPTION_NAMES,
@@ -20,19 +20,20 @@ import {
   optionOf,
   optionsOf,
   valuesAndDefault
-} from "./chunks/chunk-YX7JXXYI.js";
+} from "./chunks/chunk-HHEP4YJ2.js";
 import {
   didYouMean
 } from "./chunks/chunk-33BCB36V.js";
+import "./chunks/chunk-OSZZTVAX.js";
+import {
+  version
+} from "./chunks/chunk-RMNC3BZ4.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import {
   EXIT,
   UserError
 } from "./chunks/chunk-SD7DFLVW.js";
 import "./chunks/chunk-Q67CCMKH.js";
-
-// src/cli.ts
-import { readFileSync } from "node:fs";
 
 // src/config/command-line.ts
 import { parseArgs } from "node:util";
@@ -279,16 +280,13 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-RBMKYRGO.js");
+        const { runCommand } = await import("./chunks/run-command-D6LPE4ZT.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }
   } catch (error) {
     return complain(error);
   }
-}
-function version() {
-  return JSON.parse(readFileSync(new URL("../package.json", import.meta.url), "utf8")).version;
 }
 function complain(error) {
   const wantsJson = argv.some(

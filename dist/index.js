@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from 'node:module';const require = _
 import {
   chosenTargets,
   loadForAction
-} from "./chunks/chunk-GSK4X6W4.js";
+} from "./chunks/chunk-D7GXSK6C.js";
 import {
   doctorText
 } from "./chunks/chunk-AMWHAFYS.js";
@@ -12,10 +12,10 @@ import {
   doctorSettings,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-HCFLPFIZ.js";
+} from "./chunks/chunk-KV7EOKGT.js";
 import {
   rollback
-} from "./chunks/chunk-BBT2Q7VP.js";
+} from "./chunks/chunk-ULNMSQ7O.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
@@ -23,7 +23,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-CVNUI6TR.js";
+} from "./chunks/chunk-LNSPRNXR.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -39,9 +39,9 @@ import {
 } from "./chunks/chunk-ZIVPEQW4.js";
 import {
   doctor
-} from "./chunks/chunk-WXFTF2O4.js";
-import "./chunks/chunk-ZOX2OT5F.js";
-import "./chunks/chunk-S4PQZMJ6.js";
+} from "./chunks/chunk-N4BVWV5F.js";
+import "./chunks/chunk-ILTK4QLS.js";
+import "./chunks/chunk-4ZBH4FCS.js";
 import {
   Context,
   GitHub,
@@ -60,31 +60,36 @@ import {
   setSecret,
   writeReport,
   writeSummary
-} from "./chunks/chunk-QZVY3RFY.js";
-import "./chunks/chunk-YX7JXXYI.js";
+} from "./chunks/chunk-7H5ANJJK.js";
+import "./chunks/chunk-HHEP4YJ2.js";
 import {
   audit
-} from "./chunks/chunk-NDZYYN6S.js";
-import "./chunks/chunk-EYET77EB.js";
-import "./chunks/chunk-BTRBYZEZ.js";
+} from "./chunks/chunk-PQUSNCAQ.js";
+import "./chunks/chunk-ULHGPBAX.js";
+import "./chunks/chunk-EOFZ2BTB.js";
 import "./chunks/chunk-33BCB36V.js";
-import "./chunks/chunk-44FEU3DH.js";
+import "./chunks/chunk-OSZZTVAX.js";
 import {
   annotations,
   auditMarkdown,
   auditText,
-  auditTitle
-} from "./chunks/chunk-JCNFBBHC.js";
+  auditTitle,
+  renderAudit
+} from "./chunks/chunk-OJHYXOGQ.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
-  exitCodeOfRollback
-} from "./chunks/chunk-CMYZOO4U.js";
-import "./chunks/chunk-M2IORHXP.js";
+  exitCodeOfRollback,
+  writeReportFile
+} from "./chunks/chunk-4DIUPNYV.js";
+import {
+  PLAIN
+} from "./chunks/chunk-M2IORHXP.js";
 import {
   oneLine,
   shortened
 } from "./chunks/chunk-SWLZE7TQ.js";
+import "./chunks/chunk-RMNC3BZ4.js";
 import {
   LimitedMarkdown,
   StepLog,
@@ -96,42 +101,44 @@ import {
   prose,
   shorten
 } from "./chunks/chunk-LZY6AUJE.js";
+import "./chunks/chunk-WM2CRCMF.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-SVEMTJWY.js";
-import "./chunks/chunk-5DZQJC6X.js";
-import "./chunks/chunk-Z3B2CPII.js";
-import "./chunks/chunk-BEY6HBZX.js";
+} from "./chunks/chunk-AZQMB27N.js";
+import "./chunks/chunk-PLGCXCBG.js";
+import "./chunks/chunk-KBTXXVIN.js";
+import "./chunks/chunk-LVY2DH3O.js";
 import "./chunks/chunk-ANCED4JB.js";
-import "./chunks/chunk-HQ7AL6LU.js";
+import "./chunks/chunk-FGMOGYNM.js";
 import "./chunks/chunk-2EZK4UMT.js";
-import "./chunks/chunk-4CWJ47AD.js";
-import "./chunks/chunk-5M7OWJDJ.js";
+import "./chunks/chunk-TMTP5QAN.js";
+import "./chunks/chunk-UBEH5OZ2.js";
 import "./chunks/chunk-AJRECA7K.js";
-import "./chunks/chunk-WBTWU4MU.js";
+import "./chunks/chunk-PRAU5XUD.js";
 import "./chunks/chunk-L52QMF4C.js";
 import "./chunks/chunk-RZWTDLRA.js";
-import "./chunks/chunk-245ZXSPV.js";
-import "./chunks/chunk-6F64KJUM.js";
+import "./chunks/chunk-PK7K2KB2.js";
+import "./chunks/chunk-6NG6ZLWO.js";
 import "./chunks/chunk-OTKXD3YM.js";
-import "./chunks/chunk-FBLUZDKH.js";
-import "./chunks/chunk-FHBRZPR6.js";
-import "./chunks/chunk-64AZYPBX.js";
-import "./chunks/chunk-SLNGOFSE.js";
+import "./chunks/chunk-O4RQ4RUW.js";
+import "./chunks/chunk-ORSHHGXY.js";
+import "./chunks/chunk-W5XL2JXQ.js";
+import "./chunks/chunk-NZZGBC5T.js";
 import "./chunks/chunk-4EUVFIWH.js";
-import "./chunks/chunk-J2XE67VB.js";
+import "./chunks/chunk-LER3L2JX.js";
 import "./chunks/chunk-LQY5FU5L.js";
 import "./chunks/chunk-BRD7BUCF.js";
-import "./chunks/chunk-B4SPLOJR.js";
-import "./chunks/chunk-USEITRQN.js";
 import {
   decodeSource
 } from "./chunks/chunk-5YBR74LV.js";
+import "./chunks/chunk-THQUDT4C.js";
 import {
   EXIT,
   UserError
 } from "./chunks/chunk-SD7DFLVW.js";
+import "./chunks/chunk-B4SPLOJR.js";
+import "./chunks/chunk-USEITRQN.js";
 import {
   __toESM
 } from "./chunks/chunk-Q67CCMKH.js";
@@ -382,6 +389,7 @@ async function tellAudit(step, report, settings) {
     "warning-count": report.counts.warning,
     "report-json": await writeReport(run, report)
   });
+  await writeFiles(configuration, (format) => renderAudit(report, settings, format, PLAIN));
   if (configuration.get("annotations")) log2.commands(annotations(report));
   const sources = settings.migrations.map(({ bytes, path }) => [path, decodeSource(path, bytes)]);
   log2.line(auditText(report, new Map(sources)).trimEnd());
@@ -389,6 +397,12 @@ async function tellAudit(step, report, settings) {
   await comment(step, report, failed);
   if (failed) announce(log2, "error", auditTitle(report, failed));
   return exitCode;
+}
+async function writeFiles(configuration, render) {
+  for (const format of ["sarif", "html"]) {
+    const path = configuration.get(`${format}-file`);
+    if (path !== null) await writeReportFile(configuration.surroundings.cwd, path, render(format), `${format}-file`);
+  }
 }
 function resultOf({ counts, files }, failed) {
   if (files.length === 0) return "nothing";

@@ -10,8 +10,9 @@ import {
   setSecret,
   wasHandled,
   writeSummary
-} from "./chunks/chunk-QZVY3RFY.js";
-import "./chunks/chunk-YX7JXXYI.js";
+} from "./chunks/chunk-7H5ANJJK.js";
+import "./chunks/chunk-HHEP4YJ2.js";
+import "./chunks/chunk-OSZZTVAX.js";
 import {
   StepLog
 } from "./chunks/chunk-LZY6AUJE.js";

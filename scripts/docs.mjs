@@ -9,6 +9,7 @@ import { rules, rulesMarkdown, rulesTable } from '../src/commands/rules.ts'
 import { actionYaml } from '../src/config/action-yaml.ts'
 import { configurationSchema } from '../src/config/json-schema.ts'
 import { withTables } from '../src/config/readme-tables.ts'
+import { statementKindsTable } from '../src/deploy/statement-kinds.ts'
 import { checksTable } from '../src/doctor/checks.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
@@ -19,7 +20,10 @@ const made = new Map([
   ['action.yml', actionYaml()],
   ['RULES.md', rulesMarkdown(described)],
   ['docs/rollgate.schema.json', `${JSON.stringify(configurationSchema(RULES), null, 2)}\n`],
-  ['README.md', withTables(await read('README.md'), rulesTable(described, 'RULES.md'), checksTable())],
+  [
+    'README.md',
+    withTables(await read('README.md'), rulesTable(described, 'RULES.md'), checksTable(), statementKindsTable()),
+  ],
 ])
 
 const stale = []

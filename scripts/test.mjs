@@ -6,6 +6,7 @@ import { tmpdir } from 'node:os'
 import { dirname, join, relative } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { getServers } from './servers.mjs'
+import { getTools } from './tools.mjs'
 
 const root = dirname(dirname(fileURLToPath(import.meta.url)))
 
@@ -36,6 +37,7 @@ function runTests(files, skips) {
 }
 
 const servers = await getServers(undefined, (line) => console.log(line))
+const tools = await getTools((line) => console.log(line))
 const directory = mkdtempSync(join(tmpdir(), 'rollgate-tests-'))
 const skips = join(directory, 'skips')
 const named = process.argv.slice(2)
@@ -50,12 +52,14 @@ const skipped = existsSync(skips)
   : []
 rmSync(directory, { recursive: true, force: true })
 if (skipped.length > 0) console.log(`\nSkipped tests, by reason:\n${countLines(skipped).join('\n')}`)
-console.log('\nServers of this run:')
+console.log('\nServers and tools of this run:')
 for (const { name, version, problem } of servers) {
   console.log(
     problem === null ? `  ${name}: ${version}` : `  ${name}: COULD NOT BE HAD, its tests were skipped: ${problem}`,
   )
 }
+for (const { name, where, problem } of tools)
+  console.log(`  ${name}: ${problem === null ? where : `COULD NOT BE HAD, its tests were skipped: ${problem}`}`)
 const had = servers.filter(({ problem }) => problem === null)
 if (had.length === 0) {
   console.log('No server at all: the tests have proved nothing.')

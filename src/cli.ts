@@ -1,6 +1,6 @@
 #!/usr/bin/env node
-import { readFileSync } from 'node:fs'
 import { passwordsOfUrls, redact } from './cli/redact.ts'
+import { version } from './cli/version.ts'
 import { readCommandLine } from './config/command-line.ts'
 import { commandHelp, generalHelp } from './config/help.ts'
 import { EXIT, type ExitCode, UserError } from './errors.ts'
@@ -30,11 +30,6 @@ async function main(): Promise<ExitCode> {
   } catch (error) {
     return complain(error)
   }
-}
-
-/** Beside both src/ and dist/. */
-function version(): string {
-  return JSON.parse(readFileSync(new URL('../package.json', import.meta.url), 'utf8')).version
 }
 
 function complain(error: unknown): ExitCode {

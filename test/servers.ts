@@ -23,6 +23,8 @@ export interface TestServerOptions {
   readonly binlog?: boolean
   /** More flags, such as `--binlog-row-image=MINIMAL`; they win over the usual ones. */
   readonly extra?: readonly string[]
+  /** Where its data lie; default: the system's directory for temporary files. */
+  readonly directory?: string
 }
 
 /** What a test sees of a private server: an account with all privileges, and nothing in it but what the file's tests made. */
@@ -34,6 +36,8 @@ export interface TestServer {
   readonly binary: ServerBinary
   readonly settings: ServerSettings
   readonly pid: number
+  /** See `PrivateServer.restart`; only for a server that a test has for itself. */
+  readonly restart: PrivateServer['restart']
   /** Holds `data/` with the binlog files, and `files/` (secure_file_priv). */
   readonly directory: string
   /** `mysql://user:password@host:port/database` */
@@ -119,10 +123,13 @@ function sharedInstance(id: ServerId, options: TestServerOptions): Promise<Priva
   return instance
 }
 
-async function start(id: ServerId, { binlog = true, extra = [] }: TestServerOptions): Promise<PrivateServer | null> {
+async function start(
+  id: ServerId,
+  { binlog = true, extra = [], directory }: TestServerOptions,
+): Promise<PrivateServer | null> {
   const binary = await binaryOf(id)
   if (binary === null) return null
-  const options: PrivateServerOptions = { binlog, gtid: binlog && hasGtid(id), extra }
+  const options: PrivateServerOptions = { binlog, gtid: binlog && hasGtid(id), extra, directory }
   return startPrivateServer(binary, options)
 }
 
@@ -133,7 +140,7 @@ function hasGtid(id: ServerId): boolean {
 let databases = 0
 
 function testServer(t: TestContext, id: ServerId, instance: PrivateServer): TestServer {
-  const { binary, settings, pid, directory } = instance
+  const { binary, settings, directory } = instance
   const session: TestServer['session'] = async ({ settings: own, ...options } = {}) => {
     const opened = await Session.open({ ...settings, ...own }, options)
     // An open connection would keep the test process alive.
@@ -146,7 +153,10 @@ function testServer(t: TestContext, id: ServerId, instance: PrivateServer): Test
     gtid: hasGtid(id),
     binary,
     settings,
-    pid,
+    get pid() {
+      return instance.pid
+    },
+    restart: instance.restart,
     directory,
     url: (database = '') =>
       `mysql://${settings.user}:${settings.password}@${settings.host}:${settings.port}/${database}?ssl=${settings.ssl}`,

@@ -47,7 +47,7 @@ export async function unpackPackages({ suite, packages, series }, directory) {
 }
 
 /**
- * Installs a package with the machine's own apt, if its candidate is of the wanted series; for root.
+ * Installs a package with the machine's own apt, if its candidate is of the wanted series (null: any); for root.
  * Nothing that is installed is removed for it.
  */
 export async function installPackage(name, series) {
@@ -56,8 +56,10 @@ export async function installPackage(name, series) {
     await run('apt-get', ['-qq', 'update'])
     version = await candidate(name)
   }
-  if (!isOfSeries(version, series))
-    throw new CommandError(`apt has ${name} ${version ?? 'not at all'}, which is not ${series}`)
+  if (version === null || (series !== null && !isOfSeries(version, series)))
+    throw new CommandError(
+      `apt has ${name} ${version ?? 'not at all'}${series === null ? '' : `, which is not ${series}`}`,
+    )
   const install = () =>
     run('apt-get', ['-qq', 'install', '--yes', '--no-install-recommends', '--no-remove', name], {
       env: { ...process.env, DEBIAN_FRONTEND: 'noninteractive' },

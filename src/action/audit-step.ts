@@ -1,8 +1,11 @@
 import type { AuditReport } from '../audit/finding.ts'
 import { exitCodeOfAudit } from '../cli/exit-codes.ts'
+import { writeReportFile } from '../cli/publish.ts'
+import { renderAudit } from '../cli/render-audit.ts'
 import { audit } from '../commands/audit.ts'
 import { auditSettings } from '../config/command-settings.ts'
-import type { AuditSettings } from '../config/settings.ts'
+import type { Configuration } from '../config/load.ts'
+import type { AuditSettings, Format } from '../config/settings.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { annotations } from '../github/annotations.ts'
 import { auditMarkdown, auditTitle } from '../github/audit-markdown.ts'
@@ -13,6 +16,7 @@ import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import { vanishedMigrations } from '../github/vanished.ts'
 import { auditText } from '../report/audit-text.ts'
+import { PLAIN } from '../report/style.ts'
 import { decodeSource } from '../sql/source.ts'
 import { announce, type Result, type Step, writeReport } from './step.ts'
 
@@ -37,6 +41,7 @@ export async function tellAudit(step: Step, report: AuditReport, settings: Audit
     'warning-count': report.counts.warning,
     'report-json': await writeReport(run, report),
   })
+  await writeFiles(configuration, (format) => renderAudit(report, settings, format, PLAIN))
   if (configuration.get('annotations')) log.commands(annotations(report))
   const sources = settings.migrations.map(({ bytes, path }) => [path, decodeSource(path, bytes)] as const)
   log.line(auditText(report, new Map(sources)).trimEnd())
@@ -44,6 +49,13 @@ export async function tellAudit(step: Step, report: AuditReport, settings: Audit
   await comment(step, report, failed)
   if (failed) announce(log, 'error', auditTitle(report, failed))
   return exitCode
+}
+
+async function writeFiles(configuration: Configuration, render: (format: Format) => string): Promise<void> {
+  for (const format of ['sarif', 'html'] as const) {
+    const path = configuration.get(`${format}-file`)
+    if (path !== null) await writeReportFile(configuration.surroundings.cwd, path, render(format), `${format}-file`)
+  }
 }
 
 function resultOf({ counts, files }: AuditReport, failed: boolean): Result {

@@ -12,9 +12,10 @@ import {
   type Severity,
   type StatementReport,
 } from './finding.ts'
-import type { ReportMore, RuleContext } from './rule.ts'
+import type { ReportMore, RuleContext, TableChange } from './rule.ts'
 import type { ActiveRule } from './rule-settings.ts'
 import { ScriptFacts } from './script-facts.ts'
+import { structureDiff } from './structure-diff.ts'
 import { type Directives, readDirectives } from './suppression.ts'
 import { tableChanges } from './table-changes.ts'
 
@@ -79,7 +80,14 @@ function auditScript(
 
   const reports = statements.map((statement, index): StatementReport => {
     const step = steps?.[index] ?? null
-    const found = applyRules(script, statement, step, facts, rules, findings, rehearsal?.sandbox.sameFlavor ?? true)
+    const batch = filter.directives.batches.get(statement.index)
+    const structureKnown = step !== null && step.outcome.kind !== 'not-judged'
+    const changes = structureKnown ? tableChanges(statement, step.effects) : []
+    const found = applyRules(script, statement, step, changes, facts, rules, findings, rehearsal)
+    const structure = changes.map((change) => ({
+      table: `${change.database}.${change.name}`,
+      lines: structureDiff(change.before?.createStatement ?? null, change.after?.createStatement ?? null),
+    }))
     return {
       index: statement.index,
       kind: statement.kind,
@@ -94,7 +102,9 @@ function auditScript(
       online: step?.online ?? 'n/a',
       ...(step?.lock ? { lock: step.lock } : {}),
       ...(step?.cost ? { cost: step.cost } : {}),
+      ...(structure.length > 0 ? { structure } : {}),
       reversible: step?.reversible ?? unknownReversibility(statement),
+      ...(batch === undefined || step?.batchProblem !== undefined ? {} : { batch: { size: batch.size, by: batch.by } }),
       ...(step?.rollbackPreview ? { rollbackPreview: step.rollbackPreview } : {}),
     }
   })
@@ -113,6 +123,11 @@ function auditScript(
   }
   for (const { span, message } of filter.directives.problems)
     own.push(...findings.make('invalid-directive', span, message))
+  for (const [index, { span }] of filter.directives.batches) {
+    const problem = steps?.[index - 1]?.batchProblem
+    if (problem !== undefined)
+      own.push(...findings.make('invalid-directive', span, `The statement cannot be run in batches: ${problem}`))
+  }
   const undecided = (index: number) => steps !== null && steps[index - 1]?.outcome.kind !== 'done'
   for (const { rule, span, statement } of filter.unused()) {
     // Where a statement failed or was not judged, and where the rule is off, the suppression is not to blame.
@@ -128,10 +143,11 @@ function applyRules(
   script: Script,
   statement: Statement,
   step: StatementRehearsal | null,
+  changes: readonly TableChange[],
   facts: ScriptFacts,
   rules: readonly ActiveRule[],
   findings: FindingMaker,
-  sameFlavor: boolean,
+  rehearsal: Rehearsal | null,
 ): Finding[] {
   let tokens: TokenList | undefined
   let ast: unknown
@@ -150,7 +166,6 @@ function applyRules(
       )
     }
   }
-  const changes = structureKnown ? tableChanges(statement, step.effects) : []
   for (const active of rules) {
     const { rule, severity, options } = active
     if (severity === 'off') continue
@@ -159,6 +174,8 @@ function applyRules(
       script: facts,
       outcome: step?.outcome ?? null,
       rehearsal: step,
+      measured: step?.measured ?? [],
+      sizes: step?.sizes ?? new Map(),
       server: statement.dialect,
       table: (database, name) => {
         const relation = step?.named.get(`${database}.${name}`)
@@ -167,9 +184,8 @@ function applyRules(
       structureKnown,
       changes,
       options,
-      sameFlavor,
-      measured: step?.measured ?? [],
-      sizes: step?.sizes ?? new Map(),
+      sameFlavor: rehearsal?.sandbox.sameFlavor ?? true,
+      readers: rehearsal?.readers ?? [],
       get tokens() {
         tokens ??= new TokenList(script.source.text, statement.dialect, statement.span)
         return tokens

@@ -47,8 +47,12 @@ export interface StatementReport {
   readonly lock?: 'none' | 'shared' | 'exclusive'
   /** Absent when nothing is rebuilt, copied or built, or when staging does not tell the table's size. */
   readonly cost?: Cost
+  /** What the statement changes of the structure of each table, as lines marked ` `, `-` and `+`; see structure-diff.ts. */
+  readonly structure?: readonly { readonly table: string; readonly lines: readonly string[] }[]
   readonly reversible: { readonly verdict: Verdict; readonly reason?: string }
   readonly rollbackPreview?: readonly string[]
+  /** It will run in chunks of so many rows of its table, by the values of these columns. */
+  readonly batch?: { readonly size: number; readonly by: readonly string[] }
 }
 
 export interface FileReport {

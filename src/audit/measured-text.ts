@@ -1,4 +1,5 @@
 import type { Measured, Question } from '../sandbox/rehearsal.ts'
+import { grouped } from './table-sizes.ts'
 
 /** What is said of the rows, after "37 of 1,204,551 rows on staging". */
 const SAID: Readonly<Record<Question, readonly [one: string, many: string]>> = {
@@ -35,8 +36,4 @@ export function tellingMeasure(
   return (
     about.find(({ rows }) => rows !== null && rows > 0) ?? about.find(({ rows }) => rows === null) ?? about[0] ?? null
   )
-}
-
-function grouped(count: number): string {
-  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',')
 }

@@ -1,3 +1,4 @@
+import type { Reader } from '../sandbox/readers.ts'
 import type { Measured, RehearsalOutcome, StatementRehearsal } from '../sandbox/rehearsal.ts'
 import type { Column, Index, Table } from '../schema/model.ts'
 import type { Span } from '../sql/source.ts'
@@ -13,8 +14,8 @@ export interface Example {
   readonly sql: string
   /** Options under which it holds, where the rule's own defaults ask for nothing. */
   readonly options?: Readonly<Record<string, OptionValue>>
-  /** The only servers on which it shows the rule, as the tests name them, e.g. `mysql-5.6`; on others it is not tried. */
-  readonly servers?: readonly string[]
+  /** The servers on which it holds; left out for all. */
+  readonly only?: (server: SqlDialect) => boolean
 }
 
 export type OptionValue = boolean | number | string | readonly string[]
@@ -92,6 +93,8 @@ export interface RuleContext<Options = Readonly<Record<string, OptionValue>>> {
   readonly measured: readonly Measured[]
   /** By `database.name` as the statement names them: what staging's statistics say of its tables. */
   readonly sizes: StatementRehearsal['sizes']
+  /** Views and stored programs of staging. Empty when nothing was rehearsed, and when no script takes anything away. */
+  readonly readers: readonly Reader[]
   /** false when the sandbox is of another flavour than staging. */
   readonly sameFlavor: boolean
   report(span: Span, message: string, more?: ReportMore): void

@@ -1,4 +1,5 @@
 import { EXIT, UserError } from '../errors.ts'
+import { accountName } from '../mysql/account.ts'
 import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
 import type { Row, Session } from '../mysql/session.ts'
@@ -75,12 +76,12 @@ export class BackupTables {
       await this.#session.run(`INSERT INTO ${information} SELECT * FROM ${information} WHERE FALSE`)
       this.#databases.set(database, await textRooms(this.#session, database, INFORMATION_TABLE))
     } catch (error) {
-      if (!isServerError(error)) throw error
+      if (!isServerError(error) || isConnectionLost(error)) throw error
       const { settings } = this.#session
       throw new UserError(
         `The backup tables cannot be made on ${describeServer({ ...settings, database: null })}: ${describeServerError(error)}`,
         {
-          hint: `Grant the account of the backup server: GRANT ALL ON ${quoteName(database)}.* TO '${settings.user}'@'<host>';`,
+          hint: `Grant the account of the backup server: GRANT ALL ON ${quoteName(database)}.* TO ${await accountName(this.#session)};`,
           exitCode: EXIT.server,
           cause: error,
         },
@@ -197,31 +198,58 @@ function informationRow(table: string, statement: BackedUpStatement, rooms: Room
   return `INSERT INTO ${table} (opid_time, start_binlog_file, start_binlog_pos, end_binlog_file, end_binlog_pos, sql_statement, host, dbname, tablename, port, time, type) VALUES (${values.join(', ')})`
 }
 
-/** How many rollback statements are fetched at a time. */
-const PAGE_ROWS = 1000
+/** Rows that are fetched at first, at most, and bytes at a time: rows may be of any size. */
+const FIRST_ROWS = 16
+const MOST_ROWS = 4000
+const PAGE_BYTES = 1 << 20
 
 /**
- * The rollback statements of an opid in the order in which they undo, without their final semicolon, page by page.
+ * The rollback statements of an opid in the order in which they undo, without their final semicolon, page by page; the next page is
+ * fetched while one is worked on.
  * @throws UserError (exit code 3) when the table is not there or may not be read.
  */
+export async function* readRollbackPages(
+  session: Session,
+  database: string,
+  table: string,
+  opid: string,
+): AsyncGenerator<readonly string[]> {
+  const fetch = (after: string, limit: number) => {
+    const fetched = page(
+      session,
+      `SELECT id, rollback_statement FROM ${quoteTable(database, table)} WHERE opid_time = ${quoteText(opid)} AND id > ${after} ORDER BY id LIMIT ${limit}`,
+    )
+    // Nobody may be waiting for it when it fails.
+    fetched.catch(() => {})
+    return fetched
+  }
+  let limit = FIRST_ROWS
+  let next: Promise<Row[]> | null = fetch('0', limit)
+  while (next !== null) {
+    const rows: Row[] = await next
+    const statements = rows.map((row) => withoutSemicolon(String(row.rollback_statement)))
+    next = null
+    if (rows.length === limit) {
+      const characters = statements.reduce((sum, statement) => sum + statement.length, 1)
+      limit = Math.ceil(Math.min(MOST_ROWS, 8 * limit, (PAGE_BYTES * rows.length) / characters))
+      next = fetch(String(rows.at(-1)!.id), limit)
+    }
+    yield statements
+  }
+}
+
+/** The same one by one. */
 export async function* readRollbackStatements(
   session: Session,
   database: string,
   table: string,
   opid: string,
 ): AsyncGenerator<string> {
-  let last = '0'
-  for (;;) {
-    const rows = await page(
-      session,
-      `SELECT id, rollback_statement FROM ${quoteTable(database, table)} WHERE opid_time = ${quoteText(opid)} AND id > ${last} ORDER BY id LIMIT ${PAGE_ROWS}`,
-    )
-    for (const row of rows) {
-      last = String(row.id)
-      yield String(row.rollback_statement).replace(/;\s*$/, '')
-    }
-    if (rows.length < PAGE_ROWS) return
-  }
+  for await (const statements of readRollbackPages(session, database, table, opid)) yield* statements
+}
+
+function withoutSemicolon(statement: string): string {
+  return statement.endsWith(';') ? statement.slice(0, -1) : statement.replace(/;\s*$/, '')
 }
 
 async function page(session: Session, query: string): Promise<Row[]> {

@@ -5,9 +5,9 @@ import type { SqlBuffer } from './sql-buffer.ts'
 import type { ValueWriter } from './value-writer.ts'
 
 /** Not ascii: some servers let any byte into such a column, and would make a question mark of the character they look like. */
-const UTF8 = new Set(['utf8mb4', 'utf8mb3', 'utf8'])
+export const UTF8 = new Set(['utf8mb4', 'utf8mb3', 'utf8'])
 /** In these a byte below 0x80 is not always the ASCII character of that number (or not a character by itself). */
-const NOT_ASCII = new Set(['ucs2', 'utf16', 'utf16le', 'utf32', 'swe7', 'sjis', 'cp932'])
+export const NOT_ASCII = new Set(['ucs2', 'utf16', 'utf16le', 'utf32', 'swe7', 'sjis', 'cp932'])
 
 const QUOTE = 39
 /** What a byte of text needs: 0 nothing, or one of the others. */

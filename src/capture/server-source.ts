@@ -211,7 +211,7 @@ async function binaryLogs(session: Session): Promise<LogFile[]> {
   } catch (error) {
     if (!isServerError(error)) throw error
     throw new UserError(`The account may not list the binary logs: ${error.sqlMessage}`, {
-      hint: `Grant it: ${replicationGrant(session)}`,
+      hint: `Grant it: ${await replicationGrant(session)}`,
       exitCode: EXIT.server,
       cause: error,
     })

@@ -10,14 +10,17 @@ export type Render = (format: Format, style: Style) => string | Promise<string>
 /** Prints a report and writes it to the files of --output. Quiet says nothing about what a report contains. */
 export async function publish(output: OutputSettings, render: Render, cwd: string): Promise<void> {
   await print(await render(output.format, styleOf(output)))
-  for (const { format, path } of output.files) {
-    try {
-      await mkdir(dirname(resolve(cwd, path)), { recursive: true })
-      await writeFile(resolve(cwd, path), await render(format, PLAIN))
-    } catch (cause) {
-      if (!(cause instanceof Error && 'syscall' in cause)) throw cause
-      throw new UserError(`Cannot write the report ${path}: ${cause.message}`, { hint: 'See --output.', cause })
-    }
+  for (const { format, path } of output.files) await writeReportFile(cwd, path, await render(format, PLAIN), '--output')
+}
+
+/** @throws UserError, naming the option that the path comes from. */
+export async function writeReportFile(cwd: string, path: string, text: string, option: string): Promise<void> {
+  try {
+    await mkdir(dirname(resolve(cwd, path)), { recursive: true })
+    await writeFile(resolve(cwd, path), text)
+  } catch (cause) {
+    if (!(cause instanceof Error && 'syscall' in cause)) throw cause
+    throw new UserError(`Cannot write the report ${path}: ${cause.message}`, { hint: `See ${option}.`, cause })
   }
 }
 

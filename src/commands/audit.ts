@@ -10,8 +10,10 @@ import { dialectOf } from '../mysql/dialect.ts'
 import { isServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { Session } from '../mysql/session.ts'
+import { KEEP_DATABASE } from '../rollback/ddl-plan.ts'
 import { sessionPins } from '../rollback/session-pins.ts'
 import { loadStructure } from '../sandbox/load-structure.ts'
+import { readReaders } from '../sandbox/readers.ts'
 import type { Rehearsal } from '../sandbox/rehearsal.ts'
 import { Rehearser } from '../sandbox/rehearse.ts'
 import { openSandbox, type Sandbox } from '../sandbox/sandbox.ts'
@@ -108,7 +110,11 @@ async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise
   const fromStaging = staging !== null && settings.schema === null
   const structure = fromStaging ? await readStructure(staging, scripts, databases) : emptyStructure(database)
   for (const pin of sessionPins()) await control.run(pin)
-  const account = await sandbox.claim(control, [...databases, ...structure.databases.map(({ name }) => name)])
+  const account = await sandbox.claim(control, [
+    ...databases,
+    ...structure.databases.map(({ name }) => name),
+    KEEP_DATABASE,
+  ])
   // Views and stored programs run with the rights of whoever made them, so that is not our own session.
   const maker = await Session.open(account.settings)
   for (const pin of sessionPins()) await maker.run(pin)
@@ -132,20 +138,24 @@ async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise
     routinesHidden: structure.routinesHidden,
     longestStatement: staging === null ? null : Number(await staging.value('SELECT @@GLOBAL.max_allowed_packet')),
   })
+  const { readers, notes: unread } = await readReaders(fromStaging ? staging : control, scripts, databases)
   const files = []
   for (const [at, script] of scripts.entries()) {
     progress.step(`Rehearsing ${script.source.path} on ${control.version.text}`)
     files.push(await rehearser.rehearse(script, at))
   }
+  await rehearser.close()
   const sameFlavor = staging === null || staging.version.flavor === control.version.flavor
   return {
     sandbox: { flavor: control.version.flavor, version: control.version.text, sameFlavor, foldsNames },
+    readers,
     files,
     notes: [
       ...versionNotes(staging, control),
       ...account.notes,
       ...structure.notes,
       ...loaded.notes,
+      ...unread,
       ...rehearser.notes,
     ],
   }

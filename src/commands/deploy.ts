@@ -1,5 +1,6 @@
 import type { AuditReport } from '../audit/finding.ts'
 import type { DeploySettings, Progress } from '../config/settings.ts'
+import { batchNotes } from '../deploy/batch-notes.ts'
 import { cascadeNotes } from '../deploy/cascade-notes.ts'
 import { newDeploymentId } from '../deploy/deployment-id.ts'
 import { describeUndone } from '../deploy/describe.ts'
@@ -9,16 +10,19 @@ import { Journal, type JournalDeployment } from '../deploy/journal.ts'
 import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { prepareKeep } from '../deploy/keep.ts'
 import { refuseObstacles, scriptOutlook } from '../deploy/obstacles.ts'
+import { onlineNotes } from '../deploy/online-notes.ts'
 import { findPending } from '../deploy/pending.ts'
 import { preflightBackup, preflightReplicas, preflightTarget, refuseFiltered } from '../deploy/preflight.ts'
 import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
-import type { DeployReport } from '../deploy/report.ts'
+import { ReplicaLag } from '../deploy/replica-lag.ts'
+import type { DeployReport, RollbackFiles, RolledBackStatement } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
 import { backupTablesSource } from '../deploy/rollback-source.ts'
 import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/run-deployment.ts'
 import { writtenTables } from '../deploy/run-transaction.ts'
 import { StatementFailed } from '../deploy/statement-failed.ts'
+import { reached } from '../deploy/step.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
 import {
   awaitExecutorGone,
@@ -30,13 +34,14 @@ import {
 } from '../deploy/target.ts'
 import { undoDeployment } from '../deploy/undo.ts'
 import { planUnits } from '../deploy/units.ts'
-import { EXIT, UserError } from '../errors.ts'
+import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
 import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
 import { tellLostConnection } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
+import { findTool } from '../online/find-tool.ts'
 import { parseScript } from '../sql/script.ts'
 import { decodeSource } from '../sql/source.ts'
 
@@ -77,6 +82,7 @@ async function deployLocked(
       hint: 'Migrations start in that database: mysql://…/shop',
     })
   }
+  if (settings.onlineDdl !== null) await findTool(settings.onlineDdl, settings.production)
   const control = await openControl(settings.production)
   try {
     const warnings = [...(await preflightTarget(control, settings)), ...(await preflightReplicas(settings))]
@@ -105,6 +111,7 @@ async function deployOn(
     notes.push(
       `The backup tables are on the production server (${describeServer({ ...settings.backup, database: null })}).`,
     )
+  const replicas = new ReplicaLag(settings.replicas, settings.lag)
   const backup = await openBackup(settings.backup)
   try {
     const known = settings.dryRun ? await journalExists(control) : true
@@ -124,10 +131,12 @@ async function deployOn(
       deployment,
       cascadesLogged: await logsCascades(control),
       keepData: settings.keepData,
+      onlineDdl: settings.onlineDdl,
       acceptIncomplete: settings.acceptIncomplete,
       lock: settings.lock,
       interruption,
       progress,
+      replicas,
       note: (text) => notes.push(text),
     })
     if (!settings.dryRun) await recoverAll(unfinished, target, settings, backup.session, notes)
@@ -147,7 +156,7 @@ async function deployOn(
     const planned: PlannedMigration[] = (
       known
         ? await findPending(journal, database, files)
-        : files.map(({ file, script }) => ({ file, script, checksum: '', doneUpTo: 0 }))
+        : files.map(({ file, script }) => ({ file, script, checksum: '', doneUpTo: 0, resume: null }))
     ).map((migration) => ({
       ...migration,
       plan: planUnits(migration.script, { perFile: settings.transaction === 'file' }),
@@ -171,7 +180,10 @@ async function deployOn(
     const packet = Number(await control.value('SELECT @@GLOBAL.max_allowed_packet'))
     notes.push(...(await preflightBackup(backup.session, settings, backupDatabases, packet)))
     if (settings.dryRun) {
-      for (const { file, plan } of planned) notes.push(...(await cascadeNotes(control, file.path, plan)))
+      for (const { file, plan } of planned) {
+        notes.push(...(await batchNotes(control, file.path, plan)), ...(await cascadeNotes(control, file.path, plan)))
+        notes.push(...(await onlineNotes(control, file.path, plan, settings.onlineDdl)))
+      }
       return dryReport(where, planned, notes)
     }
     if (keepsRows) await prepareKeep(control)
@@ -184,11 +196,12 @@ async function deployOn(
     return await conclude(run, result, settings, backup.session, notes)
   } finally {
     await backup.session.close()
+    await replicas.close()
   }
 }
 
 async function refuseHalfUndone(journal: Journal, database: string): Promise<void> {
-  const [id] = await journal.halfUndone(database)
+  const id = (await journal.halfUndone(database)).at(-1)
   if (id === undefined) return
   throw new UserError(`A rollback of deployment ${id} broke off in the middle; nothing was run`, {
     hint: `Finish it first: rollgate rollback ${id}`,
@@ -241,13 +254,14 @@ async function allDone(journal: Journal, deployment: string): Promise<boolean> {
 
 /** Ends a deployment that was interrupted after the last of its statements. */
 async function finishResumed(target: Target, backup: Session, notes: readonly string[]): Promise<DeployReport> {
+  const rollback = await finishDirectory(target, 'done', backup)
   await target.journal.endDeployment(target.deployment, 'done')
   return {
     deployment: target.deployment,
     target: describeServer(target.production),
     state: 'done',
     migrations: [],
-    rollback: await finishDirectory(target, 'done', backup),
+    rollback,
     notes: [
       ...notes,
       `Deployment ${target.deployment} was interrupted after its last statement; nothing was left to run.`,
@@ -265,7 +279,8 @@ async function refuseUnfitScripts(
   settings: DeploySettings,
 ): Promise<boolean> {
   await refuseFiltered(control, writtenDatabases(planned))
-  const options = { cascadesLogged: await logsCascades(control), keepData: settings.keepData }
+  const { keepData, onlineDdl } = settings
+  const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl }
   let keepsRows = false
   for (const { file, plan } of planned) {
     const outlook = await scriptOutlook(control, plan, options)
@@ -291,6 +306,7 @@ async function begin(target: Target, database: string, settings: DeploySettings)
     settings.actor,
     describeServer({ ...settings.backup, database: null }),
   )
+  reached('deployment begun')
   try {
     await probeCapture(target.control, from)
   } catch (error) {
@@ -310,15 +326,20 @@ async function conclude(
   const { error } = result
   let { state, migrations } = result
   if (error !== null && !(error instanceof UserError || error instanceof StatementFailed)) {
-    await finishDirectory(target, state, backup)
+    await end(target, state, backup)
     throw error
   }
   if (state === 'failed' && settings.onFailure === 'undo') {
     const undo = await undoAfterFailure(target, backup, notes)
     migrations = describeUndone(migrations, undo.opids)
-    if (undo.whole) state = 'undone'
+    state = undo.state
   }
-  const rollback = await finishDirectory(target, state, backup)
+  const rollback = await end(target, state, backup).catch((second: unknown) => {
+    // What stopped the deployment matters more than what then went wrong on top of it.
+    if (error === null) throw second
+    notes.push(`The rollback directory is not finished: ${(second as Error).message}. rollgate recover finishes it.`)
+    return null
+  })
   if (error instanceof UserError) notes.push(error.message, ...(error.hint === undefined ? [] : [error.hint]))
   return {
     deployment: target.deployment,
@@ -330,15 +351,23 @@ async function conclude(
   }
 }
 
-/** @returns the opids of what was undone, and whether that is all. */
+/** Writes the rollback directory. Killed before the journal says that it is there, the next deploy writes it. */
+async function end(target: Target, state: DeployReport['state'], backup: Session): Promise<RollbackFiles> {
+  const files = await finishDirectory(target, state, backup)
+  await target.journal.endDeployment(target.deployment, state)
+  reached('deployment ended')
+  return files
+}
+
+/** @returns the opids of what was undone, and where the deployment stands then. */
 async function undoAfterFailure(
   target: Target,
   backup: Session,
   notes: string[],
-): Promise<{ whole: boolean; opids: ReadonlySet<string> }> {
+): Promise<{ state: DeployReport['state']; opids: ReadonlySet<string> }> {
   const { production, control, journal, deployment, lock, interruption, progress } = target
   const choice = { opid: null, to: null, check: false, dryRun: false, force: false, onConflict: 'stop' } as const
-  let whole = false
+  let state: DeployReport['state'] = 'failed'
   try {
     const undo = await undoDeployment({
       production,
@@ -352,15 +381,36 @@ async function undoAfterFailure(
       progress,
       ...choice,
     })
-    notes.push(...undo.notes)
-    whole = undo.state === 'undone' || undo.state === 'nothing'
+    notes.push(...undo.notes, ...undo.statements.flatMap(undoProblems))
+    if (undo.state === 'undone' || undo.state === 'nothing') state = 'undone'
+    else if (undo.state === 'interrupted') state = 'interrupted'
   } catch (error) {
     if (!(error instanceof UserError)) throw error
     notes.push(error.message, ...(error.hint === undefined ? [] : [error.hint]))
+    if (error instanceof NeedsOperatorError) state = 'unknown'
   }
-  if (!whole) notes.push('What this deployment did could not be undone whole: see rollgate status.')
+  if (state !== 'undone')
+    notes.push(
+      `What this deployment did could not be undone whole. rollgate rollback ${deployment} goes on with it; see rollgate status.`,
+    )
   const undone = (await journal.statements(deployment)).filter((statement) => statement.state === 'undone')
-  return { whole, opids: new Set(undone.map(({ opid }) => opid!)) }
+  return { state, opids: new Set(undone.map(({ opid }) => opid!)) }
+}
+
+/** Of many rows in conflict the first few are told. */
+const TOLD_CONFLICTS = 10
+
+function undoProblems({ opid, kind, error, conflicts }: RolledBackStatement): string[] {
+  const told = conflicts.slice(0, TOLD_CONFLICTS)
+  const more = conflicts.length - told.length
+  return [
+    ...(error === undefined ? [] : [`Undoing ${opid} (${kind}) failed: ${error}`]),
+    ...told.map(
+      ({ table, key, expected, found }) =>
+        `Undoing ${opid} (${kind}): ${table} ${key} was changed by others: expected ${expected}, found ${found}`,
+    ),
+    ...(more > 0 ? [`Undoing ${opid} (${kind}): ${more} more rows were changed by others.`] : []),
+  ]
 }
 
 function dryReport(target: string, planned: readonly PlannedMigration[], notes: readonly string[]): DeployReport {

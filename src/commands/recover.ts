@@ -21,6 +21,8 @@ export interface RecoverReport {
   /** Statements whose backup was finished now. */
   readonly recovered: number
   readonly rollback: RollbackFiles
+  /** What a person should know. */
+  readonly notes: readonly string[]
 }
 
 /**
@@ -44,6 +46,7 @@ async function recoverLocked(settings: RecoverSettings, progress: Progress): Pro
     }
     await takeLock(control, DEPLOY_LOCK, 1)
     await awaitExecutorGone(settings.production)
+    const notes: string[] = []
     const backup = await openBackup(settings.backup)
     try {
       const target = {
@@ -55,17 +58,19 @@ async function recoverLocked(settings: RecoverSettings, progress: Progress): Pro
         deployment: deployment.id,
         cascadesLogged: await logsCascades(control),
         keepData: 'auto' as const,
+        onlineDdl: null,
         acceptIncomplete: [],
         lock: { waitSeconds: null, retries: 0, killBlockers: false },
         interruption: Interruption.never(),
         progress,
+        note: (text: string) => notes.push(text),
       }
       const marked = settings.mark === null ? null : await markOutcome(target, settings.mark)
       const recovered = await recoverDeployment(target)
       const state = ['running', 'unknown'].includes(deployment.state) ? 'interrupted' : deployment.state
-      if (state !== deployment.state) await journal.endDeployment(deployment.id, state)
       const rollback = await finishDirectory(target, state, backup.session)
-      return { deployment: deployment.id, marked, recovered, rollback }
+      if (state !== deployment.state) await journal.endDeployment(deployment.id, state)
+      return { deployment: deployment.id, marked, recovered, rollback, notes }
     } finally {
       await backup.session.close()
     }

@@ -1,6 +1,7 @@
 import type { StatusSettings } from '../config/settings.ts'
 import { Journal, type JournalStatement } from '../deploy/journal.ts'
 import { journalExists } from '../deploy/journal-tables.ts'
+import { mergeChunks } from '../deploy/merge-chunks.ts'
 import { sha256 } from '../deploy/pending.ts'
 import { openControl } from '../deploy/target.ts'
 import { UserError } from '../errors.ts'
@@ -32,6 +33,8 @@ export interface StatusReport {
       readonly capturedRows: number
       readonly backupDatabase: string | null
       readonly backupTable: string | null
+      /** Set when it ran in batches; opid and sequence are then those of its first chunk. */
+      readonly chunks?: number
     }[]
   }[]
 }
@@ -94,9 +97,8 @@ async function readStatus(settings: StatusSettings): Promise<StatusReport> {
         startedAt: deployment.startedAt,
         finishedAt: deployment.finishedAt,
         backupServer: deployment.backupServer,
-        statements: statements
-          .get(deployment.id)!
-          .map(({ sequence, opid, kind, state, affectedRows, capturedRows, backupDatabase, backupTable }) => ({
+        statements: mergeChunks(statements.get(deployment.id)!).map(
+          ({ sequence, opid, kind, state, affectedRows, capturedRows, backupDatabase, backupTable, chunks }) => ({
             sequence,
             opid,
             kind,
@@ -105,7 +107,9 @@ async function readStatus(settings: StatusSettings): Promise<StatusReport> {
             capturedRows,
             backupDatabase,
             backupTable,
-          })),
+            ...(chunks === null ? {} : { chunks }),
+          }),
+        ),
       })),
     }
   } finally {

@@ -12,6 +12,7 @@ import { unreadable } from './file-error.ts'
 import { changedSince, headCommit, realPaths } from './git.ts'
 import type { Configuration } from './load.ts'
 import { readMigrations } from './migrations.ts'
+import { argumentName, ownArgument } from './online-ddl-arguments.ts'
 import { type OptionName, optionOf } from './options.ts'
 import {
   type AuditSettings,
@@ -23,11 +24,13 @@ import {
   type Format,
   type LockSettings,
   type MigrationFile,
+  type OnlineDdlSettings,
   type OutputSettings,
   type RecoverSettings,
   type RollbackSettings,
   type StatusSettings,
 } from './settings.ts'
+import { bytesOf } from './size.ts'
 
 /** Which migrations a command is about, besides what the configuration says. */
 export interface Selection {
@@ -63,8 +66,10 @@ export async function deploySettings(configuration: Configuration, selection: Se
     onFailure: configuration.get('on-failure'),
     transaction: configuration.get('transaction'),
     keepData: configuration.get('keep-data'),
+    onlineDdl: onlineDdlOf(configuration),
     rollbackWindowDays: configuration.get('rollback-window'),
     replicas: replicasOf(configuration, production),
+    lag: { maxSeconds: configuration.get('max-lag'), waitSeconds: configuration.get('max-lag-wait') },
     lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
     acceptIncomplete: configuration.get('accept-incomplete') ?? [],
@@ -327,6 +332,19 @@ function replicasOf(configuration: Configuration, production: ServerSettings | n
     if (replica.user !== '' || production === null) return replica
     return { ...replica, user: production.user, password: production.password }
   })
+}
+
+function onlineDdlOf(configuration: Configuration): OnlineDdlSettings | null {
+  const tool = configuration.get('online-ddl')
+  const args = configuration.get('online-ddl-args') ?? []
+  if (tool === 'none') return null
+  const ours = args.find((arg) => ownArgument(tool, arg))
+  if (ours !== undefined) {
+    throw new UserError(`${configuration.given('online-ddl-args')!.place}: ${argumentName(ours)} is set by Rollgate`, {
+      hint: `\`args\` may tell ${tool} how gently to work (load, lag, chunks), not what to do and how to connect.`,
+    })
+  }
+  return { tool, above: bytesOf(configuration.get('online-ddl-above'))!, args }
 }
 
 function lockOf(configuration: Configuration): LockSettings {

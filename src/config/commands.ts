@@ -7,7 +7,7 @@ export interface Command {
   readonly least: number
   readonly most: number
   /** The first one is printed unless another is asked for. */
-  readonly formats: readonly ('text' | 'json' | 'markdown' | 'github' | 'sql')[]
+  readonly formats: readonly ('text' | 'json' | 'markdown' | 'sarif' | 'html' | 'github' | 'sql')[]
   readonly examples: readonly string[]
 }
 
@@ -19,7 +19,7 @@ export const COMMANDS = {
     positionals: '[FILE|DIR…]',
     least: 0,
     most: ANY,
-    formats: ['text', 'json', 'markdown', 'github'],
+    formats: ['text', 'json', 'markdown', 'sarif', 'html', 'github'],
     examples: [
       'rollgate audit db/migrations --staging mysql://ro@staging/shop',
       'rollgate audit --base origin/main',

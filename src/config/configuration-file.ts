@@ -3,7 +3,7 @@ import { didYouMean } from './closest.ts'
 import { type Complaints, oneOf } from './complaints.ts'
 import type { Given, Option, Value } from './option.ts'
 import { OPTION_NAMES, type OptionName, optionOf, ROLES_WITH_PARTS, RULES_KEY, TARGETS_KEY } from './options.ts'
-import { integerInRange, listOf, wordOf } from './read-text.ts'
+import { integerInRange, listOf, sizeOf, wordOf } from './read-text.ts'
 import { type KnownRule, readRules } from './rules-key.ts'
 import type { RuleSetting } from './settings.ts'
 import { readTargets, type TargetDefinition } from './targets-key.ts'
@@ -144,6 +144,11 @@ function readNode(option: Option, name: string, node: Node | null, place: string
         : must(`a whole number from ${option.min} to ${option.max}`)
     case 'enum':
       return typeof value === 'string' ? wordOf(option.values, value, label, complaints) : must(oneOf(option.values))
+    case 'size': {
+      // A number without a unit is a number in YAML.
+      const text = typeof value === 'number' ? String(value) : value
+      return typeof text === 'string' ? sizeOf(text, label, complaints) : must('a size such as 512MiB or 1GiB')
+    }
     case 'list': {
       const items = strings(node, reading)
       return items === null ? must('text or a list of texts') : listOf(option.values, items, label, complaints)

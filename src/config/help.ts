@@ -94,6 +94,8 @@ function placeholderOf(option: Option): string {
       return 'NUMBER'
     case 'enum':
       return option.values.join('|')
+    case 'size':
+      return 'SIZE'
     case 'list':
       return 'LIST'
     case 'server':

@@ -4,6 +4,7 @@ import { SSL_MODES } from '../mysql/server-settings.ts'
 import type { Option } from './option.ts'
 import { OPTION_NAMES, optionOf, RULES_KEY, TARGETS_KEY } from './options.ts'
 import type { KnownRule } from './rules-key.ts'
+import { SIZE } from './size.ts'
 import { SERVER_TEXTS, TARGET_NAME, VARIABLE_NAME } from './targets-key.ts'
 
 type Json = { [key: string]: unknown }
@@ -52,6 +53,14 @@ function typeOf(option: Option): Json {
       return { type: 'boolean', ...initial }
     case 'integer':
       return { type: 'integer', minimum: option.min, maximum: option.max, ...initial }
+    case 'size':
+      return {
+        anyOf: [
+          { type: 'string', pattern: SIZE },
+          { type: 'integer', minimum: 0 },
+        ],
+        ...initial,
+      }
     case 'enum':
       return { enum: option.values, ...initial }
     case 'server':

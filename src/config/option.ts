@@ -31,6 +31,8 @@ export type OptionType =
   | { readonly type: 'boolean'; readonly default: boolean }
   | { readonly type: 'integer'; readonly min: number; readonly max: number; readonly default?: number }
   | { readonly type: 'enum'; readonly values: readonly string[]; readonly default?: string }
+  /** An amount of data, as text: `512MiB`; sizes.ts tells the bytes. */
+  | { readonly type: 'size'; readonly default?: string }
   | { readonly type: 'list'; readonly values?: readonly string[]; readonly default?: readonly string[] }
   /** A server's URL, or one of `words` in its place. */
   | {

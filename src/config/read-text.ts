@@ -2,6 +2,7 @@ import { parseServerUrl } from '../mysql/server-settings.ts'
 import { didYouMean } from './closest.ts'
 import { type Complaints, oneOf } from './complaints.ts'
 import type { Given, Option, Value } from './option.ts'
+import { bytesOf } from './size.ts'
 
 /**
  * Reads an option's value from text: a flag, an environment variable or an action's input. Lists are separated by commas
@@ -29,6 +30,8 @@ function readValue(option: Option, text: string, place: string, complaints: Comp
         : wrongInteger(option, shown(option, text), place, complaints)
     case 'enum':
       return wordOf(option.values, text, place, complaints)
+    case 'size':
+      return sizeOf(text, place, complaints)
     case 'list':
       return listOf(option.values, splitList(text), place, complaints)
     case 'server': {
@@ -55,6 +58,13 @@ export function splitList(text: string): string[] {
 export function wordOf(values: readonly string[], text: string, place: string, complaints: Complaints): string | null {
   if (values.includes(text)) return text
   complaints.add(`${place} must be ${oneOf(values)}, not \`${text}\`${didYouMean(text, values)}`)
+  return null
+}
+
+/** The text itself, when it is a size. */
+export function sizeOf(text: string, place: string, complaints: Complaints): string | null {
+  if (bytesOf(text) !== null) return text
+  complaints.add(`${place} must be a size such as 512MiB or 1GiB, not \`${text}\``)
   return null
 }
 

@@ -4,8 +4,13 @@ import { usageOf } from './help.ts'
 import { OPTION_NAMES, type OptionName, optionOf, optionsOf, valuesAndDefault } from './options.ts'
 import { OUTPUTS } from './outputs.ts'
 
-/** README.md with the text between its markers `<!-- made: NAME -->` and `<!-- end: NAME -->` made anew; rules and checks come as lines. */
-export function withTables(readme: string, rules: readonly string[], checks: readonly string[]): string {
+/** README.md with the text between its markers `<!-- made: NAME -->` and `<!-- end: NAME -->` made anew; rules, checks and statements come as lines. */
+export function withTables(
+  readme: string,
+  rules: readonly string[],
+  checks: readonly string[],
+  statements: readonly string[],
+): string {
   const tables: Readonly<Record<string, () => string[]>> = {
     commands: commandsTable,
     options: optionTables,
@@ -14,6 +19,7 @@ export function withTables(readme: string, rules: readonly string[], checks: rea
     configuration: configurationTable,
     rules: () => [...rules],
     checks: () => [...checks],
+    statements: () => [...statements],
   }
   return readme.replace(
     /(<!-- made: (\w+) -->\n)[\s\S]*?(<!-- end: \2 -->)/g,

@@ -39,6 +39,15 @@ export interface AuditSettings {
   readonly presets: readonly PresetName[]
 }
 
+/** The program that alters big tables in place of the server. */
+export interface OnlineDdlSettings {
+  readonly tool: 'pt-online-schema-change' | 'gh-ost'
+  /** Bytes of data and indexes from which a table is big. */
+  readonly above: number
+  /** What it is given besides our own arguments. */
+  readonly args: readonly string[]
+}
+
 /** What to do about locks that others hold. */
 export interface LockSettings {
   /** Seconds to wait for a lock; null: 5 for metadata locks, the server's own setting for rows. */
@@ -49,6 +58,14 @@ export interface LockSettings {
   readonly killBlockers: boolean
 }
 
+/** How far replicas may fall behind while a deployment runs. */
+export interface LagSettings {
+  /** Nothing new is begun while a replica is further behind. */
+  readonly maxSeconds: number
+  /** How long to wait for it. */
+  readonly waitSeconds: number
+}
+
 export interface DeploySettings {
   readonly migrations: readonly MigrationFile[]
   readonly production: ServerSettings
@@ -56,6 +73,7 @@ export interface DeploySettings {
   readonly backup: ServerSettings
   /** Replicas of the target whose lag is looked at. */
   readonly replicas: readonly ServerSettings[]
+  readonly lag: LagSettings
   /** null with --skip-audit. */
   readonly audit: AuditSettings | null
   /** Directory that gets `<deployment>/…`. */
@@ -64,6 +82,8 @@ export interface DeploySettings {
   readonly onFailure: 'stop' | 'undo'
   readonly transaction: 'statement' | 'file'
   readonly keepData: 'auto' | 'never' | 'always'
+  /** null: the server alters every table itself. */
+  readonly onlineDdl: OnlineDdlSettings | null
   /** For so long a deployment shall be recoverable from the binlog. */
   readonly rollbackWindowDays: number
   readonly lock: LockSettings
@@ -166,7 +186,7 @@ export interface RulesSettings {
 }
 
 /** Formats of reports. */
-export const FORMATS = ['text', 'json', 'markdown', 'github'] as const
+export const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'github'] as const
 export type Format = (typeof FORMATS)[number]
 
 /** What to print, where, and how much of it; for cli.ts. */

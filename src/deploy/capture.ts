@@ -9,6 +9,7 @@ import type { Session } from '../mysql/session.ts'
 import { checkShape, tableShape } from '../rollback/table-shape.ts'
 import { CascadeReader } from './cascade-reader.ts'
 import { JOURNAL_DATABASE, STATEMENT_TABLE } from './journal-tables.ts'
+import { onLocalDisk } from './local-disk.ts'
 import { type CapturedStatement, lost, Recorder } from './recorder.ts'
 
 /**
@@ -20,8 +21,10 @@ import { type CapturedStatement, lost, Recorder } from './recorder.ts'
 export async function captureTransaction(options: CaptureOptions): Promise<Map<string, CapturedStatement>> {
   const recorders = new Map<string, Recorder>()
   try {
-    for (const id of options.ids) recorders.set(id, new Recorder(await RowsSpool.create(options.spoolDirectory)))
-    return await readTransaction(options, recorders)
+    return await onLocalDisk(options.spoolDirectory, async () => {
+      for (const id of options.ids) recorders.set(id, new Recorder(await RowsSpool.create(options.spoolDirectory)))
+      return readTransaction(options, recorders)
+    })
   } catch (error) {
     for (const recorder of recorders.values()) await recorder.close()
     throw error
@@ -57,6 +60,8 @@ async function readTransaction(
   for await (const item of readChanges(events)) {
     switch (item.kind) {
       case 'begin':
+        // Of a transaction that a crash cut off, nothing counts.
+        if (ours === true) for (const recorder of recorders.values()) await recorder.reset()
         ours = null
         current = null
         break
@@ -65,7 +70,9 @@ async function readTransaction(
         if (isJournal(item)) {
           const marker = readMarker(item, await shapes.get(item))
           const recorder = marker === null ? undefined : recorders.get(marker.id)
-          ours = recorder !== undefined
+          // Other changes of a journal row, such as what a person says of it, are no transactions that ran a statement.
+          ours ??= recorder !== undefined && marker?.state === 'running'
+          if (!ours) break
           if (recorder !== undefined && marker !== null) {
             if (marker.state === 'executed') await recorder.end()
             current = marker.state === 'running' ? recorder : null
@@ -116,7 +123,7 @@ async function readTransaction(
   throw new NeedsOperatorError(
     `The transaction of journal rows ${options.ids.join(', ')} is not in the binary log between ${show(options.from)} and ${show(options.to)}`,
     unreadable ??
-      'It was committed, but its rows cannot be found: check binlog filters and whether a proxy stands between. Nothing else was run.',
+      'It was committed, but its rows cannot be found: check binlog filters and whether a proxy stands between; a server that crashed may have lost the end of its log (sync_binlog other than 1). Nothing else was run.',
   )
 }
 

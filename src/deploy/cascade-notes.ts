@@ -7,7 +7,9 @@ import type { Plan } from './units.ts'
 export async function cascadeNotes(session: Session, path: string, plan: Plan): Promise<string[]> {
   if (await logsCascades(session)) return []
   const notes: string[] = []
-  for (const statement of plan.units.filter(({ kind }) => kind === 'transaction').flatMap((unit) => unit.statements)) {
+  for (const statement of plan.units
+    .filter(({ kind }) => kind === 'transaction' || kind === 'batch')
+    .flatMap((unit) => unit.statements)) {
     const cascades = statement.class === 'dml' ? await planCascades(session, statement) : null
     if (cascades === null) continue
     const names = cascades.tables.map(({ definition }) => `\`${definition.name}\``)

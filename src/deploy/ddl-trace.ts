@@ -1,4 +1,5 @@
 import { readChanges } from '../binlog/changes.ts'
+import { crashWatch } from '../binlog/crash-watch.ts'
 import { type BinlogPosition, streamEvents } from '../binlog/stream.ts'
 import { UserError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
@@ -13,18 +14,26 @@ export function traced(sql: string, id: string): string {
   return `${trace(id)} ${sql}`
 }
 
-/** Whether the DDL with this id is in the binlog after a position; null when the log cannot be read from there. */
-export async function isTraced(session: Session, from: BinlogPosition, id: string): Promise<boolean | null> {
-  if (from.file === '') return null
+/**
+ * What the binlog after a position says of a DDL statement. crashed: it is not there, but the server crashed meanwhile, and DDL may have
+ * taken effect shortly before without having been logged, or its log may have been lost (sync_binlog other than 1).
+ */
+export type Trace = 'found' | 'not found' | 'crashed' | 'unreadable'
+
+export async function findTrace(session: Session, from: BinlogPosition, id: string): Promise<Trace> {
+  if (from.file === '') return 'unreadable'
   const wanted = trace(id)
+  const watch = crashWatch()
   try {
     const to = await binlogStatus(session)
-    for await (const item of readChanges(streamEvents({ connection: session.connectionOptions, from, to }))) {
-      if (item.kind === 'query' && item.sql.startsWith(wanted)) return true
+    for await (const item of readChanges(
+      watch.pass(streamEvents({ connection: session.connectionOptions, from, to })),
+    )) {
+      if (item.kind === 'query' && item.sql.startsWith(wanted)) return 'found'
     }
-    return false
+    return watch.crashed ? 'crashed' : 'not found'
   } catch (error) {
-    if (error instanceof UserError) return null
+    if (error instanceof UserError) return 'unreadable'
     throw error
   }
 }

@@ -1,5 +1,6 @@
 import type { Statement } from '../sql/statement.ts'
 import type { JournalState, JournalStatement } from './journal.ts'
+import { type MergedStatement, mergeChunks } from './merge-chunks.ts'
 import type { PendingMigration } from './pending.ts'
 import type { DeployedStatement, MigrationReport, StatementState } from './report.ts'
 
@@ -15,7 +16,7 @@ export function describeMigration(
   journaled: readonly JournalStatement[],
   outcome: MigrationOutcome,
 ): MigrationReport {
-  const entries = new Map(journaled.map((entry) => [entry.index, entry]))
+  const entries = new Map(mergeChunks(journaled).map((entry) => [entry.index, entry]))
   const reached = Math.max(
     migration.doneUpTo,
     ...journaled.filter((entry) => entry.state === 'executed' || entry.state === 'done').map((entry) => entry.index),
@@ -47,7 +48,7 @@ export function describeUndone(
 
 function describeStatement(
   statement: Statement,
-  entry: JournalStatement | undefined,
+  entry: MergedStatement | undefined,
   outcome: MigrationOutcome,
   reached: number,
 ): DeployedStatement {
@@ -62,6 +63,7 @@ function describeStatement(
       seconds: entry.milliseconds / 1000,
       backupDatabase: entry.backupDatabase,
       backupTable: entry.backupTable,
+      ...(entry.chunks === null ? {} : { chunks: entry.chunks }),
       ...(entry.error === null ? {} : { error: entry.error }),
     }
   }

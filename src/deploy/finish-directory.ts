@@ -1,7 +1,10 @@
 import { readRollbackStatements } from '../backup/backup-tables.ts'
+import { UserError } from '../errors.ts'
+import { ER, isServerError } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import type { RollbackFiles } from './report.ts'
+import { reached } from './step.ts'
 import type { Target } from './target.ts'
 
 /**
@@ -17,12 +20,21 @@ export async function finishDirectory(target: Target, state: string, backup: Ses
         statement.migration === migration.position && (statement.state === 'done' || statement.state === 'undone'),
     ),
   }))
-  for (const { id, state, backupDatabase, backupTable, opid } of migrations.flatMap(({ statements }) => statements)) {
+  for (const statement of migrations.flatMap(({ statements }) => statements)) {
+    const { id, state, backupDatabase, backupTable, opid } = statement
     if (state !== 'done' || backupDatabase === null || backupTable === null || opid === null) continue
-    await target.directory.ensurePart(id, () => readRollbackStatements(backup, backupDatabase, backupTable, opid))
+    const found = await target.directory.ensurePart(id, () =>
+      whatIsLeft(readRollbackStatements(backup, backupDatabase, backupTable, opid)),
+    )
+    const expected = statement.step === 'ddl' ? (statement.inverse?.length ?? 0) : statement.capturedRows
+    if (found !== null && found !== expected) {
+      target.note?.(
+        `The rollback of ${opid} (${statement.kind}) is lost: of ${expected} rollback statements ${found} are left in \`${backupDatabase}\`.\`${backupTable}\` on the backup server. Nothing of that statement can be undone.`,
+      )
+    }
   }
   const journaled = await target.journal.deployment(target.deployment)
-  return target.directory.finish(
+  const files = await target.directory.finish(
     {
       deployment: target.deployment,
       commit: journaled?.commit ?? null,
@@ -32,4 +44,16 @@ export async function finishDirectory(target: Target, state: string, backup: Ses
     },
     migrations,
   )
+  reached('directory finished')
+  return files
+}
+
+/** Nothing, when the backup table is gone. */
+async function* whatIsLeft(statements: AsyncIterable<string>): AsyncGenerator<string> {
+  try {
+    yield* statements
+  } catch (error) {
+    const cause = error instanceof UserError ? error.cause : null
+    if (!isServerError(cause) || (cause.errno !== ER.NO_SUCH_TABLE && cause.errno !== ER.BAD_DB)) throw error
+  }
 }

@@ -1,7 +1,7 @@
 import type { StatementReport } from '../audit/finding.ts'
 import type { Session } from '../mysql/session.ts'
 import { inverseDdl } from '../rollback/ddl-inverse.ts'
-import { type DdlOptions, ddlReversibility, planDdl, type Structure } from '../rollback/ddl-plan.ts'
+import { type DdlOptions, type DdlPlan, ddlReversibility, planDdl, type Structure } from '../rollback/ddl-plan.ts'
 import { assignedColumns, topLevelWords } from '../sql/clauses-of-dml.ts'
 import type { Script, Statement } from '../sql/statement.ts'
 import { TokenList } from '../sql/token-list.ts'
@@ -12,6 +12,8 @@ import { planUnits } from './units.ts'
 /** How a statement could be undone after a deployment. */
 export interface Foresight {
   readonly reversible: StatementReport['reversible']
+  /** How a deployment would run a DDL statement that can be undone; null for all others. */
+  readonly plan: DdlPlan | null
   /** The statements that would undo a DDL statement, given the structure after it; null for others and where there are none. */
   preview(after: Structure): readonly string[] | null
 }
@@ -29,10 +31,12 @@ export class Foreseer {
     this.#keepData = keepData
   }
 
-  /** What the script's text alone says against undoing it, by index of the statement. */
+  /** What the script's text alone says against undoing it, by index of the statement. A wrong directive is the audit's to tell. */
   obstaclesOf(script: Script): ReadonlyMap<number, string> {
     return new Map(
-      planUnits(script, { perFile: false }).obstacles.map(({ statement, reason }) => [statement.index, reason]),
+      planUnits(script, { perFile: false })
+        .obstacles.filter(({ id }) => id !== 'invalid-directive')
+        .map(({ statement, reason }) => [statement.index, reason]),
     )
   }
 
@@ -43,33 +47,28 @@ export class Foreseer {
 
   /** @param before the structure before the statement of the tables that it makes, changes or drops */
   async foresee(statement: Statement, before: Structure): Promise<Foresight> {
-    const none = () => null
+    const none = { plan: null, preview: () => null }
     if (statement.class === 'session' || statement.class === 'transaction' || statement.temporary)
-      return { reversible: { verdict: 'full' }, preview: none }
+      return { reversible: { verdict: 'full' }, ...none }
     if (statement.class === 'dml') {
       const reason = await this.#rowObstacle(statement)
-      return { reversible: reason === null ? { verdict: 'full' } : { verdict: 'none', reason }, preview: none }
+      return { reversible: reason === null ? { verdict: 'full' } : { verdict: 'none', reason }, ...none }
     }
     if (statement.class !== 'ddl')
       return {
         reversible: { verdict: 'none', reason: `${statement.kind} changes something other than tables and rows` },
-        preview: none,
+        ...none,
       }
     const facts = await readDdlFacts(this.#session, statement, before)
     const options: DdlOptions = { keepData: this.#keepData, token: 'kept', server: this.#session.version, ...facts }
     const reversible = ddlReversibility(statement, before, options)
+    if (reversible.verdict === 'none') return { reversible, ...none }
+    const plan = planDdl(statement, before, options)
     const preview = (after: Structure) => {
-      if (reversible.verdict === 'none') return null
-      const inverse = inverseDdl(
-        statement,
-        planDdl(statement, before, options),
-        before,
-        after,
-        this.#session.version.flavor,
-      )
+      const inverse = inverseDdl(statement, plan, before, after, this.#session.version.flavor)
       return inverse.length === 0 ? null : inverse
     }
-    return { reversible, preview }
+    return { reversible, plan, preview }
   }
 
   #rowObstacle(statement: Statement): Promise<string | null> {

@@ -48,6 +48,7 @@ export function statementsOf(manifest: Manifest): JournalStatement[] {
     cascaded: one.cascaded === true,
     incomplete: one.notReversible?.join(',') ?? null,
     structureBefore: one.structureBefore,
+    batch: one.batch ?? null,
     inverse: new Array<string>(one.steps).fill(''),
     undoing: null,
     error: null,

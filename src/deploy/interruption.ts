@@ -7,9 +7,12 @@ import { Session } from '../mysql/session.ts'
 export class Interrupted extends UserError {
   override readonly name = 'Interrupted'
 
-  constructor() {
-    super('Interrupted; what was done is journaled', {
-      hint: 'Run the same command again: it goes on from there.',
+  constructor(
+    message = 'Interrupted; what was done is journaled',
+    hint = 'Run the same command again: it goes on from there.',
+  ) {
+    super(message, {
+      hint,
       exitCode: EXIT.interrupted,
     })
   }

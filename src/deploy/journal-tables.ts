@@ -1,12 +1,14 @@
 import { EXIT, UserError } from '../errors.ts'
-import { describeServerError, isServerError } from '../mysql/server-error.ts'
+import { accountName } from '../mysql/account.ts'
+import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 
 /** The database on the target that holds the journal. */
 export const JOURNAL_DATABASE = 'rollgate'
 export const STATEMENT_TABLE = 'statement'
 
-export const JOURNAL_VERSION = 1
+/** 2: the column `batch`. */
+export const JOURNAL_VERSION = 2
 
 /**
  * The journal says what was done to a target. Text columns that hold SQL are LONGTEXT; ids and states are ASCII.
@@ -60,6 +62,7 @@ const TABLES = [
   foreign_keys_off tinyint NOT NULL DEFAULT 0,
   incomplete varchar(255) DEFAULT NULL,
   structure_before longtext DEFAULT NULL,
+  batch longtext DEFAULT NULL,
   inverse longtext DEFAULT NULL,
   undo_step int DEFAULT NULL,
   undo_file varchar(512) DEFAULT NULL,
@@ -79,16 +82,16 @@ export async function prepareJournal(session: Session): Promise<void> {
       await session.run('CREATE DATABASE IF NOT EXISTS rollgate DEFAULT CHARACTER SET utf8mb4')
       for (const table of TABLES) await session.run(table)
       await session.run(`INSERT IGNORE INTO rollgate.version VALUES (${JOURNAL_VERSION})`)
-    }
+    } else await upgradeJournal(session)
     // The rights are looked at although no row is touched: another account may have made the journal.
     for (const table of ['deployment', 'migration', STATEMENT_TABLE]) {
       await session.run(`INSERT INTO rollgate.${table} SELECT * FROM rollgate.${table} WHERE FALSE`)
       await session.run(`UPDATE rollgate.${table} SET state = '' WHERE FALSE`)
     }
   } catch (error) {
-    if (!isServerError(error)) throw error
+    if (!isServerError(error) || isConnectionLost(error)) throw error
     throw new UserError(`The journal on the target cannot be made or written: ${describeServerError(error)}`, {
-      hint: `Grant the account its own database: GRANT ALL ON rollgate.* TO '${session.settings.user}'@'<host>';`,
+      hint: `Grant the account its own database: GRANT ALL ON rollgate.* TO ${await accountName(session)};`,
       exitCode: EXIT.server,
       cause: error,
     })
@@ -103,6 +106,32 @@ export async function prepareJournal(session: Session): Promise<void> {
       },
     )
   }
+}
+
+/** ER_DUP_FIELDNAME: another deployment was faster. */
+const COLUMN_EXISTS = 1060
+
+/**
+ * Brings the journal of an earlier version up to this one; one of a later version stays as it is. A marker that is still to be read
+ * from the binlog must find its table as it was.
+ */
+async function upgradeJournal(session: Session): Promise<void> {
+  if ((await session.value('SELECT MAX(version) FROM rollgate.version')) !== '1') return
+  const open = await session.value(
+    `SELECT deployment FROM rollgate.${STATEMENT_TABLE} WHERE state IN ('intent', 'executed') LIMIT 1`,
+  )
+  if (open !== null) {
+    throw new UserError(`The journal on the target is of an earlier version, and deployment ${open} is not settled`, {
+      hint: `Run rollgate recover ${open}, then deploy again.`,
+      exitCode: EXIT.server,
+    })
+  }
+  await session
+    .run(`ALTER TABLE rollgate.${STATEMENT_TABLE} ADD COLUMN batch longtext DEFAULT NULL AFTER structure_before`)
+    .catch((error) => {
+      if (!isServerError(error) || error.errno !== COLUMN_EXISTS) throw error
+    })
+  await session.run('INSERT IGNORE INTO rollgate.version VALUES (2)')
 }
 
 /** Whether this server has a journal that the account can see. */

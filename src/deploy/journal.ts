@@ -3,6 +3,7 @@ import type { Row, Session, Value } from '../mysql/session.ts'
 import { excerpt } from '../sql/excerpt.ts'
 import { quoteText } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
+import type { BatchRecord } from './batch-record.ts'
 import type { StoredRollback } from './stored-rollback.ts'
 
 /**
@@ -46,6 +47,8 @@ export interface JournalStatement {
   readonly incomplete: string | null
   /** DDL: the structure before, as JSON written by `execute`. */
   readonly structureBefore: string | null
+  /** Set for a chunk of a statement that is run in batches: each chunk has a row of its own. */
+  readonly batch: BatchRecord | null
   /** DDL: the inverse statements in the order in which they undo, as a JSON array. */
   readonly inverse: readonly string[] | null
   /** DDL that is being undone: the step of the inverse that is next, and where the binlog stood before it. */
@@ -83,6 +86,7 @@ export interface NewStatement {
   readonly start: BinlogPosition
   readonly incomplete: string | null
   readonly structureBefore: string | null
+  readonly batch: BatchRecord | null
 }
 
 /** The journal keeps the beginning of long statements; the file and its checksum hold the rest. */
@@ -122,6 +126,11 @@ export class Journal {
     )
   }
 
+  /** A state that is not its end. */
+  async setDeployment(id: string, state: string): Promise<void> {
+    await this.#session.run(`UPDATE rollgate.deployment SET state = ${text(state)} WHERE id = ${text(id)}`)
+  }
+
   async addMigration(deployment: string, position: number, name: string, checksum: string): Promise<void> {
     await this.#session.run(
       `INSERT INTO rollgate.migration (deployment, position, name, checksum, state) VALUES (${text(deployment)}, ${position}, ${text(name)}, ${text(checksum)}, 'running')`,
@@ -138,7 +147,7 @@ export class Journal {
   async intend(entry: NewStatement): Promise<string> {
     const { statement } = entry
     await this.#session.run(
-      `INSERT INTO rollgate.statement (deployment, migration, statement_index, sequence, kind, step, sql_text, checksum, state, connection_id, start_file, start_position, incomplete, current_database, structure_before) VALUES (${[
+      `INSERT INTO rollgate.statement (deployment, migration, statement_index, sequence, kind, step, sql_text, checksum, state, connection_id, start_file, start_position, incomplete, current_database, structure_before, batch) VALUES (${[
         text(entry.deployment),
         entry.migration,
         statement.index,
@@ -154,6 +163,7 @@ export class Journal {
         text(entry.incomplete),
         text(statement.database),
         text(entry.structureBefore),
+        json(entry.batch),
       ].join(', ')})`,
     )
     return String(await this.#session.value('SELECT LAST_INSERT_ID()'))
@@ -185,7 +195,8 @@ export class Journal {
       foreign_keys_off: foreignKeysFlag(statement),
       incomplete: text(statement.incomplete),
       structure_before: text(statement.structureBefore),
-      inverse: statement.inverse === null ? 'NULL' : text(JSON.stringify(statement.inverse)),
+      batch: json(statement.batch),
+      inverse: json(statement.inverse),
     }
     await this.#session.run(
       `INSERT INTO rollgate.statement (${Object.keys(values).join(', ')}) VALUES (${Object.values(values).join(', ')})`,
@@ -263,12 +274,12 @@ export class Journal {
     return rows.map(readDeployment)
   }
 
-  /** Deployments to a database whose rollback broke off in the middle of a DDL statement. */
+  /** Deployments to a database that are taken back in part, the oldest first: their rollback broke off. */
   async halfUndone(database: string): Promise<string[]> {
     const rows = await this.#session.query(
-      `SELECT DISTINCT s.deployment FROM rollgate.statement s JOIN rollgate.deployment d ON d.id = s.deployment WHERE d.target_database = ${text(database)} AND s.state = 'undoing'`,
+      `SELECT d.id FROM rollgate.deployment d WHERE d.target_database = ${text(database)} AND (d.state = 'undoing' OR EXISTS (SELECT 1 FROM rollgate.statement s WHERE s.deployment = d.id AND s.state = 'undoing')) ORDER BY d.started_at, d.id`,
     )
-    return rows.map((row) => String(row.deployment))
+    return rows.map((row) => String(row.id))
   }
 
   /** Migrations of all deployments to a database, oldest first. */
@@ -320,6 +331,10 @@ function text(value: string | null): string {
   return value === null ? 'NULL' : quoteText(value)
 }
 
+function json(value: object | null): string {
+  return value === null ? 'NULL' : text(JSON.stringify(value))
+}
+
 /** The column foreign_keys_off: 1 as the statement found them, 2 because rows that they changed along are put back. */
 function foreignKeysFlag(result: { foreignKeysOff: boolean; cascaded?: boolean }): 0 | 1 | 2 {
   return result.cascaded ? 2 : result.foreignKeysOff ? 1 : 0
@@ -329,6 +344,7 @@ function readStatement(row: Row): JournalStatement {
   const maybe = (value: unknown) => (value === null || value === undefined ? null : String(value))
   const number = (value: unknown) => (value === null || value === undefined ? null : Number(value))
   const inverse = maybe(row.inverse)
+  const batch = maybe(row.batch)
   return {
     id: String(row.id),
     deployment: String(row.deployment),
@@ -354,6 +370,7 @@ function readStatement(row: Row): JournalStatement {
     cascaded: row.foreign_keys_off === '2',
     incomplete: maybe(row.incomplete),
     structureBefore: maybe(row.structure_before),
+    batch: batch === null ? null : (JSON.parse(batch) as BatchRecord),
     inverse: inverse === null ? null : (JSON.parse(inverse) as string[]),
     undoing:
       row.state === 'undoing' && row.undo_step !== null

@@ -1,3 +1,4 @@
+import type { BatchRecord } from './batch-record.ts'
 import type { JournalStatement, Step } from './journal.ts'
 
 /** What the manifest says of the deployment as a whole. */
@@ -49,6 +50,8 @@ export interface Manifest extends ManifestHead {
     readonly foreignKeysOff: boolean
     /** Set when rows that foreign keys changed along are among its rows. */
     readonly cascaded?: true
+    /** Set for a chunk of a statement that ran in batches. */
+    readonly batch?: BatchRecord
     /** DDL: the structure before, as the journal has it. */
     readonly structureBefore: string | null
     readonly sourceDatabase: string | null
@@ -86,6 +89,7 @@ export function makeManifest(
         steps: statement.inverse?.length ?? 0,
         foreignKeysOff: statement.foreignKeysOff,
         ...(statement.cascaded ? { cascaded: true as const } : {}),
+        ...(statement.batch === null ? {} : { batch: statement.batch }),
         structureBefore: statement.structureBefore,
         sourceDatabase: statement.sourceDatabase,
         sourceTable: statement.sourceTable,

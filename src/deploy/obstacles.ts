@@ -2,10 +2,12 @@ import type { DeploySettings } from '../config/settings.ts'
 import { EXIT, UserError } from '../errors.ts'
 import type { Session } from '../mysql/session.ts'
 import { planDdl } from '../rollback/ddl-plan.ts'
+import { findBatchKey } from './batch-obstacles.ts'
 import { readDdlFacts } from './ddl-facts.ts'
+import { onlineObstacle } from './online-ddl.ts'
 import { readStructure } from './run-ddl.ts'
 import { structureObstacles } from './structure-obstacles.ts'
-import type { Obstacle, Plan, Unit } from './units.ts'
+import { invalidDirective, type Obstacle, type Plan, type Unit } from './units.ts'
 
 /** What the structure of the target tells of statements before they run. */
 export interface Outlook {
@@ -14,16 +16,20 @@ export interface Outlook {
   readonly keepsRows: boolean
 }
 
+export interface OutlookOptions extends Pick<DeploySettings, 'keepData' | 'onlineDdl'> {
+  readonly cascadesLogged: boolean
+}
+
 /** What stands against undoing the statements of a unit, as far as the structure of the target tells now. */
-export async function unitOutlook(
-  session: Session,
-  unit: Unit,
-  options: { cascadesLogged: boolean; keepData: DeploySettings['keepData'] },
-): Promise<Outlook> {
+export async function unitOutlook(session: Session, unit: Unit, options: OutlookOptions): Promise<Outlook> {
   const obstacles: Obstacle[] = []
   let keepsRows = false
   for (const statement of unit.statements) {
-    if (unit.kind === 'transaction' && statement.class === 'dml')
+    if (unit.kind === 'batch') {
+      const key = await findBatchKey(session, statement, unit.batch)
+      if (typeof key === 'string') obstacles.push(invalidDirective(statement, `it cannot be run in batches: ${key}`))
+    }
+    if ((unit.kind === 'transaction' || unit.kind === 'batch') && statement.class === 'dml')
       obstacles.push(...(await structureObstacles(session, statement, options.cascadesLogged)))
     if (unit.kind === 'ddl') {
       const before = await readStructure(session, statement)
@@ -34,6 +40,8 @@ export async function unitOutlook(
         ...(await readDdlFacts(session, statement, before)),
       })
       if (keeps.length > 0) keepsRows = true
+      const online = await onlineObstacle(session, statement, before, options.onlineDdl)
+      if (online !== null) obstacles.push(online)
       if (refusal !== null) {
         obstacles.push({
           statement,
@@ -49,11 +57,7 @@ export async function unitOutlook(
 }
 
 /** The outlook of a script before anything of it has run. Tables that the script itself makes are looked at when their turn comes. */
-export async function scriptOutlook(
-  session: Session,
-  plan: Plan,
-  options: { cascadesLogged: boolean; keepData: DeploySettings['keepData'] },
-): Promise<Outlook> {
+export async function scriptOutlook(session: Session, plan: Plan, options: OutlookOptions): Promise<Outlook> {
   const obstacles = [...plan.obstacles, ...(await tooLarge(session, plan))]
   let keepsRows = false
   for (const unit of plan.units) {

@@ -1,6 +1,7 @@
 import { createHash } from 'node:crypto'
 import type { MigrationFile } from '../config/settings.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
+import { readBatches } from '../sql/batch-directive.ts'
 import type { Script } from '../sql/statement.ts'
 import { usesUserVariables } from '../sql/user-variable.ts'
 import type { Journal, JournalMigration, JournalStatement } from './journal.ts'
@@ -12,6 +13,8 @@ export interface PendingMigration {
   readonly script: Script
   /** The index of the last statement that earlier runs committed; 0 when none was. */
   readonly doneUpTo: number
+  /** The next statement is run in batches, and this chunk of it is the last that earlier runs committed. */
+  readonly resume: JournalStatement | null
 }
 
 export function sha256(data: string | Uint8Array): string {
@@ -48,9 +51,16 @@ export async function findPending(
       )
       continue
     }
-    const doneUpTo = Math.max(0, ...committed.map((done) => done.index))
+    const resume = unfinishedBatch(committed)
+    if (resume !== null && !sameColumns(readBatches(script).batches.get(resume.index)?.by, resume.batch!.by)) {
+      changed.push(
+        `${file.path} stopped in the middle of its statement ${resume.index}, which ran in batches by ${resume.batch!.by.join(', ')}, and its \`batch\` directive is another now`,
+      )
+      continue
+    }
+    const doneUpTo = Math.max(0, ...committed.map((done) => done.index)) - (resume === null ? 0 : 1)
     if (doneUpTo > 0) refuseLostSession(file, script, doneUpTo)
-    pending.push({ file, checksum, script, doneUpTo })
+    pending.push({ file, checksum, script, doneUpTo, resume })
   }
   if (changed.length > 0) {
     throw new UserError(`Applied migrations must not be edited:\n${changed.map((line) => `  - ${line}`).join('\n')}`, {
@@ -59,6 +69,19 @@ export async function findPending(
     })
   }
   return pending
+}
+
+/** The last chunk that was committed of the last statement, when that is run in batches and not at its end. */
+function unfinishedBatch(committed: readonly JournalStatement[]): JournalStatement | null {
+  const index = Math.max(0, ...committed.map((done) => done.index))
+  const [first, ...others] = committed.filter((done) => done.index === index)
+  if (first === undefined || first.batch === null) return null
+  const last = others.reduce((best, done) => (done.batch!.chunk > best.batch!.chunk ? done : best), first)
+  return last.batch!.last ? null : last
+}
+
+function sameColumns(one: readonly string[] | undefined, other: readonly string[]): boolean {
+  return one?.join('\0').toLowerCase() === other.join('\0').toLowerCase()
 }
 
 async function committedStatements(

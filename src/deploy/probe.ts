@@ -19,7 +19,7 @@ export async function probeCapture(session: Session, from: BinlogPosition): Prom
   } catch (error) {
     if (error instanceof UserError && error.exitCode === EXIT.server) throw error
     throw new UserError(`The binary log cannot be read: ${error instanceof Error ? error.message : String(error)}`, {
-      hint: `The account needs: ${replicationGrant(session)}`,
+      hint: `The account needs: ${await replicationGrant(session)}`,
       exitCode: EXIT.server,
       cause: error,
     })

@@ -1,6 +1,6 @@
 import { operationId } from '../backup/names.ts'
 import { BinlogError } from '../binlog/binlog-error.ts'
-import { NeedsOperatorError } from '../errors.ts'
+import { NeedsOperatorError, type UserError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
 import { isServerError } from '../mysql/server-error.ts'
@@ -16,6 +16,7 @@ import { abandonKeeps } from './keep.ts'
 import { noteTemporary, refuseLoss } from './refuse-loss.ts'
 import { completeDdl, happened, type StructureBefore } from './run-ddl.ts'
 import { writtenTables } from './run-transaction.ts'
+import { reached } from './step.ts'
 import { storeInverse, storeRows } from './store-rollback.ts'
 import type { Target } from './target.ts'
 
@@ -86,6 +87,7 @@ async function settle(target: Target, statement: JournalStatement): Promise<bool
     )
   }
   await target.journal.setFailed(statement.id, 'failed', 'interrupted before it was committed')
+  reached('recovery found not run')
   return false
 }
 
@@ -117,7 +119,7 @@ async function backUp(
     spoolDirectory: target.directory.scratch,
     signal: target.interruption.over,
   }).catch((error: unknown) => {
-    throw isPurged(error) ? rowsGone(open[0]!, error) : error
+    throw isPurged(error) || error instanceof NeedsOperatorError ? rowsGone(open[0]!, error) : error
   })
   try {
     for (const statement of group) {
@@ -139,10 +141,17 @@ function isPurged(error: unknown): error is BinlogError {
   return error instanceof BinlogError && isServerError(error.cause) && error.cause.errno === 1236
 }
 
-function rowsGone({ deployment, sequence, index, kind }: JournalStatement, cause: BinlogError): NeedsOperatorError {
+/** The marker is part of the transaction: that it was committed is certain. */
+function rowsGone({ deployment, sequence, index, kind }: JournalStatement, cause: UserError): NeedsOperatorError {
+  const mark = `rollgate recover ${deployment} ${sequence} --mark done`
   return new NeedsOperatorError(
-    `Statement ${index} (${kind}) of deployment ${deployment} is committed but not backed up, and the binary log no longer holds its rows. ${cause.message}`,
-    `To go on without its rollback: rollgate recover ${deployment} ${sequence} --mark done`,
+    `Statement ${index} (${kind}) of deployment ${deployment} is committed but not backed up, and its rows cannot be read from the binary log. ${cause.message}`,
+    [
+      ...(cause.hint === undefined ? [] : [cause.hint]),
+      'It took effect; its rows as they were are gone. Then choose:',
+      `  go on without its rollback:  ${mark}`,
+      `  take back all but it:        ${mark}, then rollgate rollback ${deployment}`,
+    ].join('\n'),
     cause,
   )
 }

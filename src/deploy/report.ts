@@ -42,6 +42,8 @@ export interface DeployedStatement {
   readonly seconds: number
   readonly backupDatabase: string | null
   readonly backupTable: string | null
+  /** Set when it ran in batches: how many chunks were committed. Its opid is that of the first. */
+  readonly chunks?: number
   readonly error?: string
 }
 

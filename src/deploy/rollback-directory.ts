@@ -6,6 +6,7 @@ import { pipeline } from 'node:stream/promises'
 import { sessionPins } from '../rollback/session-pins.ts'
 import { packStatements, scriptOf } from '../rollback/statement-chunk.ts'
 import type { JournalStatement } from './journal.ts'
+import { onLocalDisk } from './local-disk.ts'
 import { type ManifestHead, type MigrationFiles, makeManifest } from './manifest.ts'
 import type { RollbackFiles } from './report.ts'
 import { reportHtml } from './report-html.ts'
@@ -27,7 +28,7 @@ export class RollbackDirectory {
 
   static async open(root: string, deployment: string): Promise<RollbackDirectory> {
     const path = join(root, deployment)
-    await mkdir(join(path, PARTS), { recursive: true, mode: 0o700 })
+    await onLocalDisk(path, () => mkdir(join(path, PARTS), { recursive: true, mode: 0o700 }))
     return new RollbackDirectory(path, deployment)
   }
 
@@ -37,7 +38,11 @@ export class RollbackDirectory {
   }
 
   /** Writes the part of a statement. It counts only when it is whole. */
-  async write(id: string, script: AsyncIterable<Buffer>): Promise<void> {
+  write(id: string, script: AsyncIterable<Buffer>): Promise<void> {
+    return onLocalDisk(this.path, () => this.#write(id, script))
+  }
+
+  async #write(id: string, script: AsyncIterable<Buffer>): Promise<void> {
     const path = this.#part(id)
     const file = await open(`${path}.new`, 'w', 0o600)
     try {
@@ -48,10 +53,21 @@ export class RollbackDirectory {
     await rename(`${path}.new`, path)
   }
 
-  /** Makes the part of a statement that an earlier process captured, unless it is here. */
-  async ensurePart(id: string, statements: () => AsyncIterable<string>): Promise<void> {
-    if (existsSync(this.#part(id))) return
-    await this.write(id, scriptOf(packStatements(statements())))
+  /**
+   * Makes the part of a statement that an earlier process captured, unless it is here.
+   * @returns how many statements it was made of; null when it was here.
+   */
+  async ensurePart(id: string, statements: () => AsyncIterable<string>): Promise<number | null> {
+    if (existsSync(this.#part(id))) return null
+    let count = 0
+    async function* counted(): AsyncGenerator<string> {
+      for await (const statement of statements()) {
+        count++
+        yield statement
+      }
+    }
+    await this.write(id, scriptOf(packStatements(counted())))
+    return count
   }
 
   /** Takes the directory away again, for a deployment that never began; its parent too when nothing else is in it. */
@@ -61,8 +77,12 @@ export class RollbackDirectory {
     if ((await readdir(parent)).length === 0) await rmdir(parent)
   }
 
-  /** Puts the files together; parts and spools are removed. */
-  async finish(head: ManifestHead, migrations: readonly MigrationFiles[]): Promise<RollbackFiles> {
+  /** Puts the files together. The parts are removed, unless the deployment may go on: then they are needed again. */
+  finish(head: ManifestHead, migrations: readonly MigrationFiles[]): Promise<RollbackFiles> {
+    return onLocalDisk(this.path, () => this.#finish(head, migrations))
+  }
+
+  async #finish(head: ManifestHead, migrations: readonly MigrationFiles[]): Promise<RollbackFiles> {
     const written: { name: string; rows: number }[] = []
     for (const migration of migrations) {
       const undoable = migration.statements.filter(({ state, backupTable }) => state === 'done' && backupTable !== null)
@@ -87,7 +107,7 @@ export class RollbackDirectory {
     const manifest = makeManifest(head, migrations, files)
     await writeFile(join(this.path, 'manifest.json'), `${JSON.stringify(manifest, null, 2)}\n`, { mode: 0o600 })
     await writeFile(join(this.path, 'report.html'), reportHtml(manifest), { mode: 0o600 })
-    await rm(this.scratch, { recursive: true, force: true })
+    if (!['interrupted', 'unknown'].includes(head.state)) await rm(this.scratch, { recursive: true, force: true })
     return {
       directory: this.path,
       files: [...files.map((file) => file.name), 'manifest.json', 'report.html'],

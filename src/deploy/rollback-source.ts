@@ -12,7 +12,8 @@ export interface RollbackSource {
 
 export function backupTablesSource(backup: Session): RollbackSource {
   return {
-    suspect: 'Check that --backup names the server that the deployment wrote to.',
+    suspect:
+      'Check that --backup names the server that the deployment wrote to. The rollback directory of the deployment holds the same statements: --from DIRECTORY plays them.',
     statements: ({ backupDatabase, backupTable, opid }) =>
       backupDatabase === null || backupTable === null || opid === null
         ? nothing()

@@ -5,23 +5,28 @@ import { binlogStatus } from '../mysql/binlog-status.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
+import { chooseOnline } from '../online/choose.ts'
+import type { OnlineAlter } from '../online/online-alter.ts'
 import { inverseDdl } from '../rollback/ddl-inverse.ts'
-import { type DdlPlan, planDdl } from '../rollback/ddl-plan.ts'
+import { type DdlPlan, KEEP_DATABASE, type Keep, planDdl } from '../rollback/ddl-plan.ts'
 import type { Table } from '../schema/model.ts'
 import { readCreateTable } from '../schema/read-create-table.ts'
 import type { Statement } from '../sql/statement.ts'
 import type { SqlDialect } from '../sql/token.ts'
 import { choices } from './choices.ts'
 import { readDdlFacts } from './ddl-facts.ts'
-import { isTraced, traced } from './ddl-trace.ts'
+import { withProgress } from './ddl-progress.ts'
+import { findTrace, traced } from './ddl-trace.ts'
 import { isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
-import { abandonKeeps } from './keep.ts'
+import { abandonKeeps, holdsRows } from './keep.ts'
 import type { LockedTable } from './lock-holders.ts'
 import { withLock } from './lock-retry.ts'
+import { describeChoice, handOver, onlinePlan, settleOnline } from './online-ddl.ts'
 import { sha256 } from './pending.ts'
 import { type Place, writtenTables } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
+import { reached } from './step.ts'
 import { storeInverse } from './store-rollback.ts'
 import { awaitExecutorGone, type Target } from './target.ts'
 
@@ -34,6 +39,8 @@ export interface StructureBefore {
   readonly foreignKeysOff?: boolean
   /** SHOW CREATE TABLE of each table that it makes, changes or drops; null where there was no table. */
   readonly tables: readonly { readonly database: string; readonly name: string; readonly create: string | null }[]
+  /** A tool runs it. */
+  readonly online?: OnlineAlter
 }
 
 /** The tables that a DDL statement makes, changes or drops, as they are now, by `database.table`. */
@@ -51,12 +58,16 @@ export async function readStructure(session: Session, statement: Statement): Pro
  */
 export async function runDdl(target: Target, executor: Session, statement: Statement, place: Place): Promise<void> {
   const before = await readStructure(target.control, statement)
-  const plan = planDdl(statement, before, {
+  const token = keepToken(target.deployment, place.sequence)
+  const choice = await chooseOnline(target.control, statement, before, target.onlineDdl, token)
+  if (choice !== null && choice.refusal !== null) throw new StatementFailed(statement, new Error(choice.refusal))
+  const ownPlan = planDdl(statement, before, {
     keepData: target.keepData,
-    token: keepToken(target.deployment, place.sequence),
+    token,
     server: target.control.version,
     ...(await readDdlFacts(target.control, statement, before)),
   })
+  const plan = choice === null ? ownPlan : onlinePlan(ownPlan)
   const start = await binlogStatus(target.control)
   const { sequence } = place
   const structureBefore: StructureBefore = {
@@ -64,6 +75,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
     plan,
     foreignKeysOff: (await executor.value('SELECT @@SESSION.foreign_key_checks')) === '0',
     tables: createStatements(statement, before),
+    online: choice?.alter,
   }
   const id = await target.journal.intend({
     deployment: target.deployment,
@@ -76,19 +88,34 @@ export async function runDdl(target: Target, executor: Session, statement: State
     start,
     incomplete: place.incomplete.get(statement.index) ?? null,
     structureBefore: JSON.stringify(structureBefore),
+    batch: null,
   })
+  reached('structure intended')
   const began = Date.now()
   let failure: StatementFailed | null = null
   try {
     const { interruption, control } = target
     for (const step of plan.prepare) await interruption.during(control, () => control.run(step))
-    for (const step of plan.execute ?? [statement.text])
-      await withLock(() => interruption.during(executor, () => executor.run(traced(step, id))), {
-        ...target,
-        executor,
-        tables: lockedTables(structureBefore),
-        policy: target.lock,
-      })
+    reached('structure kept')
+    if (choice !== null) {
+      await handOver(target, executor, statement, choice)
+      if (!(await happened(target, statement, structureBefore, { id, sequence, start, lost: false })))
+        throw new Error(`${choice.alter.tool} ended without an error, but the table is as it was`)
+      target.note?.(
+        `${describeChoice(choice)} was altered by ${choice.alter.tool}. A rollback alters it back on the server itself.`,
+      )
+    }
+    for (const step of choice !== null ? [] : (plan.execute ?? [statement.text]))
+      await withLock(
+        () => interruption.during(executor, () => runWatched(target, executor, statement, traced(step, id))),
+        {
+          ...target,
+          executor,
+          tables: lockedTables(structureBefore),
+          policy: target.lock,
+        },
+      )
+    reached('structure changed')
   } catch (error) {
     failure = new StatementFailed(statement, error)
     if (isConnectionLost(error)) {
@@ -118,6 +145,11 @@ export async function runDdl(target: Target, executor: Session, statement: State
   }
 }
 
+function runWatched({ progress }: Target, executor: Session, statement: Statement, sql: string): Promise<unknown> {
+  const names = writtenTables(statement).map(({ name }) => name)
+  return withProgress(executor, `${statement.kind} ${names.join(', ')}`, progress, () => executor.run(sql))
+}
+
 /** Journals a DDL statement that took effect, with its inverse, and stores the inverse. */
 export async function completeDdl(
   target: Target,
@@ -136,6 +168,7 @@ export async function completeDdl(
   const after = await readStructure(target.control, statement)
   const inverse = unchecked(foreignKeysOff, inverseDdl(statement, plan, before, after, flavor))
   await target.control.run(markExecuted(done.id, done.opid, null, done.milliseconds, inverse))
+  reached('structure marked as executed')
   await storeInverse(
     target,
     {
@@ -162,26 +195,71 @@ export async function happened(
   before: StructureBefore,
   run: { readonly id: string; readonly sequence: number; readonly start: BinlogPosition; readonly lost: boolean },
 ): Promise<boolean> {
-  const now = await readStructure(target.control, statement)
-  for (const { database, name, create } of before.tables) {
-    if (withoutCounter(now.get(`${database}.${name}`)?.createStatement ?? null) !== withoutCounter(create)) return true
-  }
+  if (before.online !== undefined) return happenedOnline(target, statement, before, before.online, run)
+  if (await differs(target, statement, before)) return true
   for (const { database, name } of statement.kind.endsWith('VIEW') ? writtenTables(statement) : []) {
     const view = database === null ? null : await showCreateView(target.control, database, name)
     if (view !== (before.plan.views[`${database}.${name}`] ?? null)) return true
   }
   if (!run.lost) return false
-  const found = await isTraced(target.control, run.start, run.id)
-  if (found !== null) return found
-  await target.journal.setFailed(
-    run.id,
-    'unknown',
-    'the answer of the server was lost, and its binary log cannot be read',
-  )
+  const trace = await findTrace(target.control, run.start, run.id)
+  if (trace === 'found') return true
+  if (trace === 'not found') return false
+  const { keeps } = before.plan
+  if (trace === 'crashed' && (showsInStructure(statement, keeps) || !(await holdsRows(target.control, keeps))))
+    return false
+  const why =
+    trace === 'crashed'
+      ? 'the server crashed while it ran, and it does not show in the structure'
+      : 'the answer of the server was lost, and its binary log cannot be read'
+  await target.journal.setFailed(run.id, 'unknown', why)
   const names = writtenTables(statement).map((table) => table.name)
+  const kept = keeps.map(({ keptAs }) => `${KEEP_DATABASE}.${keptAs}`)
   throw new NeedsOperatorError(
-    `Whether statement ${statement.index} (${statement.kind}) happened cannot be told`,
-    choices(target.deployment, run.sequence, `Look at ${names.join(', ')}.`),
+    `Whether statement ${statement.index} (${statement.kind}) happened cannot be told: ${why}`,
+    choices(
+      target.deployment,
+      run.sequence,
+      `Look at ${names.join(', ')}.${kept.length === 0 ? '' : ` What was there before is in ${kept.join(', ')}.`}`,
+    ),
+  )
+}
+
+/** Whether a statement that changed anything that cannot be run again shows in SHOW CREATE TABLE. */
+function showsInStructure(statement: Statement, keeps: readonly Keep[]): boolean {
+  if (statement.kind === 'DROP TABLE') return true
+  if (statement.kind !== 'ALTER TABLE' || keeps.some(({ columns }) => columns === null)) return keeps.length === 0
+  const added = new Set<string>()
+  for (const clause of statement.alter ?? [])
+    if (clause.kind === 'add-column') added.add(clause.column.name.text.toLowerCase())
+  return keeps.every(({ columns }) => columns!.every((name) => !added.has(name.toLowerCase())))
+}
+
+async function differs(target: Target, statement: Statement, before: StructureBefore): Promise<boolean> {
+  const now = await readStructure(target.control, statement)
+  return before.tables.some(
+    ({ database, name, create }) =>
+      withoutCounter(now.get(`${database}.${name}`)?.createStatement ?? null) !== withoutCounter(create),
+  )
+}
+
+/** The same of a statement that a tool ran, after what it left was taken away. */
+async function happenedOnline(
+  target: Target,
+  statement: Statement,
+  before: StructureBefore,
+  online: OnlineAlter,
+  run: { readonly id: string; readonly sequence: number },
+): Promise<boolean> {
+  const old = readCreateTable(before.tables[0]!.create!, target.control.version.flavor)
+  const settled = await settleOnline(target, online, before.plan, old)
+  // A rebuild that leaves the structure as it was has nothing to undo, and may be run again.
+  if (settled !== null || !(await differs(target, statement, before))) return settled ?? false
+  if (before.plan.keeps.length === 0) return true
+  await target.journal.setFailed(run.id, 'unknown', `${online.tool} left no table \`${online.old}\` with the old rows`)
+  throw new NeedsOperatorError(
+    `The table ${online.database}.${online.name} is another than before statement ${statement.index}, but its old rows are not in \`${online.old}\``,
+    choices(target.deployment, run.sequence, `Look at ${online.name} and what stands beside it.`),
   )
 }
 

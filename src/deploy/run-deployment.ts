@@ -7,6 +7,7 @@ import type { PendingMigration } from './pending.ts'
 import type { DeployReport, MigrationReport } from './report.ts'
 import { runMigration } from './run-migration.ts'
 import { StatementFailed } from './statement-failed.ts'
+import { reached } from './step.ts'
 import type { Target } from './target.ts'
 import type { Plan } from './units.ts'
 
@@ -23,7 +24,7 @@ export interface RunResult {
 
 /**
  * Runs the pending migrations in order, each on a clean session, and stops at the first that fails. Whatever stopped it, what was
- * done until then is in the journal, in the backup tables and in the report.
+ * done until then is in the journal, in the backup tables and in the report. The deployment itself is still open in the journal.
  */
 export async function runDeployment(
   target: Target,
@@ -41,10 +42,12 @@ export async function runDeployment(
     let outcome: MigrationOutcome = { state: 'pending', failure: null }
     if (stopped === null) {
       await target.journal.addMigration(target.deployment, position, migration.file.name, migration.checksum)
+      reached('file begun')
       target.progress.step(`Deploying ${migration.file.path}`)
       try {
-        await runOnCleanSession(target, migration, position, sequence, openExecutor)
+        sequence = await runOnCleanSession(target, migration, position, sequence, openExecutor)
         await target.journal.setMigration(target.deployment, position, 'done')
+        reached('file done')
         outcome = { state: 'done', failure: null }
       } catch (error) {
         stopped = { state: await stateAfter(target, error), error }
@@ -56,10 +59,8 @@ export async function runDeployment(
       }
     }
     reports.push(describeMigration(migration, await journaledOf(target, migration), outcome))
-    sequence += migration.script.statements.length
   }
   const state = stopped?.state ?? 'done'
-  await target.journal.endDeployment(target.deployment, state)
   return { state, migrations: reports, error: stopped?.error ?? null }
 }
 
@@ -76,11 +77,11 @@ async function runOnCleanSession(
   position: number,
   sequence: number,
   openExecutor: () => Promise<Session>,
-): Promise<void> {
+): Promise<number> {
   target.interruption.check()
   const executor = await openExecutor()
   try {
-    await runMigration(target, executor, migration, migration.plan, position, sequence)
+    return await runMigration(target, executor, migration, migration.plan, position, sequence)
   } finally {
     await executor.close()
   }

@@ -8,16 +8,19 @@ import { Interrupted, isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
 import { refuseObstacles, unitOutlook } from './obstacles.ts'
 import { type PendingMigration, sha256 } from './pending.ts'
+import { runBatch } from './run-batch.ts'
 import { runDdl } from './run-ddl.ts'
 import { type Place, runTransaction } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
+import { reached } from './step.ts'
 import { NOTHING_STORED } from './stored-rollback.ts'
 import type { Target } from './target.ts'
-import type { Plan, Unit } from './units.ts'
+import type { BatchUnit, Plan, Unit } from './units.ts'
 
 /**
  * Runs what is left of one file on a clean session, step by step, each captured and backed up before the next.
  * `position` is the migration's place in the deployment from 1; `firstSequence` the sequence of its first statement.
+ * @returns the sequence of the first statement after it.
  * @throws StatementFailed, UserError, NeedsOperatorError or Interrupted; what was done until then is in the journal and backed up.
  */
 export async function runMigration(
@@ -27,22 +30,26 @@ export async function runMigration(
   plan: Plan,
   position: number,
   firstSequence: number,
-): Promise<void> {
+): Promise<number> {
   const temporary = new Set<string>()
+  // Chunks of a batch have journal rows of their own, which those behind come after.
+  let chunks = 0
   for (const unit of plan.units) {
     const rest = remaining(unit, migration.doneUpTo)
     if (rest === null) continue
     target.interruption.check()
+    await target.replicas?.wait(target.interruption, target.progress)
     const first = rest.statements[0]!
     const obstacles = [
       ...plan.obstacles.filter(({ statement }) => rest.statements.includes(statement)),
       ...(await unitOutlook(target.control, rest, target)).obstacles,
     ]
     const incomplete = refuseObstacles(migration.file.path, obstacles, target.acceptIncomplete)
-    const place: Place = { migration: position, sequence: firstSequence + first.index - 1, incomplete }
+    const place: Place = { migration: position, sequence: firstSequence + first.index - 1 + chunks, incomplete }
     target.progress.detail(`${migration.file.path} statement ${first.index}: ${first.kind}`)
     try {
-      await runUnit(target, executor, rest, place, temporary)
+      if (rest.kind === 'batch') chunks += (await runBatch(target, executor, rest, place, migration.resume)) - 1
+      else await runUnit(target, executor, rest, place, temporary)
     } catch (error) {
       throw target.interruption.asked && error instanceof StatementFailed && isKilled(error.cause)
         ? new Interrupted()
@@ -58,22 +65,24 @@ export async function runMigration(
       )
     }
   }
+  return firstSequence + migration.script.statements.length + chunks
 }
 
 /** What of a unit is still to be run; session statements are always run again, since the session is new. */
 function remaining(unit: Unit, doneUpTo: number): Unit | null {
   if (unit.kind === 'session') return unit
+  if (unit.kind === 'batch') return unit.statements[0]!.index > doneUpTo ? unit : null
   const statements = unit.statements.filter((statement) => statement.index > doneUpTo || statement.class === 'session')
   if (statements.every((statement) => statement.class === 'session')) {
     return statements.length === 0 ? null : { kind: 'session', statements }
   }
-  return { kind: unit.kind, statements }
+  return { ...unit, statements }
 }
 
 async function runUnit(
   target: Target,
   executor: Session,
-  unit: Unit,
+  unit: Exclude<Unit, BatchUnit>,
   place: Place,
   temporary: Set<string>,
 ): Promise<void> {
@@ -111,7 +120,9 @@ async function runOpaque(target: Target, executor: Session, statement: Statement
     start: { file: '', position: 0 },
     incomplete: place.incomplete.get(statement.index) ?? null,
     structureBefore: null,
+    batch: null,
   })
+  reached('opaque intended')
   const began = Date.now()
   let affectedRows: number
   try {
@@ -129,9 +140,12 @@ async function runOpaque(target: Target, executor: Session, statement: Statement
     await target.journal.setFailed(id, 'failed', failure.message)
     throw failure
   }
+  reached('opaque run')
   const ended = new Date()
   await target.control.run(
     markExecuted(id, operationId(ended, executor.connectionId, place.sequence), affectedRows, ended.getTime() - began),
   )
+  reached('opaque marked as executed')
   await target.journal.setDone(id, NOTHING_STORED)
+  reached('opaque done')
 }

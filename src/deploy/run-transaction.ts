@@ -4,6 +4,7 @@ import { binlogStatus } from '../mysql/binlog-status.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
+import type { BatchRecord } from './batch-record.ts'
 import { captureTransaction } from './capture.ts'
 import { dropCascadeLogs } from './cascade-log.ts'
 import { CascadeCapture, planCascades } from './cascades.ts'
@@ -13,6 +14,7 @@ import { sha256 } from './pending.ts'
 import type { CapturedStatement } from './recorder.ts'
 import { noteTemporary, refuseLoss } from './refuse-loss.ts'
 import { StatementFailed } from './statement-failed.ts'
+import { reached } from './step.ts'
 import { storeRows } from './store-rollback.ts'
 import { CASCADE_NOT_LOGGED } from './structure-obstacles.ts'
 import { awaitExecutorGone, type Target } from './target.ts'
@@ -24,6 +26,8 @@ export interface Place {
   readonly sequence: number
   /** Reasons that the user accepted, by statement index. */
   readonly incomplete: ReadonlyMap<number, string>
+  /** The statement is a chunk of the one in the file, whose checksum this is. */
+  readonly chunk?: { readonly record: BatchRecord; readonly checksum: string }
 }
 
 interface Entry {
@@ -56,15 +60,17 @@ export async function runTransaction(
       sequence,
       statement,
       step: 'dml',
-      checksum: sha256(statement.text),
+      checksum: place.chunk?.checksum ?? sha256(statement.text),
       connectionId: executor.connectionId,
       start,
       incomplete: place.incomplete.get(statement.index) ?? null,
       structureBefore: null,
+      batch: place.chunk?.record ?? null,
     })
     entries.push({ id, statement, sequence })
   }
   const ids = entries.map(({ id }) => id)
+  reached('rows intended')
   const captures = await planCaptures(target, entries, place)
   await execute(target, executor, statements, entries, captures)
 
@@ -77,6 +83,7 @@ export async function runTransaction(
     spoolDirectory: target.directory.scratch,
     signal: target.interruption.over,
   })
+  reached('rows captured')
   try {
     for (const [at, { id, statement }] of entries.entries()) {
       const journaled = committed[at]!
@@ -166,9 +173,11 @@ async function execute(
       }
       const capture = captures.get(entry.id)
       await executor.run(markRunning(entry.id))
+      reached('rows marked as running')
       await capture?.before(executor)
       const began = Date.now()
       const { affectedRows } = await target.interruption.during(executor, () => executor.run(statement.text))
+      reached('rows changed')
       const ended = new Date()
       const cascaded = (await capture?.after(executor, affectedRows)) ?? []
       for (const { table, rows } of cascaded) {
@@ -185,7 +194,9 @@ async function execute(
         ),
       )
     }
+    reached('rows marked as executed')
     await executor.run('COMMIT')
+    reached('rows committed')
     for (const note of notes) target.note?.(note)
     for (const capture of captures.values()) await capture.end(executor)
   } catch (error) {

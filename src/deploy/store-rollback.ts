@@ -1,6 +1,7 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
 import { chunkOf, type StatementChunk, scriptOf } from '../rollback/statement-chunk.ts'
 import type { CapturedStatement } from './recorder.ts'
+import { reached } from './step.ts'
 import { NOTHING_STORED } from './stored-rollback.ts'
 import { backupDatabaseOf, type Target } from './target.ts'
 
@@ -32,6 +33,7 @@ export async function storeRows(
   }
   const backupDatabase = backupDatabaseOf(target.production, main.database)
   await target.directory.write(statement.id, captured.script())
+  reached('rows written to disk')
   const rows = await target.backup.store(
     backupDatabase,
     {
@@ -46,6 +48,7 @@ export async function storeRows(
     again,
   )
   if (rows !== captured.rows) throw new Error(`${rows} rollback statements were stored of ${captured.rows} captured`)
+  reached('rows stored')
   await target.journal.setDone(statement.id, {
     capturedRows: rows,
     sourceDatabase: main.database,
@@ -55,6 +58,7 @@ export async function storeRows(
     foreignKeysOff: captured.foreignKeysOff,
     cascaded: captured.cascaded,
   })
+  reached('rows done')
 }
 
 /** Writes the inverse of a DDL statement likewise. An empty inverse leaves nothing to store. */
@@ -75,6 +79,7 @@ export async function storeInverse(
   }
   const backupDatabase = backupDatabaseOf(target.production, main.database!)
   await target.directory.write(statement.id, scriptOf(one(chunkOf(inverse))))
+  reached('structure written to disk')
   await target.backup.store(
     backupDatabase,
     {
@@ -89,6 +94,7 @@ export async function storeInverse(
     one(chunkOf(inverse)),
     again,
   )
+  reached('structure stored')
   await target.journal.setDone(statement.id, {
     capturedRows: 0,
     sourceDatabase: main.database,
@@ -97,6 +103,7 @@ export async function storeInverse(
     backupTable: main.name,
     foreignKeysOff: false,
   })
+  reached('structure done')
 }
 
 /**

@@ -9,6 +9,10 @@ import type { Obstacle } from './units.ts'
 /** Storage engines whose changes are part of a transaction, so that the journal's marker stands in it. */
 const TRANSACTIONAL = new Set(['innodb', 'rocksdb', 'tokudb', 'ndbcluster', 'ndb'])
 
+export function isTransactional(engine: string): boolean {
+  return TRANSACTIONAL.has(engine.toLowerCase())
+}
+
 /** A statement whose cascades are not captured; accepted by the user, it runs without. */
 export const CASCADE_NOT_LOGGED = 'cascade-not-logged'
 
@@ -43,7 +47,7 @@ export async function structureObstacles(
     if (database === null) continue
     const table = await readTable(session, database, name)
     if (table === null) continue
-    if (!TRANSACTIONAL.has(table.engine.toLowerCase())) {
+    if (!isTransactional(table.engine)) {
       add(
         'engine-not-transactional',
         `table \`${name}\` has engine ${table.engine}, whose changes are no part of a transaction and cannot be told from those of others`,

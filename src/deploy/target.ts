@@ -9,6 +9,7 @@ import { pinSession } from '../rollback/session-pins.ts'
 import type { Interruption } from './interruption.ts'
 import type { Journal } from './journal.ts'
 import { METADATA_WAIT_SECONDS } from './lock-retry.ts'
+import type { ReplicaLag } from './replica-lag.ts'
 import type { RollbackDirectory } from './rollback-directory.ts'
 
 /** What running, recovering and undoing statements on a target needs. */
@@ -22,10 +23,13 @@ export interface Target {
   readonly deployment: string
   readonly cascadesLogged: boolean
   readonly keepData: DeploySettings['keepData']
+  readonly onlineDdl: DeploySettings['onlineDdl']
   readonly acceptIncomplete: readonly string[]
   readonly lock: LockSettings
   readonly interruption: Interruption
   readonly progress: Progress
+  /** Replicas that may not fall behind. */
+  readonly replicas?: ReplicaLag
   /** Says something in the report of the deployment. */
   readonly note?: (text: string) => void
 }
@@ -69,6 +73,8 @@ export async function openUndoer(settings: ServerSettings, lock: LockSettings): 
   try {
     await takeLock(session, EXECUTE_LOCK, ORPHAN_WAIT_SECONDS)
     await setLockWait(session, lock)
+    // What it reads again of a table stays as it was when it read first, but for what it changed itself.
+    await session.run('SET SESSION TRANSACTION ISOLATION LEVEL REPEATABLE READ')
     return session
   } catch (error) {
     session.destroy()
@@ -116,5 +122,10 @@ export function backupDatabaseOf(production: ServerSettings, database: string): 
 
 export async function openBackup(settings: ServerSettings): Promise<{ session: Session; tables: BackupTables }> {
   const session = await openSteady(settings, { database: null })
-  return { session, tables: await BackupTables.open(session) }
+  try {
+    return { session, tables: await BackupTables.open(session) }
+  } catch (error) {
+    session.destroy()
+    throw error
+  }
 }

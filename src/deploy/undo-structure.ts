@@ -8,12 +8,14 @@ import type { Session } from '../mysql/session.ts'
 import { GUARD_ERROR, guardOf } from '../rollback/ddl-guard.ts'
 import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
-import { isTraced, traced } from './ddl-trace.ts'
+import { withProgress } from './ddl-progress.ts'
+import { findTrace, traced } from './ddl-trace.ts'
 import { type Interruption, isKilled } from './interruption.ts'
 import { type JournalStatement, markUndoing, markUndone } from './journal.ts'
 import type { LockedTable } from './lock-holders.ts'
 import { NotLocked, withLock } from './lock-retry.ts'
 import { type StructureBefore, withoutCounter } from './run-ddl.ts'
+import { reached } from './step.ts'
 
 export interface StructureUndo {
   /** Steps that were run now. */
@@ -57,12 +59,16 @@ export async function undoStructure(
         await interruption.during(session, () => undoRows(control, session, statement.id, step, at))
       else {
         await control.run(markUndoing(statement.id, at, await binlogStatus(control)))
-        await withLock(() => interruption.during(session, () => session.run(traced(step, traceId(statement, at)))), {
+        reached('undo of structure marked')
+        const sql = traced(step, traceId(statement, at))
+        const undo = () => withProgress(session, `Undoing ${statement.opid}`, progress, () => session.run(sql))
+        await withLock(() => interruption.during(session, undo), {
           ...options,
           executor: session,
           tables: lockedTables(statement),
           policy: lock,
         })
+        reached('undo of structure run')
       }
     } catch (error) {
       const said =
@@ -86,7 +92,9 @@ export async function undoStructure(
       error: `The structure of ${left.join(', ')} is not what it was before`,
       conflict: false,
     }
+  reached('undo of structure compared')
   await control.run(markUndone(statement.id))
+  reached('undo of structure done')
   return { applied: steps.length - first, error: null, conflict: false }
 }
 
@@ -124,11 +132,18 @@ async function nextStep(control: Session, statement: JournalStatement, steps: re
   const again = unchanged(steps, at) ? 0 : at
   const step = steps[at]
   if (step === undefined || isSession(step) || changesRows(step) || guardOf(step) !== null) return again
-  const happened = (await dropped(control, step)) ?? (await isTraced(control, start, traceId(statement, at)))
-  if (happened !== null) return happened ? at + 1 : again
+  const gone = await movedAway(control, step)
+  if (gone !== null) return gone ? at + 1 : again
+  const trace = await findTrace(control, start, traceId(statement, at))
+  if (trace === 'found') return at + 1
+  if (trace === 'not found') return again
   const mark = `rollgate recover ${statement.deployment} ${statement.sequence} --mark`
   throw new NeedsOperatorError(
-    `An earlier rollback broke off while it undid ${statement.opid} (${statement.kind}), and the binary log that tells how far it came is gone`,
+    `An earlier rollback broke off while it undid ${statement.opid} (${statement.kind}), and ${
+      trace === 'crashed'
+        ? 'as the server crashed meanwhile, its binary log does not tell how far it came'
+        : 'the binary log that tells how far it came is gone'
+    }`,
     [
       `Look whether this took effect: ${step}. If it did: ${mark} done; if it did not: ${mark} not-run.`,
       `Then run rollgate rollback ${statement.deployment} again.`,
@@ -136,10 +151,15 @@ async function nextStep(control: Session, statement: JournalStatement, steps: re
   )
 }
 
-/** Whether a step that drops a table has happened; null for other steps. The server writes a DROP anew, without its trace. */
-async function dropped(control: Session, step: string): Promise<boolean | null> {
+/**
+ * Whether a step that drops or renames one table has happened: then its name is free. null for other steps. The server writes a DROP
+ * anew, without its trace.
+ */
+async function movedAway(control: Session, step: string): Promise<boolean | null> {
   const parsed = parseStatement(new Source('inverse', step), { dialect: await dialectOf(control), database: null })
-  const [table] = parsed?.kind === 'DROP TABLE' ? parsed.tables : []
+  // Of several renames one may take the name that another frees.
+  const single = parsed?.kind === 'DROP TABLE' || (parsed?.kind === 'RENAME TABLE' && parsed.tables.length === 2)
+  const [table] = single ? parsed.tables : []
   if (table === undefined || table.database === null) return null
   return (await readTable(control, table.database, table.name)) === null
 }

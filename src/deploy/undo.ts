@@ -5,12 +5,18 @@ import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
 import { ForeignKeyCheck } from '../rollback/foreign-key-check.ts'
+import { NotRestored } from '../rollback/verify.ts'
+import { quoteText } from '../sql/quote.ts'
+import { sameBatch } from './batch-record.ts'
 import { Interrupted, type Interruption } from './interruption.ts'
 import { type Journal, type JournalStatement, markUndone } from './journal.ts'
+import { mergeResults } from './merge-results.ts'
 import type { RollbackReport, RolledBackStatement } from './report.ts'
 import type { RollbackSource } from './rollback-source.ts'
 import { applySkipping } from './skip-conflicts.ts'
+import { reached } from './step.ts'
 import { openUndoer } from './target.ts'
+import { UndoMark } from './undo-mark.ts'
 import { undoStructure } from './undo-structure.ts'
 
 export interface UndoOptions {
@@ -34,7 +40,8 @@ export interface UndoOptions {
 
 /**
  * Undoes a deployment, newest statement first. Neighbouring DML is taken back in one transaction together
- * with its journal rows, so it is undone whole or not at all; DDL goes one by one, and the structure is compared after.
+ * with its journal rows, so it is undone whole or not at all; of a statement that ran in batches, each chunk is, so that it is
+ * undone in as small pieces. DDL goes one by one, and the structure is compared after.
  * @throws UserError when there is no such deployment or it cannot be begun; NeedsOperatorError when a DDL undo broke off in the middle.
  */
 export async function undoDeployment(options: UndoOptions): Promise<RollbackReport> {
@@ -55,15 +62,19 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
 
   const session = await openUndoer(options.production, options.lock)
   const results: RolledBackStatement[] = []
+  let mark: UndoMark | null = null
   try {
-    for (const segment of segments(statements)) {
+    if (!options.check) mark = await UndoMark.set(options.journal, options.deployment, chosen)
+    for (const segment of segments(statements, options.check)) {
       options.interruption.check()
       const outcome =
         segment.kind === 'rows'
           ? await undoRows(options, session, segment.statements)
           : await undoDdl(options, session, segment.statements[0]!)
       results.push(...outcome.statements)
+      if (outcome.note !== undefined) notes.push(outcome.note)
       if (!outcome.ok) {
+        await mark?.stopped()
         const state = outcome.conflict ? 'conflict' : outcome.killed ? 'interrupted' : 'failed'
         return report(options, state, results, notes, structure)
       }
@@ -75,6 +86,8 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
       }
     }
   } catch (error) {
+    // When the journal cannot be reached, the mark stays.
+    await mark?.stopped().catch(() => {})
     if (!(error instanceof Interrupted)) throw error
     return report(options, 'interrupted', results, notes, structure)
   } finally {
@@ -85,7 +98,8 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
     (statement) => statement.state !== 'undone' && statement.state !== 'failed',
   )
   if (left.length === 0) await options.journal.endUndone(options.deployment)
-  else if (options.to !== null) await options.journal.reopenMigrations(options.deployment)
+  else await mark?.ended(options.to)
+  reached('undo ended')
   const skipped = results.reduce((sum, result) => sum + (result.skipped ?? 0), 0)
   if (skipped > 0) notes.push(`${skipped} rows were left as others made them since.`)
   return report(options, 'undone', results, notes, structure)
@@ -99,12 +113,14 @@ function chooseStatements({ deployment, statements, opid, to }: UndoOptions): re
     })
   if (opid !== null) {
     const chosen = live.filter((statement) => statement.opid === opid)
-    if (chosen.length === 0) throw refuse(`with opid ${opid}`)
-    return chosen
+    const [one] = chosen
+    if (one === undefined) throw refuse(`with opid ${opid}`)
+    return one.batch === null ? chosen : live.filter(({ batch }) => sameBatch(batch, one.batch))
   }
   if (to === null) return live
-  if (!live.some(({ sequence }) => sequence === to)) throw refuse(`with number ${to}`)
-  return live.filter(({ sequence }) => sequence >= to)
+  const down = live.find(({ sequence, batch }) => sequence === to || batch?.first === to)
+  if (down === undefined) throw refuse(`with number ${to}`)
+  return live.filter(({ sequence, batch }) => sequence >= to || sameBatch(batch, down.batch))
 }
 
 interface Segment {
@@ -118,14 +134,18 @@ interface SegmentOutcome {
   /** It was ended because the run was asked to stop. */
   readonly killed: boolean
   readonly statements: readonly RolledBackStatement[]
+  readonly note?: string
 }
 
-function segments(statements: readonly JournalStatement[]): Segment[] {
+/** A check takes nothing back for good, so it sees chunks as they are only when those after them are taken back in the same transaction. */
+function segments(statements: readonly JournalStatement[], check: boolean): Segment[] {
   const found: Segment[] = []
   for (const statement of statements) {
     const kind = statement.step === 'ddl' ? 'structure' : 'rows'
     const last = found.at(-1)
-    if (kind === 'rows' && last?.kind === 'rows') last.statements.push(statement)
+    const alone = (one: JournalStatement) => one.batch !== null && !check
+    if (kind === 'rows' && last?.kind === 'rows' && !alone(statement) && !alone(last.statements[0]!))
+      last.statements.push(statement)
     else found.push({ kind, statements: [statement] })
   }
   return found
@@ -136,7 +156,7 @@ async function undoRows(
   session: Session,
   statements: readonly JournalStatement[],
 ): Promise<SegmentOutcome> {
-  const applier = new RowApplier(session, options.force)
+  const applier = new RowApplier(session, options.force, await changesAgain(session, statements))
   const results: RolledBackStatement[] = []
   // Should the server end the transaction by itself (a deadlock), what follows is not committed either, and the savepoint is gone.
   await session.run('SET SESSION autocommit = 0')
@@ -167,21 +187,28 @@ async function undoRows(
       results.push(skipped === 0 ? base : { ...base, skipped })
       if (orphans.length > 0 || (conflicts.length > 0 && skipped === 0)) {
         await session.run('ROLLBACK')
-        return {
-          ok: false,
-          conflict: true,
-          killed: false,
-          statements: results.map((result) => (result.conflicts.length > 0 ? result : { ...result, applied: 0 })),
-        }
+        return takenBack(results)
       }
       await session.run(
         markUndone(statement.id, skipped === 0 ? null : `${skipped} rows were left as others made them`),
       )
     }
+    await applier.finish()
     await session.run('RELEASE SAVEPOINT rollgate_undo')
+    reached('undo of rows applied')
     await session.run(options.check ? 'ROLLBACK' : 'COMMIT')
+    reached('undo of rows committed')
   } catch (error) {
     await session.run('ROLLBACK').catch(() => session.destroy())
+    if (error instanceof NotRestored) {
+      // What is found at the end of the transaction stands with the statement that was undone last.
+      const { opid, kind, sql } = statements[Math.min(results.length, statements.length - 1)]!
+      const others = results.slice(0, statements.length - 1)
+      return {
+        ...takenBack([...others, { opid: opid!, kind, sql, applied: 0, conflicts: error.conflicts }]),
+        note: NOT_RESTORED,
+      }
+    }
     if (options.interruption.over.aborted) throw new Interrupted()
     if (!isServerError(error) || isConnectionLost(error)) throw error
     throw new UserError(`The server ended the transaction that takes rows back: ${describeServerError(error)}`, {
@@ -190,7 +217,35 @@ async function undoRows(
       cause: error,
     })
   }
-  return { ok: true, conflict: false, killed: false, statements: results }
+  const done = { ok: true, conflict: false, killed: false, statements: results }
+  const lacking = [
+    applier.unverified === 0 ? '' : `${applier.unverified} rows could not be compared after they were put back.`,
+    applier.forgot ? 'There were too many rows to compare all of them once more before COMMIT.' : '',
+  ].filter((text) => text !== '')
+  return lacking.length === 0 ? done : { ...done, note: lacking.join(' ') }
+}
+
+/** Whether triggers or foreign keys of these databases may change rows that were put back and compared already. */
+async function changesAgain(session: Session, statements: readonly JournalStatement[]): Promise<boolean> {
+  const databases = new Set(statements.flatMap(({ sourceDatabase }) => sourceDatabase ?? []))
+  if (databases.size === 0) return true
+  const list = [...databases].map(quoteText).join()
+  const found = await session.value(
+    `SELECT (SELECT COUNT(*) FROM information_schema.triggers WHERE trigger_schema IN (${list})) + (SELECT COUNT(*) FROM information_schema.referential_constraints WHERE unique_constraint_schema IN (${list}) AND (update_rule NOT IN ('RESTRICT', 'NO ACTION') OR delete_rule NOT IN ('RESTRICT', 'NO ACTION')))`,
+  )
+  return found !== '0'
+}
+
+const NOT_RESTORED =
+  'Rows were not what they were before the deployment once they had been put back: a trigger or a change of the table since made others of them. Nothing was changed. Remove the cause, or take what comes out with --force.'
+
+function takenBack(results: readonly RolledBackStatement[]): SegmentOutcome {
+  return {
+    ok: false,
+    conflict: true,
+    killed: false,
+    statements: results.map((result) => (result.conflicts.length > 0 ? result : { ...result, applied: 0 })),
+  }
 }
 
 async function undoDdl(options: UndoOptions, session: Session, statement: JournalStatement): Promise<SegmentOutcome> {
@@ -250,15 +305,15 @@ function incompleteNotes(statements: readonly JournalStatement[]): string[] {
 function report(
   options: UndoOptions,
   state: RollbackReport['state'],
-  statements: readonly RolledBackStatement[],
+  results: readonly RolledBackStatement[],
   notes: readonly string[],
   structure: ReadonlySet<string> = new Set(),
 ): RollbackReport {
-  const rows = statements.reduce((sum, { opid, applied }) => sum + (structure.has(opid) ? 0 : applied), 0)
+  const rows = results.reduce((sum, { opid, applied }) => sum + (structure.has(opid) ? 0 : applied), 0)
   return {
     deployment: options.deployment,
     state,
-    statements,
+    statements: mergeResults(results, options.statements),
     rows,
     notes,
   }

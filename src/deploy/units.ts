@@ -1,24 +1,28 @@
-import { readSet } from '../sql/set.ts'
+import { type Batch, type Batches, readBatches } from '../sql/batch-directive.ts'
+import { readDirectiveComments, unknownVerb } from '../sql/directive.ts'
+import { autocommitOf, readSet, readSetStatement } from '../sql/set.ts'
 import type { Script, Statement } from '../sql/statement.ts'
+import { noteTemporary } from './refuse-loss.ts'
+import { type KindRefusal, MARKS, refusedKind } from './statement-kinds.ts'
 
 /**
  * What is run as one step. session: changes only the session. transaction: DML (and session statements between) that commit
- * together. ddl: commits by itself. opaque: accepted by the user although nobody can tell what it does; run by itself, not captured.
+ * together. batch: one UPDATE or DELETE, in chunks that each commit. ddl: commits by itself. opaque: accepted by the user although nobody can tell what it does; run by itself, not captured.
  */
-export interface Unit {
-  readonly kind: 'session' | 'transaction' | 'ddl' | 'opaque'
+export type Unit =
+  | { readonly kind: 'session' | 'transaction' | 'ddl' | 'opaque'; readonly statements: readonly Statement[] }
+  | BatchUnit
+
+export interface BatchUnit {
+  readonly kind: 'batch'
+  /** One. */
   readonly statements: readonly Statement[]
+  readonly batch: Batch
 }
 
 /** Why a statement cannot be run as part of a deployment that can be undone. */
-export interface Obstacle {
+export interface Obstacle extends KindRefusal {
   readonly statement: Statement
-  /** Stable id, as `--accept-incomplete` takes it. */
-  readonly id: string
-  readonly reason: string
-  readonly cure: string
-  /** Whether the user may accept it; else the deployment would not know what it did. */
-  readonly acceptable: boolean
 }
 
 export interface Plan {
@@ -26,19 +30,18 @@ export interface Plan {
   readonly obstacles: readonly Obstacle[]
 }
 
-/** Statements that only mark transactions; the deployment makes its own transactions in their place. */
-const MARKS = new Set(['START TRANSACTION', 'COMMIT', 'SAVEPOINT', 'RELEASE SAVEPOINT'])
-
 /**
  * Groups the statements of a script into the steps that the server would commit: a transaction of the script stays one
  * transaction, DDL ends it as the server's implicit commit does. With `perFile`, DML that nothing separates commits together.
  */
 export function planUnits(script: Script, options: { perFile: boolean }): Plan {
   const units: Unit[] = []
-  const obstacles: Obstacle[] = []
+  const { batches, problems } = readBatches(script)
+  const obstacles: Obstacle[] = directiveObstacles(script, problems)
   let open: Statement[] = []
   let inTransaction = false
   let autocommit = true
+  const temporary = new Set<string>()
 
   const flush = () => {
     const first = open.findIndex((statement) => statement.class !== 'session')
@@ -53,7 +56,7 @@ export function planUnits(script: Script, options: { perFile: boolean }): Plan {
   }
 
   for (const statement of script.statements) {
-    const obstacle = obstacleOf(statement)
+    const obstacle = obstacleOf(statement) ?? changedTemporary(statement, temporary)
     if (obstacle !== null) {
       obstacles.push(obstacle)
       flush()
@@ -62,18 +65,37 @@ export function planUnits(script: Script, options: { perFile: boolean }): Plan {
       continue
     }
     if (MARKS.has(statement.kind)) {
-      if (statement.kind === 'START TRANSACTION' || statement.kind === 'COMMIT') flush()
-      inTransaction = statement.kind === 'START TRANSACTION'
+      const begins = statement.kind === 'START TRANSACTION'
+      if (begins || statement.kind === 'COMMIT') {
+        if (!options.perFile) flush()
+        inTransaction = begins
+      }
       continue
     }
-    const switched = autocommitSet(statement)
+    const switched = autocommitOf(statement)
     if (switched !== null) {
       // SET autocommit = 1 commits what is open.
-      if (switched) flush()
+      if (switched && !options.perFile) flush()
       autocommit = switched
       continue
     }
-    if (statement.class === 'ddl' && !statement.temporary) {
+    const batch = batches.get(statement.index)
+    if (batch !== undefined && options.perFile)
+      obstacles.push(
+        invalidDirective(
+          statement,
+          'with --transaction file the row changes of the file are one transaction, and a batch commits after each chunk',
+        ),
+      )
+    else if (batch !== undefined && temporary.has(statement.tables[0]!.name.toLowerCase()))
+      obstacles.push(
+        invalidDirective(statement, 'a temporary table cannot be changed in batches: its rows are in no binary log'),
+      )
+    noteTemporary(statement, temporary)
+    if (batch !== undefined && !options.perFile) {
+      flush()
+      units.push({ kind: 'batch', statements: [statement], batch })
+    } else if (statement.class === 'ddl' && !statement.temporary) {
       flush()
       inTransaction = false
       units.push({ kind: 'ddl', statements: [statement] })
@@ -96,111 +118,83 @@ export function planUnits(script: Script, options: { perFile: boolean }): Plan {
   return { units, obstacles }
 }
 
-function autocommitSet(statement: Statement): boolean | null {
-  if (statement.kind !== 'SET') return null
-  const [only, ...others] = readSet(statement)
-  if (only === undefined || others.length > 0 || only.scope !== 'session' || only.name.toLowerCase() !== 'autocommit')
-    return null
-  return /^(1|on|true)$/i.test(only.value.trim())
+/** A directive that is not understood, or cannot be followed, would leave its author believing that it was. */
+function directiveObstacles(script: Script, problems: Batches['problems']): Obstacle[] {
+  const unknown = readDirectiveComments(script).flatMap((directive) => {
+    const message = unknownVerb(directive)
+    return message === null ? [] : [{ statement: directive.statement, message }]
+  })
+  return [...unknown, ...problems].flatMap(({ statement: index, message }) => {
+    const statement = index === null ? script.statements.at(-1) : script.statements[index - 1]
+    return statement === undefined ? [] : [invalidDirective(statement, message)]
+  })
 }
 
-/** Statements that run others, and MariaDB's compound statements: they may commit or change structure on the way. */
-const DYNAMIC = /^(PREPARE|EXECUTE( IMMEDIATE)?|DEALLOCATE|BEGIN NOT ATOMIC|IF|LOOP|WHILE|REPEAT|FOR|CASE|HANDLER)\b/
+export function invalidDirective(statement: Statement, reason: string): Obstacle {
+  return {
+    statement,
+    id: 'invalid-directive',
+    reason,
+    cure: 'Mend the `-- rollgate:` directive, or take it out.',
+    acceptable: false,
+  }
+}
 
 /** Session variables that decide what the binlog holds; a migration that changes them would blind the capture. */
 const BINLOG_VARIABLES =
   /^(sql_log_bin|sql_log_off|binlog_.*|gtid_.*|server_id|pseudo_.*|skip_replication|completion_type)$/i
 
-function obstacleOf(statement: Statement): Obstacle | null {
-  const obstacle = (id: string, reason: string, cure: string, acceptable = true): Obstacle => ({
+/** DDL on a temporary table commits, and would be taken for DDL on the table that the name hides. */
+function changedTemporary(statement: Statement, temporary: ReadonlySet<string>): Obstacle | null {
+  if (statement.class !== 'ddl' || statement.temporary) return null
+  const changed = statement.tables.find(({ access, name }) => access !== 'read' && temporary.has(name.toLowerCase()))
+  if (changed === undefined) return null
+  return {
     statement,
+    id: 'temporary-table',
+    reason: `\`${changed.name}\` is a temporary table of the file, and this commits as if it were none`,
+    cure: 'Write DROP TEMPORARY TABLE, and give a temporary table its final structure when it is made.',
+    acceptable: false,
+  }
+}
+
+function obstacleOf(statement: Statement): Obstacle | null {
+  const refused = settingObstacle(statement) ?? refusedKind(statement)
+  return refused === null ? null : { statement, ...refused }
+}
+
+function settingObstacle(statement: Statement): KindRefusal | null {
+  const obstacle = (id: string, reason: string, cure: string, acceptable = true): KindRefusal => ({
     id,
     reason,
     cure,
     acceptable,
   })
-  const { kind } = statement
-  if (kind === 'SET') {
-    for (const { scope, name } of readSet(statement)) {
-      if (scope === 'global' || scope === 'persist') {
-        return obstacle(
-          'server-setting',
-          `SET ${scope.toUpperCase()} ${name} changes the server, not the schema`,
-          'Change server settings outside of migrations.',
-        )
-      }
-      if (scope === 'session' && BINLOG_VARIABLES.test(name)) {
-        return obstacle(
-          'binlog-setting',
-          `SET ${name} decides what the binary log holds, from which the rollback is made`,
-          'Take the statement out of the migration.',
-          false,
-        )
-      }
-      if (scope === 'session' && name.toLowerCase() === 'autocommit' && autocommitSet(statement) === null) {
-        return obstacle(
-          'mixed-set',
-          'autocommit is set together with other variables',
-          'Set autocommit in a statement of its own.',
-          false,
-        )
-      }
+  // MariaDB's SET STATEMENT … FOR sets for one statement of any kind.
+  for (const { scope, name } of [...readSet(statement), ...readSetStatement(statement)]) {
+    if (scope === 'global' || scope === 'persist') {
+      return obstacle(
+        'server-setting',
+        `SET ${scope.toUpperCase()} ${name} changes the server, not the schema`,
+        'Change server settings outside of migrations.',
+      )
     }
-    return null
-  }
-  if (kind === 'ROLLBACK' || kind === 'ROLLBACK TO SAVEPOINT') {
-    return obstacle(
-      'rollback-in-script',
-      'a migration that takes back its own work cannot be recorded statement by statement',
-      'Take out the statements between START TRANSACTION and ROLLBACK.',
-      false,
-    )
-  }
-  if (kind === 'LOCK TABLES' || kind === 'UNLOCK TABLES') {
-    return obstacle(
-      'lock-tables',
-      'under LOCK TABLES the journal cannot be written',
-      'Take LOCK TABLES and UNLOCK TABLES out of the migration: each statement is a transaction of its own.',
-      false,
-    )
-  }
-  if (kind === 'CALL')
-    return obstacle(
-      'call',
-      'what a procedure does, and whether it commits, cannot be told beforehand',
-      'Write the statements of the procedure into the migration.',
-    )
-  if (kind === 'LOAD DATA' && statement.tokens.slice(0, 6).some((token) => /^local$/i.test(token.text))) {
-    return obstacle(
-      'load-data-local',
-      'LOAD DATA LOCAL reads a file of the machine that runs the migration',
-      'Write the rows as INSERT statements.',
-      false,
-    )
-  }
-  if (DYNAMIC.test(kind)) {
-    return obstacle(
-      'dynamic-sql',
-      `what ${kind} runs, and whether it commits, cannot be told beforehand`,
-      'Write the statements themselves into the migration.',
-    )
-  }
-  if (kind === 'EXPLAIN' && statement.tokens.some((token) => /^analyze$/i.test(token.text))) {
-    return obstacle(
-      'dynamic-sql',
-      'EXPLAIN ANALYZE executes the statement',
-      'Take it out of the migration, or leave ANALYZE out.',
-    )
-  }
-  if (kind.startsWith('XA'))
-    return obstacle('xa', 'XA transactions outlive the session', 'Use START TRANSACTION and COMMIT.', false)
-  if (statement.class === 'administration' || statement.class === 'transaction') {
-    if (MARKS.has(kind)) return null
-    return obstacle(
-      'administration',
-      `${kind} changes something other than tables and rows`,
-      'Run it outside of migrations.',
-    )
+    if (scope === 'session' && BINLOG_VARIABLES.test(name)) {
+      return obstacle(
+        'binlog-setting',
+        `SET ${name} decides what the binary log holds, from which the rollback is made`,
+        'Take the statement out of the migration.',
+        false,
+      )
+    }
+    if (scope === 'session' && name.toLowerCase() === 'autocommit' && autocommitOf(statement) === null) {
+      return obstacle(
+        'mixed-set',
+        'autocommit is set together with other variables',
+        'Set autocommit in a statement of its own.',
+        false,
+      )
+    }
   }
   return null
 }

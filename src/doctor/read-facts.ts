@@ -167,7 +167,7 @@ async function readBinlog(
 }
 
 /** SHOW REPLICA STATUS since MySQL 8.0.22; SHOW SLAVE STATUS shows MariaDB's default channel only. */
-async function readChannels(session: Session): Promise<Channel[]> {
+export async function readChannels(session: Session): Promise<Channel[]> {
   const { flavor, number } = session.version
   const statement =
     flavor === 'mariadb' ? 'SHOW ALL SLAVES STATUS' : number >= 80_022 ? 'SHOW REPLICA STATUS' : 'SHOW SLAVE STATUS'

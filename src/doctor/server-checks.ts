@@ -1,3 +1,4 @@
+import { describeBytes } from '../config/size.ts'
 import { JOURNAL_VERSION } from '../deploy/journal-tables.ts'
 import { type CheckDefinition, type Finding, fine, notice, warning, wrong } from './check.ts'
 import type { Channel, Space, Transaction } from './facts.ts'
@@ -140,7 +141,7 @@ const localSpace: CheckDefinition = {
 }
 
 function room({ path, free, total }: Space, whose: string, cure: string, refuse = false): Finding {
-  const message = `${size(free)} of ${size(total)} are free on ${whose} (${path})`
+  const message = `${describeBytes(free)} of ${describeBytes(total)} are free on ${whose} (${path})`
   if (refuse && free < NO_SPACE) return wrong(message, cure)
   return free < LITTLE_SPACE ? warning(message, cure) : fine(message)
 }
@@ -195,7 +196,7 @@ const journalVersion: CheckDefinition = {
       return journal === null ? [] : [notice(`the journal cannot be read: ${journal.hidden}`)]
     const { version } = journal.value
     if (version === null) return [fine('there is no journal yet; the first deployment makes it')]
-    if (version === JOURNAL_VERSION) return [fine(`the journal has version ${version}`)]
+    if (version <= JOURNAL_VERSION) return [fine(`the journal has version ${version}`)]
     return [
       wrong(
         `the journal on the target has version ${version}; this Rollgate knows version ${JOURNAL_VERSION}`,
@@ -243,14 +244,3 @@ export const SERVER_CHECKS: readonly CheckDefinition[] = [
   journalVersion,
   pending,
 ]
-
-function size(bytes: number): string {
-  const units = ['bytes', 'KiB', 'MiB', 'GiB', 'TiB', 'PiB']
-  let value = bytes
-  let unit = 0
-  while (value >= 1024 && unit < units.length - 1) {
-    value /= 1024
-    unit++
-  }
-  return `${unit === 0 ? value : value.toFixed(1)} ${units[unit]}`
-}

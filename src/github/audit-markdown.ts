@@ -93,12 +93,16 @@ function fileFindings(file: FileReport): string[] {
 
 function statementTable(file: FileReport): string {
   const rows = file.statements.map((statement) => {
-    const { estimate, reversible } = statement
+    const { estimate, reversible, batch } = statement
     const rowsTouched = estimate.rows === null ? '?' : estimate.rows.toLocaleString('en-US')
+    const batches =
+      batch === undefined
+        ? ''
+        : ` in chunks of ${batch.size.toLocaleString('en-US')} by ${batch.by.map(code).join(', ')}`
     const online = statement.online === 'n/a' ? '' : statement.online
     const why = reversible.reason === undefined ? '' : `: ${prose(reversible.reason)}`
     const tables = statement.tables.map(code).join(', ')
-    return `| ${statement.start.line} | ${escapeText(statement.kind)} | ${tables} | ${rowsTouched} | ${online} | ${UNDO[reversible.verdict]}${why} |`
+    return `| ${statement.start.line} | ${escapeText(statement.kind)} | ${tables} | ${rowsTouched}${batches} | ${online} | ${UNDO[reversible.verdict]}${why} |`
   })
   const previews = file.statements
     .filter(({ rollbackPreview }) => rollbackPreview !== undefined && rollbackPreview.length > 0)

@@ -113,7 +113,8 @@ function statementRows(migration: MigrationReport): string[] {
   }
   return migration.statements.map((statement) => {
     const rows = statement.affectedRows === null ? '' : statement.affectedRows.toLocaleString('en-US')
-    const what = code(shortened(oneLine(statement.sql), SQL_WIDTH))
+    const chunks = statement.chunks === undefined ? '' : ` in ${count(statement.chunks, 'chunk')}`
+    const what = `${code(shortened(oneLine(statement.sql), SQL_WIDTH))}${chunks}`
     const backedUp = statement.capturedRows.toLocaleString('en-US')
     return `| ${STATE_ICONS[statement.state]} | ${code(migration.file)} | ${what} | ${rows} | ${backedUp} | ${statement.seconds.toFixed(2)} |`
   })

@@ -1,6 +1,7 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
 import { EXIT, UserError } from '../errors.ts'
-import { isServerError } from './server-error.ts'
+import { accountName } from './account.ts'
+import { isConnectionLost, isServerError } from './server-error.ts'
 import type { Session } from './session.ts'
 
 export interface BinlogStatus extends BinlogPosition {
@@ -35,9 +36,9 @@ export async function binlogStatus(session: Session): Promise<BinlogStatus> {
       ignoredDatabases: list(row.Binlog_Ignore_DB),
     }
   } catch (error) {
-    if (!isServerError(error)) throw error
+    if (!isServerError(error) || isConnectionLost(error)) throw error
     throw new UserError(`The account may not read the position of the binary log: ${error.sqlMessage}`, {
-      hint: `Grant it: ${replicationGrant(session)}`,
+      hint: `Grant it: ${await replicationGrant(session)}`,
       exitCode: EXIT.server,
       cause: error,
     })
@@ -45,10 +46,10 @@ export async function binlogStatus(session: Session): Promise<BinlogStatus> {
 }
 
 /** The GRANT statement that lets the session's account stream the binlog; user and host as the server knows the account. */
-export function replicationGrant(session: Session): string {
+export async function replicationGrant(session: Session): Promise<string> {
   const privileges =
     session.version.flavor === 'mariadb' && session.version.number >= 100_502
       ? 'REPLICATION SLAVE, BINLOG MONITOR'
       : 'REPLICATION SLAVE, REPLICATION CLIENT'
-  return `GRANT ${privileges} ON *.* TO '${session.settings.user}'@'<host>';`
+  return `GRANT ${privileges} ON *.* TO ${await accountName(session)};`
 }

@@ -56,6 +56,7 @@ export async function listTables(session: Session, database: string): Promise<st
 
 /** Foreign keys that refer to a table, those of the table itself included. */
 export async function foreignKeysTo(session: Session, database: string, table: string): Promise<ReferringKey[]> {
+  if (await surelyUnreferenced(session, database, table)) return []
   const rows =
     await session.query(`SELECT c.constraint_schema AS db, c.table_name AS tab, c.constraint_name AS name, c.delete_rule AS del, c.update_rule AS upd, k.column_name AS col, k.referenced_column_name AS ref
 FROM information_schema.referential_constraints c
@@ -79,6 +80,29 @@ ORDER BY c.constraint_schema, c.table_name, c.constraint_name, k.ordinal_positio
     keys.set(id, key)
   }
   return [...keys.values()]
+}
+
+/** Sessions whose account may not read InnoDB's own tables. */
+const withoutInnodbTables = new WeakSet<Session>()
+
+/**
+ * Asks InnoDB, the one engine with foreign keys, whether none refers to a table: before MySQL 8, information_schema opens every
+ * table of the server to tell. False when it cannot be asked, or when its spelling of the names is not theirs.
+ */
+async function surelyUnreferenced(session: Session, database: string, table: string): Promise<boolean> {
+  const { flavor, number } = session.version
+  if (flavor === 'mysql' && number >= 80_000) return false
+  if (withoutInnodbTables.has(session) || !/^\w+$/.test(database + table)) return false
+  try {
+    const found = await session.value(
+      `SELECT COUNT(*) FROM information_schema.INNODB_SYS_FOREIGN WHERE REF_NAME = ${quoteText(`${database}/${table}`)}`,
+    )
+    return found === '0'
+  } catch (error) {
+    if (!isServerError(error)) throw error
+    withoutInnodbTables.add(session)
+    return false
+  }
 }
 
 export async function listTriggers(session: Session, database: string, table: string): Promise<Trigger[]> {

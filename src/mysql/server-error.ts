@@ -47,6 +47,7 @@ export const ER = {
   TABLEACCESS_DENIED: 1142,
   SPECIFIC_ACCESS_DENIED: 1227,
   PARSE_ERROR: 1064,
+  QUERY_INTERRUPTED: 1317,
   UNKNOWN_DATABASE: 1049,
   ROW_IS_REFERENCED: 1451,
   NO_REFERENCED_ROW: 1452,
@@ -57,16 +58,32 @@ export function describeServerError(error: ServerError): string {
   return `${error.sqlMessage ?? error.message} (error ${error.errno})`
 }
 
+/** The server that a session lost, by the error that told of it. */
+const lostServers = new WeakMap<Error, ServerSettings>()
+
+/** Remembers of which server an error came, should it be told that the connection was lost. */
+export function noteServer(error: unknown, server: ServerSettings): void {
+  if (error instanceof Error) lostServers.set(error, server)
+}
+
 /**
- * Runs a command on a server, with a lost connection told as such.
- * @throws UserError (exit code 3) when the connection was lost.
+ * Runs a command on a server, with a lost connection told as such: of the server that was lost, which may be another. A statement
+ * of our own that somebody ends is told likewise: a server that is shut down ends statements before it ends connections.
+ * @throws UserError (exit code 3) when the connection was lost, or a statement was ended (1317 ER_QUERY_INTERRUPTED).
  */
 export async function tellLostConnection<T>(server: ServerSettings, hint: string, run: () => Promise<T>): Promise<T> {
   try {
     return await run()
   } catch (error) {
-    if (!isConnectionLost(error)) throw error
-    throw new UserError(`The connection to ${describeServer(server)} was lost: ${(error as Error).message}`, {
+    const ended = isServerError(error) && error.errno === ER.QUERY_INTERRUPTED
+    if (!ended && !isConnectionLost(error)) throw error
+    const lost = lostServers.get(error as Error) ?? server
+    const which =
+      lost.role === 'backup' ? `the backup server ${describeServer({ ...lost, database: null })}` : describeServer(lost)
+    const what = ended
+      ? `A statement on ${which} was ended by somebody, or by its shutdown`
+      : `The connection to ${which} was lost`
+    throw new UserError(`${what}: ${(error as Error).message}`, {
       hint,
       exitCode: EXIT.server,
       cause: error,

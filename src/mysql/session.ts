@@ -1,12 +1,11 @@
 import { randomUUID } from 'node:crypto'
 import { readFileSync } from 'node:fs'
 import type { Socket } from 'node:net'
-import type { Readable } from 'node:stream'
 import type mysql from 'mysql2'
-import type { ConnectionOptions, FieldPacket, ResultSetHeader, SslOptions } from 'mysql2'
+import type { ConnectionOptions, FieldPacket, QueryOptions, ResultSetHeader, SslOptions } from 'mysql2'
 import { EXIT, UserError } from '../errors.ts'
 import { type Drain, LocalInfile } from './local-infile.ts'
-import { isServerError } from './server-error.ts'
+import { isServerError, noteServer } from './server-error.ts'
 import { describeServer, type ServerSettings } from './server-settings.ts'
 
 /** A value as the server printed it: text for everything but binary strings. Nothing passes through a number or a Date. */
@@ -19,6 +18,19 @@ export interface ServerVersion {
   readonly number: number
   /** As the server says it, e.g. 10.11.19-MariaDB-log. */
   readonly text: string
+}
+
+/** A row as it came: for each column a length-encoded string, or the byte 0xfb for NULL (protocol: text result set row). */
+export interface RawRow {
+  readonly bytes: Buffer
+  readonly start: number
+  readonly end: number
+}
+
+/** What several statements came to: `rows` are null for one that has none. */
+export interface RawAnswer {
+  readonly outcomes: readonly Outcome[]
+  readonly rows: readonly (readonly RawRow[] | null)[]
 }
 
 export interface Outcome {
@@ -101,6 +113,7 @@ export class Session {
       return new Session(settings, connection, Number(row!.id), parseVersion(text), used)
     } catch (error) {
       connection.destroy()
+      noteServer(error, settings)
       throw error
     }
   }
@@ -151,9 +164,15 @@ export class Session {
     })
   }
 
-  /** Runs several statements sent as one text; one outcome for each. Needs `multipleStatements`. */
-  async runMany(sql: string): Promise<readonly Outcome[]> {
-    return (await this.#ask(sql)).outcomes
+  /**
+   * Runs several statements sent as one text; an outcome for each, and its rows as they came, to be compared as bytes. Needs
+   * `multipleStatements`.
+   */
+  async askMany(sql: string): Promise<RawAnswer> {
+    const rows: RawRow[][] = []
+    const { outcomes, results } = await ask(this.#connection, sql, {}, rows)
+    let next = 0
+    return { outcomes, rows: results.map((one) => (Array.isArray(one) ? (rows[next++] ?? []) : null)) }
   }
 
   /**
@@ -167,7 +186,9 @@ export class Session {
     const socket = (this.#connection as unknown as { readonly stream: Drain }).stream
     const infile = new LocalInfile(name, data, socket)
     try {
-      const { outcomes } = await ask(this.#connection, sql(`'${name}'`), (asked) => infile.open(asked))
+      const { outcomes } = await ask(this.#connection, sql(`'${name}'`), {
+        infileStreamFactory: (asked) => infile.open(asked),
+      })
       return outcomes.at(-1) ?? { affectedRows: 0, warnings: 0 }
     } catch (error) {
       if (!infile.asked && isServerError(error) && NO_LOCAL_FILES.includes(error.errno)) return null
@@ -202,51 +223,89 @@ export class Session {
     return this.#destroyed
   }
 
-  #ask(sql: string | Buffer) {
-    return ask(this.#connection, sql)
+  async #ask(sql: string | Buffer): Promise<Answer> {
+    try {
+      return await ask(this.#connection, sql)
+    } catch (error) {
+      noteServer(error, this.settings)
+      throw error
+    }
   }
 }
 
 interface Answer {
   rows: Row[]
   outcomes: Outcome[]
+  results: readonly unknown[]
 }
 
+/** `rawRows` takes the rows of each result set in place of the answer. */
 function ask(
   connection: mysql.Connection,
   text: string | Buffer,
-  infileStreamFactory?: (name: string) => Readable,
+  options: Partial<QueryOptions> = {},
+  rawRows: RawRow[][] | null = null,
 ): Promise<Answer> {
   // mysql2 follows SET NAMES and would send later text in that character set; the mysql client sends the file's bytes as they are.
   // Bytes it sends as they are when they pass as a string of a character each.
   const bytes = typeof text !== 'string'
-  ;(connection.config as { charsetNumber?: number }).charsetNumber = bytes ? BINARY : UTF8MB4
+  const config = connection.config as { charsetNumber?: number; queryFormat?: (sql: string) => string }
+  config.charsetNumber = bytes ? BINARY : UTF8MB4
+  // There are no placeholders to be looked for.
+  config.queryFormat = unchanged
   const sql = bytes ? text.toString('latin1') : text
   return new Promise((resolve, reject) => {
-    connection.query(
-      { sql, typeCast: printed, infileStreamFactory },
+    const command = connection.query(
+      { sql, typeCast: printed, ...options },
       (error: unknown, result: unknown, fields: unknown) => {
         if (error) reject(error)
         else resolve(readAnswer(result, fields as FieldPacket[] | FieldPacket[][] | undefined))
       },
     )
+    if (rawRows !== null) takeRawRows(command as unknown as QueryCommand, rawRows)
   })
+}
+
+const unchanged = (sql: string) => sql
+
+/** What is known of mysql2's inner parts; its version is pinned, and every test that plays a rollback needs them. */
+interface RowPacket {
+  readonly buffer: Buffer
+  readonly offset: number
+  readonly end: number
+  isEOF(): boolean
+}
+type PacketHandler = (this: QueryCommand, packet: RowPacket, connection: unknown) => PacketHandler | null
+interface QueryCommand {
+  row: PacketHandler
+}
+
+/** Takes the packets of rows before they are made objects; what follows the last row is left to mysql2. */
+function takeRawRows(command: QueryCommand, into: RawRow[][]): void {
+  const { row } = command
+  let rows: RawRow[] = []
+  command.row = function (packet, connection) {
+    if (packet.isEOF()) {
+      into.push(rows)
+      rows = []
+      return row.call(this, packet, connection)
+    }
+    rows.push({ bytes: packet.buffer, start: packet.offset, end: packet.end })
+    return command.row
+  }
 }
 
 function readAnswer(result: unknown, fields: FieldPacket[] | FieldPacket[][] | undefined): Answer {
   const several = Array.isArray(fields) && fields.some((field) => field === undefined || Array.isArray(field))
-  const results = several ? (result as unknown[]) : [result]
-  const answer: Answer = { rows: [], outcomes: [] }
-  for (const one of results) {
-    if (Array.isArray(one)) {
-      if (answer.rows.length === 0) answer.rows = one as Row[]
-      answer.outcomes.push({ affectedRows: 0, warnings: 0 })
-    } else if (one !== undefined && one !== null) {
-      const header = one as ResultSetHeader
-      answer.outcomes.push({ affectedRows: header.affectedRows, warnings: header.warningStatus })
-    }
-  }
-  return answer
+  const results = (several ? (result as unknown[]) : [result]).filter((one) => one !== undefined && one !== null)
+  const rows = results.find((one) => Array.isArray(one) && one.length > 0)
+  return { rows: (rows as Row[] | undefined) ?? [], outcomes: results.map(outcomeOf), results }
+}
+
+function outcomeOf(result: unknown): Outcome {
+  if (Array.isArray(result)) return { affectedRows: 0, warnings: 0 }
+  const { affectedRows, warningStatus } = result as ResultSetHeader
+  return { affectedRows, warnings: warningStatus }
 }
 
 function printed(

@@ -86,6 +86,8 @@ function statementLines(statement: StatementReport, style: Style): string[] {
     )
   if (statement.online === 'copy' || statement.online === 'rebuild')
     facts.push(statement.online === 'copy' ? 'copies the table and blocks writes' : 'rebuilds the table')
+  if (statement.batch !== undefined)
+    facts.push(`will run in chunks of ${statement.batch.size} rows by ${statement.batch.by.join(', ')}`)
   return facts.length === 0
     ? []
     : [style.dim(`  ${statement.index}. ${statement.kind} (line ${statement.start.line}): ${facts.join('; ')}`)]

@@ -62,6 +62,9 @@ function statementCells(statement: DeployedStatement): string[] {
     ran ? withCommas(statement.capturedRows) : '-',
     ran ? statement.seconds.toFixed(2) : '-',
     // Done is what all should be; only what is not needs a word.
-    statement.state === ('done' satisfies StatementState) ? '' : statement.state,
+    [
+      ...(statement.state === ('done' satisfies StatementState) ? [] : [statement.state]),
+      ...(statement.chunks === undefined ? [] : [counted(statement.chunks, 'chunk')]),
+    ].join(', '),
   ]
 }

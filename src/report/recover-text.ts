@@ -2,7 +2,7 @@ import type { RecoverReport } from '../commands/recover.ts'
 import { counted } from './layout.ts'
 
 /** What a recovery finished, for people. */
-export function recoverText({ deployment, marked, recovered, rollback }: RecoverReport): string {
+export function recoverText({ deployment, marked, recovered, rollback, notes }: RecoverReport): string {
   const what =
     recovered === 0
       ? 'every statement that ran was backed up already'
@@ -11,6 +11,7 @@ export function recoverText({ deployment, marked, recovered, rollback }: Recover
     ...(marked === null ? [] : [marked]),
     `Deployment ${deployment}: ${what}`,
     `Rollback: ${rollback.directory} (${counted(rollback.files.length, 'file')}, ${counted(rollback.rows, 'row')}, ${counted(rollback.bytes, 'byte')})`,
+    ...notes,
     `To undo it: rollgate rollback ${deployment}`,
     '',
   ].join('\n')

@@ -1,5 +1,5 @@
 import type { StatusReport } from '../commands/status.ts'
-import { textTable, withCommas } from './layout.ts'
+import { counted, textTable, withCommas } from './layout.ts'
 import { PLAIN, type Style } from './style.ts'
 
 /** The migrations and deployments of a target, for people; deployments newest first, each with its opids. */
@@ -30,7 +30,7 @@ export function statusText(report: StatusReport, style: Style = PLAIN): string {
     const rows = one.statements.map((statement) => [
       String(statement.sequence),
       statement.opid ?? '-',
-      statement.kind,
+      statement.chunks === undefined ? statement.kind : `${statement.kind} in ${counted(statement.chunks, 'chunk')}`,
       statement.state,
       statement.affectedRows === null ? '-' : withCommas(statement.affectedRows),
       withCommas(statement.capturedRows),

@@ -1,19 +1,24 @@
 import type { Conflict } from '../deploy/report.ts'
+import { EXIT, UserError } from '../errors.ts'
 import { foreignKeysTo, readTable } from '../mysql/introspect.ts'
-import { describeServerError, ER, isServerError } from '../mysql/server-error.ts'
-import type { Session } from '../mysql/session.ts'
+import { describeServerError, ER, isConnectionLost, isServerError, type ServerError } from '../mysql/server-error.ts'
+import type { Outcome, Session } from '../mysql/session.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import {
+  assignments,
+  insertHead,
   keyCondition,
   type RollbackStatement,
   readRollbackStatement,
   tableOf,
   withoutGuard,
 } from './rollback-statement.ts'
+import { type Check, NotRestored, Verifier } from './verify.ts'
 
 /** One text of several statements holds at most so many, and so many characters, to stay under any max_allowed_packet. */
 const BATCH_STATEMENTS = 500
 const BATCH_CHARACTERS = 512_000
+const NO_CHECK: Check = { before: [], after: [], compare() {} }
 /** Conflicts that are described; more of them add nothing. */
 const MOST_CONFLICTS = 100
 
@@ -22,102 +27,256 @@ export interface Applied {
   readonly conflicts: readonly Conflict[]
 }
 
+/** What is sent as one statement: a rollback statement, or several INSERTs into the same table as one of many rows. */
+interface Unit {
+  /** What an INSERT must begin with to join; null when none can. */
+  readonly head: string | null
+  readonly parts: string[]
+}
+
+interface Batch {
+  /** The rollback statements one by one. */
+  readonly statements: string[]
+  readonly units: Unit[]
+  characters: number
+}
+
+/**
+ * Whether an INSERT of many rows did what as many INSERTs do. With many rows at once the server makes the best, with a warning, of
+ * what it refuses in a single one: NULL for a NOT NULL column.
+ */
+function isExact({ affectedRows, warnings }: Outcome, rows: number): boolean {
+  return affectedRows === rows && warnings === 0
+}
+
+/** What came of statements that were sent together. */
+interface Played {
+  readonly outcomes: readonly Outcome[]
+  /** To be called when each of them found its row. @throws NotRestored */
+  compare(): void
+}
+
+const emptyBatch = (): Batch => ({ statements: [], units: [], characters: 0 })
+
 /**
  * Runs rollback statements of rows inside the open transaction of a session that counts matched rows (`foundRows`) and takes
  * several statements at once. Each must find exactly its one row; what does not is a conflict, and the caller takes all back.
+ * Unless forced, the rows are read again after they were changed.
  */
 export class RowApplier {
   readonly #session: Session
   readonly #force: boolean
+  readonly #verifier: Verifier
   readonly #tables = new Map<string, Promise<TableFacts>>()
+  /** The last INSERT up to and with VALUES. */
+  #insertHead: string | null = null
+  /** INSERTs that do not join, since the server had something to say about many rows at once. */
+  readonly #apart = new Set<string>()
+  /** The table of the last DELETE, and the statement up to and with WHERE. */
+  #deleteHead: { readonly text: string; readonly facts: TableFacts } | null = null
 
-  constructor(session: Session, force: boolean) {
+  /** `remember`: something in these databases may change rows again that were put back: they are compared once more at the end. */
+  constructor(session: Session, force: boolean, remember = false) {
     this.#session = session
     this.#force = force
+    this.#verifier = new Verifier(session, remember)
   }
 
-  /** `foreignKeysOff`: the caller has turned foreign keys off, so that no rows of others go along. */
+  /** Compares what can only be compared at the end of the transaction. @throws NotRestored */
+  async finish(): Promise<void> {
+    await this.#verifier.finish()
+  }
+
+  /** Whether rows could not be compared once more at the end, since they are too many. */
+  get forgot(): boolean {
+    return this.#verifier.forgot
+  }
+
+  /** How many statements were run whose row could not be read again: nothing is known of it but that the server took the statement. */
+  get unverified(): number {
+    return this.#verifier.untold
+  }
+
+  /**
+   * @param statements in the order in which they undo. They are read on while the server works on those before.
+   * @param foreignKeysOff the caller has turned foreign keys off, so that no rows of others go along.
+   * @throws UserError when the server took the transaction back (a deadlock): then nothing of it remains; NotRestored when rows that
+   * were changed are not what they were to become.
+   */
   async apply(statements: AsyncIterable<string>, foreignKeysOff = false): Promise<Applied> {
     const conflicts: Conflict[] = []
     let applied = 0
-    let batch: string[] = []
-    let characters = 0
+    let batch = emptyBatch()
+    let underWay: Promise<void> = Promise.resolve()
+    const run = async (full: Batch) => {
+      const found = await this.#run(full)
+      conflicts.push(...found)
+      applied += full.statements.length - found.length
+    }
+    const send = async () => {
+      await underWay
+      if (batch.statements.length === 0) return
+      underWay = run(batch)
+      // Its failure is told by whoever waits for it next.
+      underWay.catch(() => {})
+      batch = emptyBatch()
+    }
     const flush = async () => {
-      if (batch.length === 0) return
-      conflicts.push(...(await this.#run(batch)))
-      applied += batch.length
-      batch = []
-      characters = 0
+      await send()
+      await underWay
     }
-    for await (const text of statements) {
-      if (conflicts.length >= MOST_CONFLICTS) break
-      const looks = !foreignKeysOff && text.startsWith('DELETE ')
-      const prepared = await this.#prepare(text, looks, flush, conflicts)
-      if (prepared === null) continue
-      if (batch.length >= BATCH_STATEMENTS || characters + prepared.length > BATCH_CHARACTERS) await flush()
-      batch.push(prepared)
-      characters += prepared.length
+    try {
+      for await (const text of statements) {
+        if (conflicts.length >= MOST_CONFLICTS) break
+        const ready = this.#asItIs(text, foreignKeysOff)
+          ? text
+          : await this.#prepare(text, foreignKeysOff, flush, conflicts)
+        if (ready === null) continue
+        if (batch.units.length >= BATCH_STATEMENTS || batch.characters + ready.length > BATCH_CHARACTERS) await send()
+        this.#add(batch, ready)
+      }
+      await flush()
+    } finally {
+      // Whatever went wrong: the caller takes the transaction back, and nothing may be run after that.
+      await underWay.catch(() => {})
     }
-    await flush()
-    return { applied: applied - conflicts.length, conflicts }
+    return { applied, conflicts }
+  }
+
+  /** Whether nothing is to be looked up for a statement: the table is known as one whose rows take no others along. */
+  #asItIs(text: string, foreignKeysOff: boolean): boolean {
+    if (this.#force) return false
+    if (foreignKeysOff || !text.startsWith('DELETE ')) return true
+    const head = this.#deleteHead
+    return head !== null && head.facts.cascades.length === 0 && text.startsWith(head.text)
   }
 
   /** Forces the statement where asked, and looks first where deleting the row would take rows of others along. */
   async #prepare(
     text: string,
-    looks: boolean,
+    foreignKeysOff: boolean,
     flush: () => Promise<void>,
     conflicts: Conflict[],
   ): Promise<string | null> {
-    if (!this.#force && !looks) return text
     const statement = readRollbackStatement(text)
     if (statement === null) return text
     const facts = await this.#facts(statement)
-    if (looks && statement.verb === 'delete' && facts.cascades.length > 0) {
-      await flush()
-      const taken = await this.#cascade(statement, facts)
-      if (taken !== null) {
-        conflicts.push(taken)
-        return null
+    if (statement.verb === 'delete') {
+      this.#deleteHead = { text: `${statement.head} WHERE `, facts }
+      if (facts.cascades.length > 0 && !foreignKeysOff) {
+        await flush()
+        const taken = await this.#cascade(statement, facts)
+        if (taken !== null) {
+          conflicts.push(taken)
+          return null
+        }
       }
     }
     return this.#force ? withoutGuard(statement, facts.key) : text
   }
 
-  async #run(batch: readonly string[]): Promise<Conflict[]> {
-    await this.#session.run('SAVEPOINT rollgate_batch')
-    let outcomes: readonly { affectedRows: number }[] | null = null
-    try {
-      outcomes = await this.#session.runMany(batch.join(';\n'))
-    } catch (error) {
-      if (!isServerError(error)) throw error
-      await this.#session.run('ROLLBACK TO SAVEPOINT rollgate_batch')
+  /** An INSERT that begins as the one before joins it. */
+  #add(batch: Batch, text: string): void {
+    const head = this.#force ? null : this.#headOf(text)
+    const last = batch.units.at(-1)
+    if (head !== null && last?.head === head) {
+      last.parts.push(text.slice(head.length))
+      batch.characters += text.length - head.length + 1
+    } else {
+      batch.units.push({ head, parts: [text] })
+      batch.characters += text.length + 1
     }
-    if (outcomes === null) return this.#oneByOne(batch)
+    batch.statements.push(text)
+  }
+
+  #headOf(text: string): string | null {
+    if (!text.startsWith('INSERT ')) return null
+    if (this.#insertHead === null || !text.startsWith(this.#insertHead)) this.#insertHead = insertHead(text)
+    return this.#insertHead === null || this.#apart.has(this.#insertHead) ? null : this.#insertHead
+  }
+
+  async #run({ units, statements }: Batch): Promise<Conflict[]> {
+    let played: Played
+    try {
+      played = await this.#play(
+        'rollgate_batch',
+        units.map(({ parts }) => parts.join()),
+        statements,
+      )
+    } catch (error) {
+      await this.#backTo('rollgate_batch', error)
+      return this.#oneByOne(statements)
+    }
+    const { outcomes } = played
+    const inexact = units.find(({ parts }, at) => parts.length > 1 && !isExact(outcomes[at]!, parts.length))
+    if (inexact !== undefined) {
+      await this.#session.run('ROLLBACK TO SAVEPOINT rollgate_batch')
+      this.#apart.add(inexact.head!)
+      return this.#run({ units: statements.map((text) => ({ head: null, parts: [text] })), statements, characters: 0 })
+    }
+    const isDone = units.every(({ parts }, at) => parts.length > 1 || outcomes[at]!.affectedRows === 1)
+    if (!isDone && !this.#force) {
+      await this.#session.run('ROLLBACK TO SAVEPOINT rollgate_batch')
+      return this.#oneByOne(statements)
+    }
+    played.compare()
+    return []
+  }
+
+  /** Runs statements after a savepoint, in one go. `told` are the same statements row by row. */
+  async #play(savepoint: string, sql: readonly string[], told: readonly string[]): Promise<Played> {
+    const check = this.#force ? NO_CHECK : await this.#verifier.check(told)
+    const texts = [`SAVEPOINT ${savepoint}`, ...check.before, ...sql, ...check.after]
+    const { outcomes, rows } = await this.#session.askMany(texts.join(';\n'))
+    const first = 1 + check.before.length
+    const last = first + sql.length
+    return {
+      outcomes: outcomes.slice(first, last),
+      compare: () => check.compare(rows.slice(1, first), rows.slice(last)),
+    }
+  }
+
+  async #oneByOne(statements: readonly string[]): Promise<Conflict[]> {
     const conflicts: Conflict[] = []
-    for (const [at, { affectedRows }] of outcomes.entries()) {
-      if (affectedRows === 1 || this.#force) continue
-      conflicts.push(await this.#describe(batch[at]!, affectedRows === 0 ? null : `${affectedRows} rows`))
+    for (const text of statements) {
       if (conflicts.length >= MOST_CONFLICTS) break
+      try {
+        const played = await this.#play('rollgate_row', [text], [text])
+        const { affectedRows } = played.outcomes[0]!
+        if (affectedRows === 1) played.compare()
+        else if (!this.#force && !(affectedRows === 0 && (await this.#isBackAlready(text))))
+          conflicts.push(await this.#describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
+      } catch (error) {
+        await this.#backTo('rollgate_row', error)
+        const { errno } = error as ServerError
+        const cause = errno === ER.ROW_IS_REFERENCED ? await this.#selfReference(text) : ''
+        conflicts.push(await this.#describe(text, `${cause}${describeServerError(error as ServerError)}`))
+      }
     }
     return conflicts
   }
 
-  async #oneByOne(batch: readonly string[]): Promise<Conflict[]> {
-    const conflicts: Conflict[] = []
-    for (const text of batch) {
-      if (conflicts.length >= MOST_CONFLICTS) break
-      try {
-        const { affectedRows } = await this.#session.run(text)
-        if (affectedRows !== 1 && !this.#force)
-          conflicts.push(await this.#describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
-      } catch (error) {
-        if (!isServerError(error)) throw error
-        const cause = error.errno === ER.ROW_IS_REFERENCED ? await this.#selfReference(text) : ''
-        conflicts.push(await this.#describe(text, `${cause}${describeServerError(error)}`))
-      }
+  /**
+   * Whether an UPDATE found no row because the row came back whole before. Where MySQL itself keeps foreign keys (9.6 and later), it
+   * logs of a row that refers to itself by ON DELETE SET NULL that it lost the reference, and that it was deleted with it.
+   */
+  async #isBackAlready(text: string): Promise<boolean> {
+    const statement = readRollbackStatement(text)
+    if (statement?.verb !== 'update') return false
+    const { own, key } = await this.#facts(statement)
+    if (key === null) return false
+    const emptied = new Set(own.flatMap(({ onDelete, columns }) => (onDelete === 'SET NULL' ? columns : [])))
+    if (!assignments(statement).every(({ column }) => emptied.has(column))) return false
+    const { after, compare } = await this.#verifier.check([text])
+    if (after.length === 0) return false
+    const { rows } = await this.#session.askMany(after.join(';\n'))
+    try {
+      compare([], rows)
+      return true
+    } catch (error) {
+      if (error instanceof NotRestored) return false
+      throw error
     }
-    return conflicts
   }
 
   /** Why a row is not deleted that nothing else refers to; empty when that is not so. */
@@ -136,6 +295,24 @@ export class RowApplier {
         return `the row refers to itself by foreign key ${name}, whose columns cannot be NULL: make sure that no other row refers to it, and delete it under foreign_key_checks=0; the server says: `
     }
     return ''
+  }
+
+  /**
+   * After an error of the server. Where the savepoint is gone the server took back the whole transaction, as after a deadlock, and
+   * what is run now would stand alone.
+   */
+  async #backTo(savepoint: string, error: unknown): Promise<void> {
+    if (!isServerError(error)) throw error
+    try {
+      await this.#session.run(`ROLLBACK TO SAVEPOINT ${savepoint}`)
+    } catch (second) {
+      if (isConnectionLost(second)) throw second
+      throw new UserError(`The rollback was broken off: ${describeServerError(error)}`, {
+        hint: 'Nothing of it was changed. Run rollback again.',
+        exitCode: EXIT.failed,
+        cause: error,
+      })
+    }
   }
 
   async #describe(text: string, found: string | null): Promise<Conflict> {

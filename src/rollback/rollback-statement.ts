@@ -88,6 +88,15 @@ export function assignments({ head }: RollbackStatement): RollbackStatement['ins
   return found
 }
 
+/** An INSERT of one row up to and with `VALUES `, which what follows in parentheses can join; null for other statements. */
+export function insertHead(sql: string): string | null {
+  const tokens = tokenize(sql, DIALECT)
+  const at = tokens.findIndex((token) => token.kind === 'word' && token.text === 'VALUES')
+  const open = tokens[at + 1]
+  if (at === -1 || open?.text !== '(' || sql.at(-1) !== ')') return null
+  return sql.slice(0, open.start)
+}
+
 /** The condition that picks the row by its key alone; null when the table has no key and so every column is one. */
 export function keyCondition(statement: RollbackStatement, key: readonly string[] | null): string | null {
   if (statement.verb === 'insert') {

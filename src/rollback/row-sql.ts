@@ -249,7 +249,8 @@ function columnSql(column: ColumnShape): ColumnSql {
   }
 }
 
-function exactOperand(name: string, column: ColumnShape): string {
+/** What of a column is equal to the literal of one value only. */
+export function exactOperand(name: string, column: ColumnShape): string {
   switch (column.type) {
     case 'enum':
       return `${name}+0`

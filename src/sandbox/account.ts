@@ -25,7 +25,8 @@ const SESSION_RIGHTS = 'SESSION_VARIABLES_ADMIN'
  * @returns null when `admin` may not make it.
  */
 export async function makeAccount(admin: Session, host: string): Promise<RehearsalAccount | null> {
-  const user = `rollgate_${randomBytes(4).toString('hex')}`
+  // MySQL 5.6 takes names of 16 characters.
+  const user = `rollgate_${randomBytes(3).toString('hex')}`
   // All kinds of characters, for servers that ask for them.
   const password = `Aa1-${randomBytes(18).toString('base64url')}`
   const name = `${quoteText(user)}@${quoteText(host)}`

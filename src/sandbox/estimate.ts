@@ -1,11 +1,15 @@
 import type { StatementReport } from '../audit/finding.ts'
-import { isServerError } from '../mysql/server-error.ts'
+import { isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { topLevelIndex } from '../sql/clauses-of-dml.ts'
 import { quoteName } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
 import { TokenList } from '../sql/token-list.ts'
+import { boundedQuery } from './bounded-query.ts'
 import { relationKey, type TableSize } from './catalogue.ts'
+import { impureCall } from './pure.ts'
+
+const EXPLAIN_LIMIT_MS = 5000
 
 type Estimate = StatementReport['estimate']
 
@@ -56,6 +60,12 @@ export async function estimateRows(
   if (select === null) return unknown('the statement could not be read')
   const own = isInsert ? keys.slice(1) : keys
   if (own.some((key) => changed.has(key))) return unknown('the migrations change a table of it before')
+  const { dialect } = statement
+  // Our session on staging reads text as the default sql_mode says.
+  if (dialect.ansiQuotes || dialect.noBackslashEscapes)
+    return unknown('its sql_mode is not that of the session on staging')
+  const call = impureCall(select, dialect)
+  if (call !== null) return unknown(`it calls ${call}, which EXPLAIN might execute`)
   return explain(source.session, statement.database, select)
 }
 
@@ -121,13 +131,19 @@ function endOfSet(tokens: TokenList, set: number): number {
 
 async function explain(session: Session, database: string | null, select: string): Promise<Estimate> {
   // Before MySQL 5.7, EXPLAIN executed what stands in FROM (…).
-  if (session.version.flavor === 'mysql' && session.version.number < 50_700 && /\bFROM\s*\(/i.test(select))
+  if (
+    session.version.flavor === 'mysql' &&
+    session.version.number < 50_700 &&
+    /(\bFROM|\bJOIN|,)\s*\(\s*SELECT\b/i.test(select)
+  )
     return unknown('this version would execute it')
   try {
     if (database !== null) await session.run(`USE ${quoteName(database)}`)
     // MySQL 9 prints a tree unless told otherwise; MariaDB does not know the word.
-    const plan = await session.query(
+    const plan = await boundedQuery(
+      session,
       `EXPLAIN ${session.version.flavor === 'mysql' ? 'FORMAT=TRADITIONAL ' : ''}${select}`,
+      EXPLAIN_LIMIT_MS,
     )
     let rows = 1
     for (const line of plan) {
@@ -138,6 +154,7 @@ async function explain(session: Session, database: string | null, select: string
     }
     return { rows: Math.round(rows), method: 'EXPLAIN on staging' }
   } catch (error) {
+    if (isConnectionLost(error)) return unknown('the connection to staging was lost')
     if (!isServerError(error)) throw error
     return unknown(`staging could not explain it (error ${error.errno})`)
   }

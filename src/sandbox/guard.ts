@@ -10,7 +10,7 @@ export interface Bounds {
 }
 
 export const BOUNDS: Bounds = { disk: 3 * 2 ** 30, memory: 2 * 2 ** 30 }
-const INTERVAL_MS = 250
+const INTERVAL_MS = 500
 
 export interface Guard {
   /** Why the server was killed, as the end of a sentence; null when it was not. */
@@ -30,8 +30,8 @@ export function startGuard(server: { readonly pid: number; readonly directory: s
         ? 0
         : (await bytesUnder(server.directory)) + (await unlinkedBytes(server.pid))
     if (stopped) return
-    if (memory !== null && memory > bounds.memory) reason = `it took more than ${inGiB(bounds.memory)} of memory`
-    else if (disk > bounds.disk) reason = `it wrote more than ${inGiB(bounds.disk)} to disk`
+    if (memory !== null && memory > bounds.memory) reason = `it took more than ${size(bounds.memory)} of memory`
+    else if (disk > bounds.disk) reason = `it wrote more than ${size(bounds.disk)} to disk`
     if (reason === null) schedule()
     else process.kill(server.pid, 'SIGKILL')
   }
@@ -79,6 +79,6 @@ async function unlinkedBytes(pid: number): Promise<number> {
   return bytes
 }
 
-function inGiB(bytes: number): string {
-  return `${Math.round(bytes / 2 ** 30)} GiB`
+function size(bytes: number): string {
+  return bytes < 2 ** 30 ? `${Math.round(bytes / 2 ** 20)} MiB` : `${Math.round(bytes / 2 ** 30)} GiB`
 }

@@ -1,6 +1,7 @@
 import { isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { quoteName, quoteText } from '../sql/quote.ts'
+import { hidesDirectories, preparesStatements } from './refusal.ts'
 import type { SchemaObject, Structure } from './structure.ts'
 
 export interface LoadedStructure {
@@ -64,6 +65,8 @@ interface Made {
 }
 
 async function makeObject(sandbox: Session, { database, create, sqlMode }: SchemaObject): Promise<Made> {
+  if (sqlMode !== null && hidesDirectories(sandbox.version) && preparesStatements(create))
+    return { error: 'on this version, what it prepares could put files anywhere', note: null }
   await sandbox.run(`SET SESSION sql_mode = ${quoteText(sqlMode ?? LOAD_MODE)}`).catch(() => {})
   await sandbox.run(`USE ${quoteName(database)}`)
   return make(sandbox, create)

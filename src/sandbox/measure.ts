@@ -1,15 +1,15 @@
 import type { TableChange } from '../audit/rule.ts'
 import { isConnectionLost, isServerError } from '../mysql/server-error.ts'
-import { Session } from '../mysql/session.ts'
+import type { Session } from '../mysql/session.ts'
 import { quoteTable } from '../sql/quote.ts'
+import type { SqlDialect } from '../sql/token.ts'
+import { boundedQuery } from './bounded-query.ts'
 import { type Probe, probesOf } from './probes.ts'
 import type { Measured } from './rehearsal.ts'
 
 /** Milliseconds that staging may take for all questions of one statement, and of all statements of an audit. */
 const STATEMENT_LIMIT_MS = 5000
 const TOTAL_LIMIT_MS = 60_000
-/** What the server itself needs to end a query that took too long. */
-const GRACE_MS = 500
 
 /** Counts on staging what only rows tell. Everything is read, in a transaction that may only read, with a limit of time. */
 export class Measurer {
@@ -31,7 +31,7 @@ export class Measurer {
   ): Promise<Measured[]> {
     const table = change.before?.name
     if (table === undefined || !mayRead(database, table)) return []
-    const probes = probesOf(database, change).filter(
+    const probes = probesOf(database, change, printedBy(this.#staging)).filter(
       ({ parent }) => parent === null || mayRead(parent.database, parent.name),
     )
     if (probes.length === 0) return []
@@ -67,28 +67,23 @@ export class Measurer {
   async #count(sql: string, deadline: number): Promise<number[] | null> {
     const left = deadline - Date.now()
     if (left <= 0 || this.#staging.destroyed) return null
-    const watch = setTimeout(() => void this.#kill(), left + GRACE_MS)
     try {
-      const [row] = await this.#staging.query(limited(sql, left, this.#staging))
+      const [row] = await boundedQuery(this.#staging, limited(sql, left, this.#staging), left)
       return row === undefined ? null : Object.values(row).map(Number)
     } catch (error) {
       // Time is over, a right is missing, a function is not known there: then there is no answer.
       if (isServerError(error) || isConnectionLost(error)) return null
       throw error
-    } finally {
-      clearTimeout(watch)
     }
-  }
-
-  /** For servers that know no limit of time (MySQL 5.6); an account may always end what it runs itself. */
-  async #kill(): Promise<void> {
-    const other = await Session.open(this.#staging.settings).catch(() => null)
-    await other?.run(`KILL QUERY ${this.#staging.connectionId}`).catch(() => {})
-    await other?.close()
   }
 }
 
 function limited(select: string, milliseconds: number, { version }: Session): string {
   if (version.flavor === 'mariadb') return `SET STATEMENT max_statement_time = ${milliseconds / 1000} FOR ${select}`
   return select.replace(/^SELECT/, `SELECT /*+ MAX_EXECUTION_TIME(${Math.ceil(milliseconds)}) */`)
+}
+
+/** How a server prints expressions to a session of ours (`sessionPins`). */
+function printedBy({ version }: Session): SqlDialect {
+  return { flavor: version.flavor, version: version.number, ansiQuotes: false, noBackslashEscapes: false }
 }

@@ -33,9 +33,17 @@ export interface PrivateServer {
   readonly pid: number
   /** Holds `data/`, `tmp/`, `files/` (secure_file_priv) and `server.log`; gone after stop. */
   readonly directory: string
+  /**
+   * Ends the server, by SIGKILL or, in order, by SIGTERM, and starts it on the same data and port. What `between` does is done
+   * while it is down.
+   * @throws UserError with the end of the server's log when it does not come up again.
+   */
+  restart(signal: EndSignal, between?: (dataDirectory: string) => Promise<void>): Promise<void>
   /** Kills the server and removes its directory. May be called again. */
   stop(): Promise<void>
 }
+
+export type EndSignal = 'SIGKILL' | 'SIGTERM'
 
 const READY_TIMEOUT_MS = 120_000
 const POLL_MS = 15
@@ -70,6 +78,7 @@ async function startOnce(
   const directory = await makeInstanceDirectory(options.directory)
   const watcher = startWatcher(directory)
   const keep = removeAtExit(directory)
+  const serverId = randomInt(1, 2 ** 32 - 1)
   const cleanUp = async () => {
     await watcher.finish()
     keep()
@@ -77,7 +86,7 @@ async function startOnce(
   try {
     const settings = localSettings(port, randomBytes(18).toString('base64url'))
     await fillDirectory(binary, template, directory, settings.password)
-    const server = await launch(binary, directory, port, options, watcher)
+    let server = await launch(binary, directory, port, serverId, options, watcher)
     const ready = await untilReady(server, directory, port)
     if (ready !== 'ready') {
       await server.end()
@@ -87,8 +96,25 @@ async function startOnce(
     }
     await rm(join(directory, 'accounts.sql'))
     let stopped: Promise<void> | null = null
-    const stop = () => (stopped ??= server.end().then(cleanUp))
-    return { binary, settings, pid: server.pid, directory, stop }
+    return {
+      binary,
+      settings,
+      get pid() {
+        return server.pid
+      },
+      directory,
+      async restart(signal, between) {
+        await server.end(signal)
+        await between?.(join(directory, 'data'))
+        // The accounts are in the data now.
+        await writeFile(join(directory, 'accounts.sql'), '')
+        server = await launch(binary, directory, port, serverId, options, watcher)
+        const again = await untilReady(server, directory, port)
+        if (again !== 'ready') throw notReady(binary, again)
+        await rm(join(directory, 'accounts.sql'))
+      },
+      stop: () => (stopped ??= server.end().then(cleanUp)),
+    }
   } catch (error) {
     await cleanUp()
     throw error
@@ -134,18 +160,18 @@ interface Running {
   readonly pid: number
   /** null while it runs. */
   exit(): { code: number | null; signal: string | null } | null
-  end(): Promise<void>
+  end(signal?: EndSignal): Promise<void>
 }
 
 async function launch(
   binary: ServerBinary,
   directory: string,
   port: number,
+  serverId: number,
   options: PrivateServerOptions,
   watcher: Watcher,
 ): Promise<Running> {
   const [program, ...prefix] = binary.command
-  const serverId = randomInt(1, 2 ** 32 - 1)
   const flags = runFlags(binary, {
     binlog: options.binlog ?? false,
     gtid: options.gtid ?? false,
@@ -179,9 +205,9 @@ async function launch(
     pid,
     exit: () =>
       child.exitCode === null && child.signalCode === null ? null : { code: child.exitCode, signal: child.signalCode },
-    async end() {
+    async end(signal = 'SIGKILL') {
       child.ref()
-      child.kill('SIGKILL')
+      child.kill(signal)
       await ended
     },
   }

@@ -1,7 +1,9 @@
 import type { ColumnChange, TableChange } from '../audit/rule.ts'
 import type { ForeignKey, Index, Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
+import type { SqlDialect } from '../sql/token.ts'
 import { columnConditions } from './probe-conditions.ts'
+import { isPure } from './pure.ts'
 import type { Question } from './rehearsal.ts'
 
 /** Something that only rows tell, as SQL that reads a table as it was before the statement. */
@@ -15,24 +17,11 @@ export interface Probe {
 }
 
 /**
- * Functions that an expression of a migration may call when it is evaluated on staging: they depend on their arguments alone,
- * and neither wait nor reach anything. The words that stand before parentheses in operators are among them.
- */
-const PURE = new Set(
-  `abs and ascii between bit_length case cast ceil ceiling char_length character_length coalesce concat concat_ws convert date
-  dayofmonth dayofweek else exists field find_in_set floor greatest hex hour if ifnull in inet6_aton inet_aton instr is_ipv4 is_ipv6
-  isnull json_contains json_extract json_length json_type json_unquote json_valid lcase least left length like locate lower ltrim md5
-  mid minute mod month not nullif octet_length or position quarter regexp regexp_like replace reverse right rlike round rtrim second
-  sign substr substring substring_index then time trim truncate ucase unhex upper values weekday when xor year`.split(
-    /\s+/,
-  ),
-)
-
-/**
  * What a statement that changed a table wants to know of its rows.
  * @param database the one of the table before the statement
+ * @param dialect of the server that is asked
  */
-export function probesOf(database: string, { before, after, columns }: TableChange): Probe[] {
+export function probesOf(database: string, { before, after, columns }: TableChange, dialect: SqlDialect): Probe[] {
   if (before === null || after === null) return []
   const probes: Probe[] = []
   for (const column of columns) {
@@ -41,7 +30,7 @@ export function probesOf(database: string, { before, after, columns }: TableChan
       probes.push({ question, columns: [column.before.name], sql: { condition: sql }, parent: null })
   }
   for (const index of after.indexes) {
-    const probe = duplicates(database, before, index, columns)
+    const probe = duplicates(database, before, index, columns, dialect)
     if (probe !== null) probes.push(probe)
   }
   for (const key of after.foreignKeys) {
@@ -50,7 +39,7 @@ export function probesOf(database: string, { before, after, columns }: TableChan
   }
   for (const check of after.checks) {
     const known = before.checks.some((old) => old.expression === check.expression && old.enforced)
-    if (known || !check.enforced || !isPure(check.expression)) continue
+    if (known || !check.enforced || !isPure(check.expression, dialect)) continue
     const names = before.columns.map(({ name }) => name).filter((name) => check.expression.includes(quoteName(name)))
     probes.push({
       question: 'check-violation',
@@ -62,16 +51,14 @@ export function probesOf(database: string, { before, after, columns }: TableChan
   return probes
 }
 
-/** Whether an expression that a server printed may be evaluated on staging. */
-export function isPure(expression: string): boolean {
-  if (/@|\bselect\b/i.test(expression)) return false
-  for (const [, name] of expression.matchAll(/([\w$\u0080-\uffff]+|`(?:[^`]|``)*`)\s*\(/g))
-    if (!PURE.has(name!.toLowerCase())) return false
-  return true
-}
-
 /** Rows that share the key of another row, for an index that is new, or whose columns compare otherwise than before. */
-function duplicates(database: string, before: Table, index: Index, changes: readonly ColumnChange[]): Probe | null {
+function duplicates(
+  database: string,
+  before: Table,
+  index: Index,
+  changes: readonly ColumnChange[],
+  dialect: SqlDialect,
+): Probe | null {
   if (index.type !== 'primary' && index.type !== 'unique') return null
   const changed = (name: string | null) => changes.find(({ after }) => after?.name === name)
   const recompares = index.parts.some(({ column }) => {
@@ -83,7 +70,7 @@ function duplicates(database: string, before: Table, index: Index, changes: read
   const columns: string[] = []
   for (const { column, expression, length } of index.parts) {
     if (column === null) {
-      if (expression === null || !isPure(expression)) return null
+      if (expression === null || !isPure(expression, dialect)) return null
       parts.push(`(${expression})`)
       continue
     }

@@ -1,5 +1,6 @@
 import type { StatementReport } from '../audit/finding.ts'
 import type { Table } from '../schema/model.ts'
+import type { Reader } from './readers.ts'
 
 /** What stands under a name at one moment. */
 export type Relation = { readonly kind: 'table'; readonly table: Table } | { readonly kind: 'view' }
@@ -55,6 +56,17 @@ export interface Measured {
   readonly of: number | null
 }
 
+/** Whether a rollback gave back, in the sandbox, what a DDL statement had changed. */
+export type Proof =
+  | { readonly kind: 'proved' }
+  | {
+      readonly kind: 'unproved'
+      /** What is different, or what the server said. */
+      readonly reason: string
+      /** The statement of the rollback that the server refused; null when all ran. */
+      readonly sql: string | null
+    }
+
 export interface StatementRehearsal {
   readonly outcome: RehearsalOutcome
   readonly effects: readonly TableEffect[]
@@ -71,6 +83,10 @@ export interface StatementRehearsal {
   readonly estimate: StatementReport['estimate']
   readonly reversible: StatementReport['reversible']
   readonly rollbackPreview: readonly string[] | null
+  /** null for what is no DDL, has no rollback, or could not be tried. */
+  readonly proof: Proof | null
+  /** Why the statement cannot be run in the batches that its directive asks for, as the end of a sentence. */
+  readonly batchProblem?: string
 }
 
 export interface Rehearsal {
@@ -83,6 +99,8 @@ export interface Rehearsal {
     /** Whether names of tables are compared without regard to case (lower_case_table_names). */
     readonly foldsNames: boolean
   }
+  /** What is stored on staging, before the migrations, and may use what they take away. */
+  readonly readers: readonly Reader[]
   /** For each file, in their order, one for each statement. */
   readonly files: readonly (readonly StatementRehearsal[])[]
   /** Plain sentences about what was not rehearsed and why. */

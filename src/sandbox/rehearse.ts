@@ -1,17 +1,21 @@
 import { tableChanges } from '../audit/table-changes.ts'
+import { findBatchKey } from '../deploy/batch-obstacles.ts'
 import type { Foreseer } from '../deploy/foresee.ts'
 import { UserError } from '../errors.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { Session } from '../mysql/session.ts'
+import { pinSession } from '../rollback/session-pins.ts'
 import type { Table } from '../schema/model.ts'
+import { type Batch, readBatches } from '../sql/batch-directive.ts'
 import { quoteName } from '../sql/quote.ts'
 import type { Script, Statement, TableReference } from '../sql/statement.ts'
 import { relationKey } from './catalogue.ts'
 import { costOf } from './cost.ts'
 import { estimateRows, type RowSource } from './estimate.ts'
 import { Measurer } from './measure.ts'
-import type { Measured, Relation, StatementRehearsal, TableEffect } from './rehearsal.ts'
+import { type Attempt, Prover } from './prove.ts'
+import type { Measured, Proof, Relation, StatementRehearsal, TableEffect } from './rehearsal.ts'
 import type { Claim } from './sandbox.ts'
 import { applySessionSettings, type SessionSettings } from './session-settings.ts'
 import { StagingHistory } from './staging-history.ts'
@@ -29,6 +33,10 @@ export interface RehearsalOptions extends RunnerOptions {
   readonly foldsNames: boolean
 }
 
+/** A rollback is not proved while the migration holds locks. */
+const WITHOUT_WAITING = ['SET SESSION lock_wait_timeout = 1', 'SET SESSION innodb_lock_wait_timeout = 1']
+/** A proof takes as long as the statement, twice; a migration of more DDL statements is a schema. */
+const MOST_PROOFS = 200
 /** More sentences of one kind tell nothing new. */
 const MOST_NOTES = 20
 
@@ -39,6 +47,8 @@ const MOST_NOTES = 20
 export class Rehearser {
   readonly #options: RehearsalOptions
   readonly #runner: StatementRunner
+  #proofs = 0
+  #proving: { readonly prover: Prover; readonly session: Session } | undefined
   readonly #notes: string[] = []
   /** Keys of tables whose structure the scripts have changed so far, so that staging cannot speak for them. */
   readonly #changed = new Set<string>()
@@ -58,14 +68,22 @@ export class Rehearser {
   /** Sentences about what was not judged. */
   get notes(): string[] {
     const more = this.#notes.length - MOST_NOTES
-    return more > 0
-      ? [...this.#notes.slice(0, MOST_NOTES), `${more} more statements were not judged.`]
-      : [...this.#notes]
+    const unproved = this.#proofs - MOST_PROOFS
+    return [
+      ...this.#notes.slice(0, MOST_NOTES),
+      ...(more > 0 ? [`${more} more statements were not judged.`] : []),
+      ...(unproved > 0 ? [`The rollbacks of ${unproved} more DDL statements were not proved.`] : []),
+    ]
+  }
+
+  async close(): Promise<void> {
+    await this.#proving?.session.close()
   }
 
   /** @param file position of the script among all */
   async rehearse(script: Script, file: number): Promise<StatementRehearsal[]> {
     const obstacles = this.#options.foreseer.obstaclesOf(script)
+    const { batches } = readBatches(script)
     const results: StatementRehearsal[] = []
     this.#history.newSession()
     let session = await this.#open(this.#options.database, file === 0)
@@ -73,7 +91,9 @@ export class Rehearser {
       for (const statement of script.statements) {
         if (session?.destroyed) session = await this.#open(statement.database, false)
         const obstacle = obstacles.get(statement.index) ?? null
-        const result = session === null ? this.#untried() : await this.#tried(session, statement, file, obstacle)
+        const rehearsed = session === null ? this.#untried() : await this.#tried(session, statement, file, obstacle)
+        const batch = batches.get(statement.index)
+        const result = batch === undefined ? rehearsed : await this.#withBatch(rehearsed, statement, batch)
         if (result.outcome.kind === 'not-judged') {
           const { line } = script.source.positionAt(statement.span.start)
           this.#notes.push(`${script.source.path}:${line}: ${statement.kind} was not judged: ${result.outcome.reason}.`)
@@ -116,6 +136,12 @@ export class Rehearser {
     }
   }
 
+  async #withBatch(rehearsed: StatementRehearsal, statement: Statement, batch: Batch): Promise<StatementRehearsal> {
+    if (rehearsed.outcome.kind !== 'done') return rehearsed
+    const key = await findBatchKey(this.#options.control, statement, batch)
+    return typeof key === 'string' ? { ...rehearsed, batchProblem: key } : rehearsed
+  }
+
   /** Rehearses a statement; that the sandbox is gone is an answer, too. */
   async #tried(
     session: Session,
@@ -148,6 +174,7 @@ export class Rehearser {
       estimate: { rows: null, method: 'unknown: not rehearsed' },
       reversible: { verdict: 'none', reason: 'not known, since the statement was not rehearsed' },
       rollbackPreview: null,
+      proof: null,
     }
   }
 
@@ -170,11 +197,15 @@ export class Rehearser {
     const foresight = await foreseer.foresee(statement, tablesOf(before))
     const sizes = this.#history.sizesOf(statement.tables)
     const size = this.#history.sizeOf(statement.tables.find((table) => table.access === 'alter'))
+    const attempt =
+      obstacle === null && foresight.plan !== null && this.#proofs++ < MOST_PROOFS
+        ? await (await this.#prover()).begin(foresight, touched, before)
+        : null
     const temporary = this.#history.isTemporary(statement)
     const { outcome, online, lock } = await this.#runner.run(session, statement, file, temporary)
     if (this.#runner.over !== null) return { ...this.#untried(), outcome }
     if (changesStructure || !TRANSPARENT.test(statement.kind)) {
-      this.#relations.clear()
+      this.#forget(statement, touched)
       foreseer.forget()
     }
     const after = await this.#relationsOf(touched)
@@ -183,6 +214,8 @@ export class Rehearser {
       const key = `${database}.${name}`
       return { database: database!, name, before: before.get(key) ?? null, after: after.get(key) ?? null }
     })
+    const preview = outcome.kind === 'done' && obstacle === null ? foresight.preview(tablesOf(after)) : null
+    const proof = await this.#proofOf(session, statement, attempt, after, preview)
     const measured = outcome.kind === 'done' ? await this.#measure(statement, effects) : []
     this.#history.follow(statement, outcome.kind === 'done')
     const old = effects.find(({ before: relation }) => relation?.kind === 'table')?.before
@@ -197,8 +230,33 @@ export class Rehearser {
       measured,
       estimate,
       reversible: obstacle === null ? foresight.reversible : { verdict: 'none', reason: obstacle },
-      rollbackPreview: outcome.kind === 'done' && obstacle === null ? foresight.preview(tablesOf(after)) : null,
+      rollbackPreview: preview,
+      proof,
     }
+  }
+
+  async #proofOf(
+    session: Session,
+    statement: Statement,
+    attempt: Attempt | null,
+    after: ReadonlyMap<string, Relation | null>,
+    preview: readonly string[] | null,
+  ): Promise<Proof | null> {
+    if (attempt === null || this.#runner.over !== null) return null
+    const prover = await this.#prover()
+    if (preview !== null) return prover.prove(attempt, after, preview, () => this.#runner.again(session, statement))
+    await prover.abandon(attempt)
+    return null
+  }
+
+  async #prover(): Promise<Prover> {
+    if (this.#proving === undefined) {
+      const session = await this.#logIn(this.#options.account)
+      await pinSession(session)
+      for (const pin of WITHOUT_WAITING) await session.run(pin)
+      this.#proving = { prover: new Prover(this.#options.control, session), session }
+    }
+    return this.#proving.prover
   }
 
   async #measure(statement: Statement, effects: readonly TableEffect[]): Promise<Measured[]> {
@@ -209,6 +267,13 @@ export class Rehearser {
     return this.#measurer.measure(altered.database, change, (database, name) =>
       this.#history.holdsStagingsRows(database, name),
     )
+  }
+
+  /** What a statement may have changed is read anew. */
+  #forget(statement: Statement, touched: readonly TableReference[]): void {
+    if (!OWN_TABLES.test(statement.kind) || touched.some(({ access }) => access === 'rename-to'))
+      this.#relations.clear()
+    else for (const { database, name } of touched) this.#relations.delete(this.#key(database, name))
   }
 
   async #relationsOf(tables: readonly TableReference[]): Promise<Map<string, Relation | null>> {
@@ -241,6 +306,9 @@ export class Rehearser {
 /** Statements that leave all structure as it is. Others, such as CALL and EXECUTE, may do anything. */
 const TRANSPARENT =
   /^(INSERT|REPLACE|UPDATE|DELETE|SELECT|DO|USE|SET|SHOW|EXPLAIN|HELP|START TRANSACTION|COMMIT|ROLLBACK.*|SAVEPOINT|RELEASE SAVEPOINT|LOAD DATA|PREPARE|DEALLOCATE PREPARE)$/
+
+/** Statements that change the structure of the tables that they name, and of no other. */
+const OWN_TABLES = /^((CREATE|ALTER|DROP|TRUNCATE) TABLE|(CREATE|DROP) INDEX)$/
 
 function ignoreRefusal(error: unknown): void {
   if (!isServerError(error)) throw error

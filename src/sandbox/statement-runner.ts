@@ -6,7 +6,7 @@ import type { Statement } from '../sql/statement.ts'
 import { withoutDefiner } from './definer.ts'
 import { Failures } from './failures.ts'
 import { type Online, runAskingOnline } from './online.ts'
-import { refusalOf } from './refusal.ts'
+import { eventRefusal, hiddenRefusal, hidesDirectories, refusalOf } from './refusal.ts'
 import type { RehearsalOutcome } from './rehearsal.ts'
 import { rowsDecide } from './row-errors.ts'
 
@@ -95,7 +95,8 @@ export class StatementRunner {
     }
     if (this.#over !== null) return notJudged(this.#over)
     if (this.#left <= 0) return notJudged(`the statements before took ${this.#limits.total / 1000} s in all`)
-    const refusal = refusalOf(statement)
+    const hidden = hidesDirectories(session.version) ? await hiddenRefusal(session, statement) : null
+    const refusal = refusalOf(statement) ?? hidden ?? (await eventRefusal(this.#options.control, statement))
     if (refusal !== null) {
       const error = await syntaxError(session, statement)
       return error === null ? notJudged(refusal) : this.#failed(statement, file, error, notJudged)
@@ -111,6 +112,23 @@ export class StatementRunner {
     try {
       return await this.#judge(session, statement, file, temporary, notJudged)
     } finally {
+      this.#left -= Date.now() - started
+    }
+  }
+
+  /** Runs a statement once more that was judged before, within the same limits. @throws the server's error */
+  async again(session: Session, statement: Statement): Promise<void> {
+    const watch = this.#watch(session, this.#limits.statement)
+    const started = Date.now()
+    try {
+      await Promise.race([session.discard(withoutDefiner(statement), this.#limits.result), watch.unstoppable])
+    } catch (error) {
+      if (error instanceof Unstoppable) {
+        session.destroy()
+        this.#over = 'an earlier statement could not be stopped'
+      } else if (!isServerError(error)) throw error
+    } finally {
+      watch.stop()
       this.#left -= Date.now() - started
     }
   }

@@ -72,7 +72,7 @@ export function charsetOfCollation(collation: string): string {
 
 /** Reads a column type: its first words, its parentheses, and UNSIGNED or ZEROFILL. */
 export function readType(element: Cursor): ColumnType {
-  const first = element.peek()!
+  const first = element.next()
   const base = element.takeName().toLowerCase()
   if (base === 'double' && element.isWord('PRECISION')) element.skip()
   let length: number | null = null
@@ -99,7 +99,7 @@ export function readType(element: Cursor): ColumnType {
 
 /** A default or ON UPDATE value: a literal, a call, or a parenthesised expression. */
 function takeExpression(element: Cursor): string {
-  const first = element.peek()!
+  const first = element.next()
   if (element.is('(')) return element.takeParenthesised()
   if (
     element.is('-') ||

@@ -23,6 +23,13 @@ export class Cursor {
     return this.#tokens[this.#at + ahead]
   }
 
+  /** The token that must be there. */
+  next(): Token {
+    const token = this.peek()
+    if (token === undefined) throw new Error(`definition ends early: ${this.#source.slice(0, 80)}`)
+    return token
+  }
+
   is(text: string, ahead = 0): boolean {
     return this.peek(ahead)?.text === text
   }
@@ -49,16 +56,16 @@ export class Cursor {
   }
 
   take(): string {
-    const token = this.peek()
+    const { text } = this.next()
     this.skip()
-    return token!.text
+    return text
   }
 
   /** A name without its quotes. */
   takeName(): string {
-    const token = this.peek()
+    const { kind, text } = this.next()
     this.skip()
-    return token!.kind === 'quoted-identifier' ? unquoteIdentifier(token!.text) : token!.text
+    return kind === 'quoted-identifier' ? unquoteIdentifier(text) : text
   }
 
   /** The value of a string literal. */
@@ -68,9 +75,9 @@ export class Cursor {
 
   /** A parenthesised group, verbatim with its parentheses. */
   takeParenthesised(): string {
-    const start = this.peek()!.start
+    const open = this.#at
     this.#skipGroup()
-    return this.#source.slice(start, this.#tokens[this.#at - 1]!.end)
+    return this.#source.slice(this.#tokens[open]!.start, this.#tokens[this.#at - 1]!.end)
   }
 
   /** The items of a parenthesised list, each as a cursor of its own. */

@@ -40,16 +40,25 @@ export type TypedColumn = Pick<Column, 'type' | 'charset'>
 export function fits(from: TypedColumn, to: TypedColumn): boolean {
   const a = from.type
   const b = to.type
-  if (a.base in INTEGER_BYTES)
-    return b.base in INTEGER_BYTES ? fitsInteger(a, b) : b.base === 'decimal' && fitsIntegerInDecimal(a, b)
+  if (a.base in INTEGER_BYTES) return fitsFromInteger(a, to)
   if (a.base === 'decimal' || a.base === 'numeric')
     return (b.base === 'decimal' || b.base === 'numeric') && fitsDecimal(a, b)
   if (a.base === 'float' || a.base === 'double') {
     return (b.base === a.base || b.base === 'double') && b.length === null && !(b.unsigned && !a.unsigned)
   }
-  if (a.base === 'bit') return b.base === 'bit' && (b.length ?? 1) >= (a.length ?? 1)
-  if (a.base === 'enum' || a.base === 'set')
-    return b.base === a.base && a.members.every((member, at) => b.members[at] === member) && sameOrWider(from, to)
+  if (a.base === 'bit') {
+    const bits = a.length ?? 1
+    if (b.base in INTEGER_BYTES) return bits <= INTEGER_BYTES[b.base]! * 8 - (b.unsigned ? 0 : 1)
+    return b.base === 'bit' && (b.length ?? 1) >= bits
+  }
+  if (a.base === 'year' && b.base !== 'year') return b.base in INTEGER_BYTES && INTEGER_BYTES[b.base]! > 1
+  // A day is its midnight.
+  if (a.base === 'date' && b.base === 'datetime') return true
+  // Members are converted by their names, whatever their numbers.
+  if (a.base === 'enum' || a.base === 'set') {
+    if (b.base === 'varchar') return memberLength(a) <= (b.length ?? 0) && sameOrWider(from, to)
+    return b.base === a.base && a.members.every((member) => b.members.includes(member)) && sameOrWider(from, to)
+  }
   if (a.base === 'datetime' || a.base === 'timestamp' || a.base === 'time')
     return b.base === a.base && (b.length ?? 0) >= (a.length ?? 0)
   const textFrom = characters(from)
@@ -64,6 +73,29 @@ export function fits(from: TypedColumn, to: TypedColumn): boolean {
       : b.base !== 'binary' && bytesTo >= bytesFrom
   }
   return a.text.toLowerCase() === b.text.toLowerCase()
+}
+
+function fitsFromInteger(a: ColumnType, to: TypedColumn): boolean {
+  const b = to.type
+  if (b.base in INTEGER_BYTES) return fitsInteger(a, b)
+  if (b.base === 'decimal') return fitsIntegerInDecimal(a, b)
+  const bytes = INTEGER_BYTES[a.base]!
+  // A FLOAT holds 24 bits exactly, a DOUBLE 53.
+  if (b.base === 'float' || b.base === 'double')
+    return b.length === null && !(b.unsigned && !a.unsigned) && bytes <= (b.base === 'float' ? 3 : 4)
+  // MariaDB 10.11 and 11.8 turn the text of an unsigned BIGINT back into at most 9223372036854775807.
+  if (bytes === 8 && a.unsigned) return false
+  const room = characters(to)
+  return room !== null && !a.zerofill && room.count >= DIGITS[bytes]! + (a.unsigned ? 0 : 1)
+}
+
+/** Decimal digits of the largest integer of so many bytes: unsigned, but of eight bytes signed. */
+const DIGITS = [0, 3, 5, 8, 10, 0, 0, 0, 19]
+
+/** Characters of the longest value of an ENUM or SET. */
+function memberLength({ base, members }: ColumnType): number {
+  const lengths = members.map((member) => [...member].length)
+  return base === 'enum' ? Math.max(0, ...lengths) : lengths.reduce((sum, length) => sum + length + 1, -1)
 }
 
 function fitsInteger(a: ColumnType, b: ColumnType): boolean {

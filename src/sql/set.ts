@@ -50,10 +50,18 @@ export function readSet(statement: Statement): SetAssignment[] {
   }))
 }
 
-/** The assignments of the tokens of a SET statement. */
-export function readAssignments(tokens: TokenList): AssignmentTokens[] {
+/** The assignments of MariaDB's SET STATEMENT … FOR, which hold for the statement behind it. */
+export function readSetStatement(statement: Statement): AssignmentTokens[] {
+  if (!/^SET\s/i.test(statement.text.slice(0, 4))) return []
+  const tokens = new TokenList(statement.text, statement.dialect, { start: 0, end: statement.text.length })
+  return tokens.word(1) === 'STATEMENT' ? readAssignments(tokens, 1) : []
+}
+
+/** The assignments of the tokens of a SET statement; `at` is the index of the word before the first. */
+export function readAssignments(tokens: TokenList, at = 0): AssignmentTokens[] {
   const reader = new TokenReader(tokens)
   if (!reader.take('SET')) return []
+  reader.index += at
   const found: AssignmentTokens[] = []
   let scope: Scope = 'session'
   for (;;) {
@@ -137,4 +145,13 @@ function isConstant(tokens: TokenList, { scope, name, first, end }: AssignmentTo
     if (!several && index > (sign ? first + 1 : first)) return false
   }
   return end > first
+}
+
+/** What a statement sets autocommit to; null when it does not set it, or sets other variables along. */
+export function autocommitOf(statement: Statement): boolean | null {
+  if (statement.kind !== 'SET') return null
+  const [only, ...others] = readSet(statement)
+  if (only === undefined || others.length > 0 || only.scope !== 'session' || only.name.toLowerCase() !== 'autocommit')
+    return null
+  return /^(1|on|true)$/i.test(only.value.trim())
 }

@@ -194,8 +194,14 @@ function rehearsed(outcome: StatementRehearsal['outcome'], sameFlavor = true): R
     estimate: { rows: null, method: '' },
     reversible: { verdict: 'full' },
     rollbackPreview: null,
+    proof: null,
   }
-  return { sandbox: { flavor: 'mysql', version: '8.4.0', sameFlavor, foldsNames: false }, files: [[step]], notes: [] }
+  return {
+    sandbox: { flavor: 'mysql', version: '8.4.0', sameFlavor, foldsNames: false },
+    readers: [],
+    files: [[step]],
+    notes: [],
+  }
 }
 
 test('server errors: at their place, with the code, and less severe where they may not hold', () => {

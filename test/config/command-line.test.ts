@@ -73,7 +73,7 @@ test('unknown commands and options are named, with what was probably meant', () 
     /--dry-run is not an option of `rollgate audit`, only of deploy, rollback/,
   )
   assert.match(refused('rollback', 'x', '--until', '3'), /--until is not an option/)
-  assert.match(refused('audit', '--format', 'sarif'), /--format must be .*not `sarif`/)
+  assert.match(refused('audit', '--format', 'xml'), /--format must be .*not `xml`/)
 })
 
 test('all complaints come at once', () => {

@@ -62,6 +62,27 @@ deploy: { on-failure: undo, lock-wait-timeout: 5, keep-data: never, accept-incom
   })
 })
 
+test('deploy.online-ddl: a mapping in a mapping', () => {
+  const text = 'deploy:\n  online-ddl:\n    tool: gh-ost\n    above: 20GiB\n    args: [--max-load=Threads_running=50]\n'
+  assert.deepEqual(read(text).values, {
+    'online-ddl': 'gh-ost',
+    'online-ddl-above': '20GiB',
+    'online-ddl-args': ['--max-load=Threads_running=50'],
+  })
+  assert.deepEqual(read('deploy: { online-ddl: { above: 1048576 } }').values, { 'online-ddl-above': '1048576' })
+  const complaints = complaintsOf('deploy:\n  online-ddl:\n    tool: gost\n    above: big\n    argz: []\n').join('\n')
+  assert.match(
+    complaints,
+    /\.rollgate\.yml:3:11: `online-ddl` must be none, pt-online-schema-change or gh-ost, not `gost`/,
+  )
+  assert.match(complaints, /\.rollgate\.yml:4:12: `online-ddl-above` must be a size such as 512MiB or 1GiB, not `big`/)
+  assert.match(complaints, /\.rollgate\.yml:5:5: unknown setting `argz` under `deploy\.online-ddl`/)
+  assert.match(
+    complaintsOf('deploy: { online-ddl: gh-ost }').join(),
+    /1:23: `online-ddl` must be a mapping of settings/,
+  )
+})
+
 test('an empty file, or one with only comments, says nothing', () => {
   for (const text of ['', '# nothing\n', '---\n', 'rules:\n']) {
     const { values, rules } = read(text)

@@ -194,6 +194,25 @@ test('deploy settings: production is needed; backup and the structure of the aud
   assert.match(await refusal(deploySettings(await fromCommandLine(['deploy'], env), { named: [] })), /No migrations/)
 })
 
+test('deploy.online-ddl: off, from flags over the file, and no arguments that are ours', async () => {
+  const env = { ROLLGATE_PRODUCTION_URL: URL_A }
+  const named = { named: ['1.sql'] }
+  const read = async (args: readonly string[], file?: string) =>
+    (await deploySettings(await fromCommandLine(['deploy', ...args], env, file), named)).onlineDdl
+  assert.equal(await read([]), null)
+  const flags = ['--online-ddl', 'gh-ost', '--online-ddl-above', '20GiB']
+  assert.deepEqual(await read(flags), { tool: 'gh-ost', above: 20 * 1024 ** 3, args: [] })
+  const file = (args: string) => `deploy:\n  online-ddl:\n    tool: pt-online-schema-change\n    args: [${args}]\n`
+  assert.deepEqual(await read([], file('--max-load=Threads_running=50')), {
+    tool: 'pt-online-schema-change',
+    above: 1024 ** 3,
+    args: ['--max-load=Threads_running=50'],
+  })
+  const message = await refusal(read([], file('--chunk-time=1, --password=secret')))
+  assert.match(message, /\.rollgate\.yml:4:11: --password is set by Rollgate/)
+  assert.doesNotMatch(message, /secret/)
+})
+
 test('status needs no migrations, rollback refuses --check with --force', async () => {
   const env = { ROLLGATE_PRODUCTION_URL: URL_A }
   const status = await statusSettings(await fromCommandLine(['status'], env), { named: [] })

@@ -14,6 +14,13 @@ export interface Fault {
   readonly at: number
 }
 
+/** What a connection turned out to be for: it dumps the binlog, holds one of our locks, or neither. */
+export type Purpose = 'binlog' | 'deploy lock' | 'execute lock' | 'other'
+
+interface Connection {
+  purpose: Purpose
+}
+
 const DELAY_MS = 150
 /** Until what is garbled has been read. */
 const GARBLE_MS = 20
@@ -24,8 +31,8 @@ const GARBLE_MS = 20
  */
 export class FaultyProxy {
   readonly counts: Record<Direction, number> = { up: 0, down: 0 }
-  /** The fault happened. */
-  struck = false
+  /** For each packet of a direction the connection that it went over. */
+  readonly #log: Record<Direction, Connection[]> = { up: [], down: [] }
   #fault: Fault | null = null
   readonly #server: Server
   readonly #upstream: ServerSettings
@@ -54,7 +61,13 @@ export class FaultyProxy {
     this.#fault = fault
     this.counts.up = 0
     this.counts.down = 0
-    this.struck = false
+    this.#log.up = []
+    this.#log.down = []
+  }
+
+  /** The purposes of the connections that the packets of a direction went over, in order. */
+  purposes(direction: Direction): readonly Purpose[] {
+    return this.#log[direction].map(({ purpose }) => purpose)
   }
 
   close(): void {
@@ -76,11 +89,19 @@ export class FaultyProxy {
       socket.on('error', cut)
     }
     const packets = new Packets()
-    this.#pass('up', client, server, packets, cut)
-    this.#pass('down', server, client, packets, cut)
+    const connection: Connection = { purpose: 'other' }
+    this.#pass('up', client, server, packets, connection, cut)
+    this.#pass('down', server, client, packets, connection, cut)
   }
 
-  #pass(direction: Direction, from: Socket, to: Socket, packets: Packets, cut: () => void): void {
+  #pass(
+    direction: Direction,
+    from: Socket,
+    to: Socket,
+    packets: Packets,
+    connection: Connection,
+    cut: () => void,
+  ): void {
     // One after the other, also when one is held up.
     let turn = Promise.resolve()
     // What was sent before the end is still delivered.
@@ -88,13 +109,26 @@ export class FaultyProxy {
     from.on('data', (chunk: Buffer) => {
       for (const packet of packets.read(direction, chunk)) {
         this.counts[direction]++
+        this.#log[direction].push(connection)
+        if (direction === 'up') connection.purpose = purposeOf(packet) ?? connection.purpose
         const fault = this.#fault
         const hit = fault !== null && fault.direction === direction && fault.at === this.counts[direction]
-        if (hit) this.struck = true
         turn = turn.then(() => (hit ? strike(fault.kind, packet, to, cut) : send(to, packet)))
       }
     })
   }
+}
+
+/** COM_BINLOG_DUMP and COM_BINLOG_DUMP_GTID. */
+const DUMPS = [0x12, 0x1e]
+
+/** What a packet of the client tells about its connection; null for nothing. */
+function purposeOf(packet: Buffer): Purpose | null {
+  // A command is the first packet of its exchange.
+  if (packet[3] !== 0) return null
+  if (DUMPS.includes(packet[4]!)) return 'binlog'
+  const lock = /GET_LOCK\('rollgate\.(deploy|execute)'/.exec(packet.toString('latin1', 5, 105))?.[1]
+  return lock === undefined ? null : (`${lock} lock` as Purpose)
 }
 
 function send(to: Socket, bytes: Buffer): void {

@@ -11,6 +11,8 @@ import { Project, snapshot } from './project.ts'
 /** Kills on each server, of deploys and of rollbacks. ROLLGATE_KILLS=200 for a proof; a process starts for each. */
 const KILLS = Number(process.env.ROLLGATE_KILLS ?? 2)
 const STATEMENTS = KILLS > 10 ? 50 : 12
+/** Rows that foreign keys of two tables refer to, twice each. */
+const PARENTS = 60
 const SEED = Number(process.env.ROLLGATE_SEED ?? 20261121)
 
 /** Without ROLLGATE_KILLS a sibling stands for the others. */
@@ -78,7 +80,20 @@ async function prepared(t: TestContext, server: TestServer): Promise<{ project: 
   const session = await server.session({ database: project.database })
   await session.run('CREATE TABLE counter (id int PRIMARY KEY, n int NOT NULL)')
   await session.run('CREATE TABLE log (id int PRIMARY KEY, line varchar(40), old varchar(10))')
+  await session.run('CREATE TABLE parent (id int PRIMARY KEY, name varchar(10))')
+  await session.run(
+    'CREATE TABLE child (id int PRIMARY KEY, parent int, FOREIGN KEY (parent) REFERENCES parent (id) ON DELETE CASCADE ON UPDATE CASCADE)',
+  )
+  await session.run(
+    'CREATE TABLE orphan (id int PRIMARY KEY, parent int, FOREIGN KEY (parent) REFERENCES parent (id) ON DELETE SET NULL ON UPDATE CASCADE)',
+  )
   await session.run('INSERT INTO counter VALUES (1, 0), (2, 0)')
+  const ids = Array.from({ length: PARENTS }, (_, id) => id)
+  await session.run(`INSERT INTO parent VALUES ${ids.map((id) => `(${id}, 'p${id}')`).join(',')}`)
+  for (const table of ['child', 'orphan'])
+    await session.run(
+      `INSERT INTO ${table} VALUES ${ids.map((id) => `(${2 * id}, ${id}), (${2 * id + 1}, ${id})`).join(',')}`,
+    )
   await session.run(
     `INSERT INTO log VALUES ${Array.from({ length: 60 }, (_, id) => `(${id}, 'l${id}', 'o${id}')`).join(',')}`,
   )
@@ -98,7 +113,7 @@ function script(random: () => number): string {
   let next = 1000
   let columns = 0
   const one = (): string[] => {
-    const kind = Math.floor(random() * 9)
+    const kind = Math.floor(random() * 11)
     const id = Math.floor(random() * 60)
     switch (kind) {
       case 0:
@@ -119,6 +134,10 @@ function script(random: () => number): string {
           `INSERT INTO t${next} VALUES (1), (2)`,
           ...(random() < 0.5 ? [`DROP TABLE t${next++}`] : [`TRUNCATE TABLE t${next++}`]),
         ]
+      case 7:
+        return [`DELETE FROM parent WHERE id BETWEEN ${id} AND ${id + 2}`]
+      case 8:
+        return [`UPDATE parent SET id = id + 10000, name = 'moved' WHERE id = ${id}`, add(2)]
       default:
         return [add(1)]
     }

@@ -21,7 +21,7 @@ export const TRACED = /^\/\* rollgate statement /
  */
 export class Scene {
   readonly project: Project
-  readonly session: Session
+  session: Session
   /** Holds the lock that stops the deployment. */
   readonly blocker: Session
   readonly #before: Awaited<ReturnType<typeof snapshot>>
@@ -51,6 +51,12 @@ export class Scene {
     const before = await snapshot(session, project.database)
     blocker = await server.session({ database: project.database })
     return new Scene(project, session, blocker, before)
+  }
+
+  /** After a restart of the server. */
+  async reconnect(server: TestServer): Promise<void> {
+    this.session.destroy()
+    this.session = await server.session({ database: this.project.database })
   }
 
   /** Waits until a statement that begins so is at work on the server. @returns its connection. */
@@ -104,10 +110,10 @@ export class Scene {
 }
 
 /** Deploys in a process of its own. */
-export function run(settings: DeploySettings): ChildProcess {
+export function run(settings: DeploySettings, env: Readonly<Record<string, string>> = {}): ChildProcess {
   const migrations = settings.migrations.map((file) => ({ ...file, bytes: file.bytes.toString('base64') }))
   return spawn(process.execPath, ['--import', 'tsx', join(import.meta.dirname, 'deploy-process.ts')], {
-    env: { ...process.env, DEPLOY_SETTINGS: JSON.stringify({ ...settings, migrations }) },
+    env: { ...process.env, ...env, DEPLOY_SETTINGS: JSON.stringify({ ...settings, migrations }) },
     stdio: ['ignore', 'ignore', 'inherit'],
   })
 }

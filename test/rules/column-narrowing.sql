@@ -5,7 +5,8 @@ CREATE TABLE user (
   price decimal(10,2),
   kind enum('a','b','c') NOT NULL,
   born datetime,
-  note text
+  note text,
+  seen timestamp NULL DEFAULT NULL
 ) DEFAULT CHARSET=utf8mb4;
 -- migration --
 ALTER TABLE user MODIFY name varchar(50) NOT NULL;
@@ -17,3 +18,6 @@ ALTER TABLE user MODIFY note varchar(255);
 ALTER TABLE user MODIFY name varchar(200) NOT NULL, MODIFY price decimal(12,2), MODIFY id bigint NOT NULL COMMENT 'wide';
 ALTER TABLE user ADD COLUMN code varchar(20);
 ALTER TABLE user MODIFY code varchar(10);
+ALTER TABLE user MODIFY seen datetime;
+ALTER TABLE user ADD COLUMN day date;
+ALTER TABLE user MODIFY day datetime;

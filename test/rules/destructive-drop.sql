@@ -1,6 +1,8 @@
 CREATE TABLE basket (id int NOT NULL PRIMARY KEY, note text, total int) DEFAULT CHARSET=utf8mb4;
 CREATE TABLE session (id int NOT NULL PRIMARY KEY) DEFAULT CHARSET=utf8mb4;
 CREATE TABLE visit (id int NOT NULL PRIMARY KEY) DEFAULT CHARSET=utf8mb4;
+CREATE VIEW totals AS SELECT total FROM basket;
+CREATE VIEW ids AS SELECT id FROM basket;
 -- migration --
 ALTER TABLE basket DROP COLUMN note, ADD COLUMN remark text;
 TRUNCATE session;
@@ -11,3 +13,7 @@ TRUNCATE scratch;
 DROP TABLE scratch;
 CREATE DATABASE scratch_database;
 DROP DATABASE scratch_database;
+DROP VIEW totals;
+DROP VIEW IF EXISTS ids, not_there;
+CREATE VIEW ids AS SELECT id FROM basket;
+DROP VIEW ids;

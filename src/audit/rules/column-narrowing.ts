@@ -22,15 +22,25 @@ export default defineRule({
     allow: { default: [], doc: 'Columns that may narrow, written `table.column`.' },
   },
   visit: {
-    column({ before, after }, table, { statement, script, options, measured, report }) {
+    column({ before, after }, table, { statement, script, options, rehearsal, report }) {
       if (before === null || after === null || fits(before, after)) return
       if (before.generated !== null || script.holdsOnlyOwnRows(statement, table.database, table.name)) return
       if (script.addedColumn(statement, table.database, table.name, before.name)) return
       if (options.allow.includes(`${table.name}.${before.name}`)) return
       const place = columnClause(statement, after.name)?.type.span ?? columnPlace(statement, after.name)
+      if (
+        before.type.base === 'timestamp' &&
+        after.type.base === 'datetime' &&
+        (after.type.length ?? 0) >= (before.type.length ?? 0)
+      )
+        return report(
+          place,
+          `Column \`${before.name}\` holds moments so far: they become the local times of the session that runs the ALTER`,
+          { atMost: 'notice', advice: 'Run it with the time_zone that the code assumes for the column from then on.' },
+        )
       const charset = before.type.text === after.type.text ? ` (${before.charset} → ${after.charset})` : ''
       const narrows = `Column \`${before.name}\` narrows: ${typeText(before.type)} → ${typeText(after.type)}${charset}`
-      const rows = tellingMeasure(measured, before.name, [
+      const rows = tellingMeasure(rehearsal?.measured ?? [], before.name, [
         'too-long',
         'out-of-range',
         'not-a-member',

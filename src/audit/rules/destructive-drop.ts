@@ -1,6 +1,6 @@
 import { clausesOf, headPlace } from '../places.ts'
 import { defineRule } from '../rule.ts'
-import { databaseName } from '../script-facts.ts'
+import { databaseName, type ScriptFacts } from '../script-facts.ts'
 
 /** Operations on partitions that throw rows away. */
 const DATA_LOSING_PARTITION = /^(DROP|TRUNCATE) PARTITION/i
@@ -14,7 +14,7 @@ export default defineRule({
   bad: { schema: 'CREATE TABLE basket (id int PRIMARY KEY, note text);', sql: 'ALTER TABLE basket DROP COLUMN note;' },
   good: { schema: '', sql: 'CREATE TABLE basket_copy (id int PRIMARY KEY);\nDROP TABLE basket_copy;' },
   visit: {
-    statement({ statement, script, changes, structureKnown, report }) {
+    statement({ statement, script, changes, structureKnown, rehearsal, report }) {
       const { kind, tables } = statement
       if (kind === 'DROP DATABASE') {
         const name = databaseName(statement)
@@ -36,6 +36,14 @@ export default defineRule({
           )
             continue
           report(span, `DROP TABLE loses all rows of \`${name}\``)
+        }
+      } else if (kind === 'DROP VIEW') {
+        for (const { database, name, span } of tables) {
+          const there = rehearsal === null || rehearsal.named.get(`${database}.${name}`)?.kind === 'view'
+          const own = script.once(createdViews, createdViews).get(script.tableKey(database, name))
+          if (!there || script.standsAgain(statement, database, name) || (own ?? statement.index) < statement.index)
+            continue
+          report(span, `DROP VIEW takes \`${name}\` from its readers`)
         }
       } else dropsInAlter(statement)
 
@@ -60,3 +68,16 @@ export default defineRule({
     },
   },
 })
+
+/** By the view's key: the first statement that creates it. */
+function createdViews(facts: ScriptFacts): Map<string, number> {
+  const first = new Map<string, number>()
+  for (const { kind, index, tables } of facts.script.statements) {
+    if (kind !== 'CREATE VIEW') continue
+    for (const { database, name, access } of tables) {
+      const key = facts.tableKey(database, name)
+      if (access === 'create' && !first.has(key)) first.set(key, index)
+    }
+  }
+  return first
+}

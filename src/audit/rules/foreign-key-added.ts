@@ -1,7 +1,4 @@
-import type { ForeignKey } from '../../schema/model.ts'
-import type { Span } from '../../sql/source.ts'
-import type { Statement } from '../../sql/statement.ts'
-import { clausesOf, tablePlace } from '../places.ts'
+import { foreignKeyPlace, writtenForeignKeys } from '../foreign-keys.ts'
 import { defineRule } from '../rule.ts'
 
 export default defineRule({
@@ -19,8 +16,12 @@ export default defineRule({
     schema: 'CREATE TABLE author (id int PRIMARY KEY);\nCREATE TABLE book (id int PRIMARY KEY, author int);',
     sql: 'ALTER TABLE book ADD INDEX by_author (author);',
   },
+  options: {
+    created: { default: false, doc: 'Also those of tables that the file creates, where no row can stand in the way.' },
+  },
   visit: {
-    table({ before, after, name }, { statement, report }) {
+    table({ before, after, database, name }, { statement, script, options, report }) {
+      if (!options.created && (before === null || script.created(statement, database, name))) return
       const known = new Set(before?.foreignKeys.map((key) => key.name))
       for (const key of after?.foreignKeys ?? []) {
         if (known.has(key.name)) continue
@@ -29,34 +30,17 @@ export default defineRule({
           key.onUpdate === 'RESTRICT' || key.onUpdate === 'NO ACTION' ? '' : `, ON UPDATE ${key.onUpdate}`,
         ]
         report(
-          place(statement, key, name),
+          foreignKeyPlace(statement, key, name),
           `New foreign key \`${key.name}\`: \`${name}\` (${key.columns.join(', ')}) → \`${key.referencedTable}\` (${key.referencedColumns.join(', ')})${actions.join('')}`,
         )
       }
     },
-    statement({ statement, structureKnown, report }) {
-      if (structureKnown) return
-      for (const { table, span } of written(statement)) report(span, `New foreign key to \`${table.text}\``)
+    statement({ statement, script, structureKnown, options, report }) {
+      const table = statement.tables[0]
+      if (structureKnown || table === undefined) return
+      const fresh = statement.createTable !== undefined || script.created(statement, table.database, table.name)
+      if (fresh && !options.created) return
+      for (const key of writtenForeignKeys(statement)) report(key.span, `New foreign key to \`${key.table.text}\``)
     },
   },
 })
-
-function written(statement: Statement) {
-  return [
-    ...clausesOf(statement, 'add-foreign-key').map((clause) => clause.foreignKey),
-    ...(statement.createTable?.foreignKeys ?? []),
-  ]
-}
-
-function place(statement: Statement, key: ForeignKey, table: string): Span {
-  const named = written(statement).find((one) => one.name?.text.toLowerCase() === key.name.toLowerCase())
-  const columns = key.columns.join(',').toLowerCase()
-  const sameColumns = written(statement).find(
-    (one) =>
-      one.ownColumns
-        .map((column) => column.text)
-        .join(',')
-        .toLowerCase() === columns,
-  )
-  return (named ?? sameColumns)?.span ?? tablePlace(statement, table)
-}

@@ -11,7 +11,7 @@ export default defineRule({
   bad: {
     schema: 'CREATE TABLE author (id int PRIMARY KEY);',
     sql: 'CREATE TABLE book (id int PRIMARY KEY, author int REFERENCES author (id));',
-    servers: ['mysql-5.6'],
+    only: ({ flavor, version }) => flavor === 'mysql' && version < 90_000,
   },
   good: {
     schema: 'CREATE TABLE author (id int PRIMARY KEY);',

@@ -1,19 +1,19 @@
-import { columnClause, columnPlace } from '../places.ts'
+import { clausesOf, columnPlace } from '../places.ts'
 import { defineRule } from '../rule.ts'
 
 export default defineRule({
   id: 'not-null-without-default',
   severity: 'warning',
-  summary: 'A column that becomes NOT NULL needs a default, or values in every row first',
-  why: 'INSERTs of the old code, which does not name a new column, fail; and rows that hold NULL stop the ALTER or get 0 or an empty text.',
-  advice: 'Give a new column a DEFAULT; fill the NULLs of an existing one with an UPDATE in the same file before.',
+  summary: 'A NOT NULL column has a default while code runs that does not name it',
+  why: 'INSERTs of the old code, which does not name a new column, fail; without strict mode rows get 0 or an empty text that nobody chose.',
+  advice: 'Give it a DEFAULT, at least until all code names the column.',
   bad: {
     schema: 'CREATE TABLE invoice (id int PRIMARY KEY);',
     sql: 'ALTER TABLE invoice ADD COLUMN currency char(3) NOT NULL;',
   },
   good: {
-    schema: 'CREATE TABLE invoice (id int PRIMARY KEY, note varchar(50));',
-    sql: "ALTER TABLE invoice ADD COLUMN currency char(3) NOT NULL DEFAULT 'EUR';\nUPDATE invoice SET note = '' WHERE note IS NULL;\nALTER TABLE invoice MODIFY note varchar(50) NOT NULL;",
+    schema: 'CREATE TABLE invoice (id int PRIMARY KEY);',
+    sql: "ALTER TABLE invoice ADD COLUMN currency char(3) NOT NULL DEFAULT 'EUR';",
   },
   visit: {
     column({ before, after }, table, { statement, script, report }) {
@@ -22,10 +22,14 @@ export default defineRule({
       if (script.holdsOnlyOwnRows(statement, table.database, table.name)) return
       if (before === null) {
         report(columnPlace(statement, after.name), `New column \`${after.name}\` is NOT NULL and has no default`)
-      } else if (before.nullable && !script.updatedColumn(statement, table.database, table.name, before.name)) {
-        const place = columnClause(statement, after.name)?.notNull ?? columnPlace(statement, after.name)
-        report(place, `Column \`${after.name}\` becomes NOT NULL, and no UPDATE in this file fills its NULLs first`)
+        return
       }
+      // What a MODIFY leaves out is told by a rule of its own.
+      const dropped = clausesOf(statement, 'drop-default').find(
+        ({ column }) => column.text.toLowerCase() === after.name.toLowerCase(),
+      )
+      if (before.default !== null && dropped !== undefined)
+        report(dropped.span, `Column \`${after.name}\` is NOT NULL and loses its default ${before.default}`)
     },
     statement({ statement, script, structureKnown, report }) {
       const table = statement.tables[0]

@@ -1,0 +1,145 @@
+import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);
+import {
+  UserError
+} from "./chunk-SD7DFLVW.js";
+
+// src/config/commands.ts
+var ANY = Number.POSITIVE_INFINITY;
+var COMMANDS = {
+  audit: {
+    summary: "Say what is wrong with migrations, before they are merged",
+    positionals: "[FILE|DIR…]",
+    least: 0,
+    most: ANY,
+    formats: ["text", "json", "markdown", "sarif", "html", "github"],
+    examples: [
+      "rollgate audit db/migrations --staging mysql://ro@staging/shop",
+      "rollgate audit --base origin/main",
+      "rollgate audit new.sql --schema schema.sql --output json=report.json"
+    ]
+  },
+  deploy: {
+    summary: "Run the pending migrations with backup, and derive the rollback of each row",
+    positionals: "[FILE|DIR…]",
+    least: 0,
+    most: ANY,
+    formats: ["text", "json"],
+    examples: ["rollgate deploy db/migrations --dry-run", "rollgate deploy db/migrations --on-failure undo"]
+  },
+  rollback: {
+    summary: "Undo a deployment from its backup tables or its rollback directory, whole or in part",
+    positionals: "DEPLOYMENT",
+    least: 1,
+    most: 1,
+    formats: ["text", "json"],
+    examples: [
+      "rollgate rollback 20261121T101500Z-3f9a1c --check",
+      "rollgate rollback 20261121T101500Z-3f9a1c",
+      "rollgate rollback 20261121T101500Z-3f9a1c --from rollback"
+    ]
+  },
+  capture: {
+    summary: "Derive rollback SQL from a window of a binlog, without any deployment",
+    positionals: "[BINLOG…]",
+    least: 0,
+    most: ANY,
+    formats: ["sql", "json"],
+    examples: [
+      "rollgate capture --start-file binlog.000042 --start-position 157 --table shop.orders",
+      "rollgate capture --start-datetime '2026-11-21 10:00' --only delete --output undo.sql",
+      "rollgate capture binlog.000042 binlog.000043 --schema schema.sql --database shop"
+    ]
+  },
+  recover: {
+    summary: "Finish the backup of statements that were executed but not yet backed up",
+    positionals: "DEPLOYMENT [STATEMENT]",
+    least: 1,
+    most: 2,
+    formats: ["text", "json"],
+    examples: ["rollgate recover 20261121T101500Z-3f9a1c", "rollgate recover 20261121T101500Z-3f9a1c 7 --mark not-run"]
+  },
+  status: {
+    summary: "Show applied, pending, failed and unknown migrations and the deployments of a target",
+    positionals: "[FILE|DIR…]",
+    least: 0,
+    most: ANY,
+    formats: ["text", "json"],
+    examples: ["rollgate status db/migrations --format json"]
+  },
+  doctor: {
+    summary: "Tell whether the servers can be audited, deployed to and rolled back, and what to change if not",
+    positionals: "",
+    least: 0,
+    most: 0,
+    formats: ["text", "json"],
+    examples: ["rollgate doctor --production mysql://deploy@db/shop"]
+  },
+  targets: {
+    summary: "List the targets of the configuration, also as matrices for the jobs of a workflow",
+    positionals: "",
+    least: 0,
+    most: 0,
+    formats: ["text", "json"],
+    examples: ["rollgate targets --format json"]
+  },
+  rules: {
+    summary: "List the rules, or show one with examples",
+    positionals: "[ID]",
+    least: 0,
+    most: 1,
+    formats: ["text", "json", "markdown"],
+    examples: ["rollgate rules column-narrowing"]
+  },
+  demo: {
+    summary: "Play the whole story on private throwaway servers with migrations-example/",
+    positionals: "",
+    least: 0,
+    most: 0,
+    formats: ["text"],
+    examples: []
+  }
+};
+var COMMAND_NAMES = Object.keys(COMMANDS);
+function isCommandName(text) {
+  return Object.hasOwn(COMMANDS, text);
+}
+
+// src/config/complaints.ts
+var Complaints = class {
+  #all = [];
+  /** @param text a whole sentence without full stop, naming the place. */
+  add(text, hint) {
+    this.#all.push({ text, hint });
+  }
+  /** Adds the message and hint of a UserError; anything else is thrown on. */
+  addError(error, place) {
+    if (!(error instanceof UserError)) throw error;
+    this.add(place === void 0 ? error.message : `${place}: ${error.message}`, error.hint);
+  }
+  get count() {
+    return this.#all.length;
+  }
+  /** @throws UserError when there is anything to complain about. */
+  throwIfAny() {
+    const hints = [...new Set(this.#all.flatMap(({ hint: hint2 }) => hint2 ?? []))];
+    const hint = hints.length === 0 ? void 0 : hints.join("\n");
+    const [first] = this.#all;
+    if (first === void 0) return;
+    if (this.#all.length === 1) throw new UserError(first.text, { hint });
+    throw new UserError(
+      [`${this.#all.length} settings are wrong:`, ...this.#all.map(({ text }) => `  ${text}`)].join("\n"),
+      { hint }
+    );
+  }
+};
+function oneOf(values) {
+  return values.length < 2 ? values[0] ?? "" : `${values.slice(0, -1).join(", ")} or ${values.at(-1)}`;
+}
+
+export {
+  COMMANDS,
+  COMMAND_NAMES,
+  isCommandName,
+  Complaints,
+  oneOf
+};

@@ -1,0 +1,159 @@
+import type { Foresight } from '../deploy/foresee.ts'
+import { showCreateTable, showCreateView } from '../mysql/introspect.ts'
+import { isServerError } from '../mysql/server-error.ts'
+import type { Session } from '../mysql/session.ts'
+import { quoteName, quoteTable } from '../sql/quote.ts'
+import type { TableReference } from '../sql/statement.ts'
+import type { Proof, Relation } from './rehearsal.ts'
+
+type Touched = TableReference & { readonly database: string }
+type Relations = ReadonlyMap<string, Relation | null>
+/** SHOW CREATE of tables and views by `database.name`; null where nothing stands. */
+type Texts = ReadonlyMap<string, string | null>
+
+/** ER_LOCK_WAIT_TIMEOUT */
+const LOCK_WAIT_TIMEOUT = 1205
+
+/** A rollback to be proved: what stood before, and what was done for it. */
+export interface Attempt {
+  readonly foresight: Foresight
+  readonly touched: readonly Touched[]
+  readonly before: Texts
+  /** Told already, before the statement ran: its tables were moved away and back. */
+  readonly proof: Proof | null
+}
+
+/**
+ * Proves rollbacks of DDL in the sandbox: a statement is undone as a deployment would undo it, SHOW CREATE of all that it touched
+ * must be what it was, and the statement is run again, so that the script goes on from the right state.
+ */
+export class Prover {
+  readonly #control: Session
+  readonly #session: Session
+
+  /**
+   * @param control reads structure
+   * @param session runs rollbacks: pinned as rollbacks are, of the account that runs migrations
+   */
+  constructor(control: Session, session: Session) {
+    this.#control = control
+    this.#session = session
+  }
+
+  /** To be called before the statement. @returns null when there is nothing to prove, or it cannot be tried. */
+  async begin(foresight: Foresight, tables: readonly TableReference[], stand: Relations): Promise<Attempt | null> {
+    const { plan } = foresight
+    if (plan === null) return null
+    const touched = tables.filter((table): table is Touched => table.database !== null)
+    const before = await this.#texts(touched, stand)
+    const attempt = { foresight, touched, before, proof: null }
+    try {
+      for (const sql of plan.prepare) await this.#session.run(sql)
+      if (plan.execute === null) return attempt
+      for (const sql of plan.execute) await this.#session.run(sql)
+    } catch (error) {
+      if (!isServerError(error)) throw error
+      await this.abandon(attempt)
+      return null
+    }
+    const gone = new Map(touched.map(({ database, name }) => [`${database}.${name}`, null]))
+    return { ...attempt, proof: await this.#undo(attempt, foresight.preview(gone) ?? []) }
+  }
+
+  /** To be called instead of `prove` when the statement did not take effect. */
+  async abandon({ foresight }: Attempt): Promise<void> {
+    for (const sql of foresight.plan?.abandon ?? []) await this.#session.run(sql).catch(ignoreRefusal)
+  }
+
+  /**
+   * To be called after the statement.
+   * @param stand what it left
+   * @param inverse what would undo it
+   * @param again runs the statement once more
+   */
+  async prove(
+    attempt: Attempt,
+    stand: Relations,
+    inverse: readonly string[],
+    again: () => Promise<void>,
+  ): Promise<Proof | null> {
+    if (attempt.proof !== null) return attempt.proof
+    const proof = await this.#undo(attempt, inverse)
+    await this.abandon(attempt)
+    if (proof === null) return null
+    const refusal = await again().then(
+      () => null,
+      (error) => (isServerError(error) ? error : Promise.reject(error)),
+    )
+    // From what it was, the statement has led to where it led before.
+    if (proof.kind === 'proved' && refusal === null) return proof
+    await this.#restore(attempt.touched, await this.#texts(attempt.touched, stand))
+    if (proof.kind === 'unproved' || refusal === null) return proof
+    return { kind: 'unproved', reason: `the statement does not run again: ${refusal.sqlMessage}`, sql: null }
+  }
+
+  /** @returns null when the migration's own locks are in the way. */
+  async #undo({ touched, before }: Attempt, inverse: readonly string[]): Promise<Proof | null> {
+    // A rollback runs in the database of the deployment; MySQL 5.6 makes no foreign key without one.
+    const [first] = touched
+    if (first !== undefined) await this.#session.run(`USE ${quoteName(first.database)}`).catch(ignoreRefusal)
+    for (const [at, sql] of inverse.entries()) {
+      try {
+        await this.#session.run(sql)
+      } catch (error) {
+        if (!isServerError(error)) throw error
+        if (at === 0 && error.errno === LOCK_WAIT_TIMEOUT) return null
+        return { kind: 'unproved', reason: `the server refuses it: ${error.sqlMessage} (error ${error.errno})`, sql }
+      }
+    }
+    const found = difference(before, await this.#texts(touched))
+    return found === null ? { kind: 'proved' } : { kind: 'unproved', reason: found, sql: null }
+  }
+
+  /** @param stand tables that are known already */
+  async #texts(touched: readonly Touched[], stand: Relations = new Map()): Promise<Texts> {
+    const texts = new Map<string, string | null>()
+    for (const { database, name } of touched) {
+      const known = stand.get(`${database}.${name}`)
+      const text =
+        (known?.kind === 'table' ? known.table.createStatement : null) ??
+        (await showCreateTable(this.#control, database, name)) ??
+        (await showCreateView(this.#control, database, name))
+      // The counter follows the rows, and no rollback sets it back.
+      texts.set(`${database}.${name}`, text?.replace(/ AUTO_INCREMENT=\d+/, '') ?? null)
+    }
+    return texts
+  }
+
+  /** Puts tables and views in place as they are meant to stand; their rows are lost, which no rehearsal looks at. */
+  async #restore(touched: readonly Touched[], wanted: Texts): Promise<void> {
+    await this.#session.run('SET SESSION foreign_key_checks = 0')
+    for (const { database, name } of touched) {
+      const text = wanted.get(`${database}.${name}`)
+      for (const what of ['VIEW', 'TABLE'])
+        await this.#session.run(`DROP ${what} IF EXISTS ${quoteTable(database, name)}`).catch(ignoreRefusal)
+      if (text == null) continue
+      await this.#session.run(`USE ${quoteName(database)}`)
+      await this.#session.run(text).catch(ignoreRefusal)
+    }
+    await this.#session.run('SET SESSION foreign_key_checks = 1')
+  }
+}
+
+/** The first line in which something is not as it was, in words; null when all is. */
+function difference(before: Texts, after: Texts): string | null {
+  for (const [name, old] of before) {
+    const now = after.get(name) ?? null
+    if (now === old) continue
+    if (now === null) return `${name} is missing afterwards`
+    if (old === null) return `${name} is left over afterwards`
+    const [was, is] = [old.split('\n'), now.split('\n')]
+    const at = was.findIndex((line, index) => line !== is[index])
+    return `${name} has \`${(is[at] ?? '').trim()}\` afterwards, and had \`${(was[at] ?? '').trim()}\``
+  }
+  return null
+}
+
+function ignoreRefusal(error: unknown): void {
+  if (!isServerError(error)) throw error
+}

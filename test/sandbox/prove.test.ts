@@ -1,0 +1,83 @@
+import assert from 'node:assert/strict'
+import { showCreateTable } from '../../src/mysql/introspect.ts'
+import { onEachServer } from '../servers.ts'
+import { privateRehearsal } from './harness.ts'
+
+const SCHEMA = [
+  "CREATE TABLE customer (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, name varchar(100) NOT NULL DEFAULT 'x', email varchar(150) COMMENT 'it''s', KEY by_name (name(10)), UNIQUE KEY email (email)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4 COMMENT='who'",
+  "CREATE TABLE orders (id int NOT NULL AUTO_INCREMENT PRIMARY KEY, customer_id int NOT NULL, total decimal(10,2), at timestamp NULL, state enum('a','b'), KEY by_customer (customer_id), CONSTRAINT orders_customer FOREIGN KEY (customer_id) REFERENCES customer (id) ON DELETE CASCADE) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4",
+  'CREATE TABLE plain (id int NOT NULL PRIMARY KEY, a int, b text) ENGINE=InnoDB DEFAULT CHARSET=latin1',
+  'CREATE TABLE parts (id int NOT NULL PRIMARY KEY) ENGINE=InnoDB PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20))',
+  'CREATE VIEW large AS SELECT id, total FROM orders WHERE total > 100',
+  "INSERT INTO customer (name) VALUES ('a'), ('b')",
+  "INSERT INTO plain VALUES (1, 2, 'x')",
+]
+
+const PROVABLE = [
+  'ALTER TABLE customer ADD COLUMN phone varchar(20) NOT NULL AFTER id',
+  'ALTER TABLE customer DROP COLUMN email',
+  'ALTER TABLE customer MODIFY name varchar(20), ADD INDEX both_ (name, email), DROP INDEX by_name',
+  "ALTER TABLE customer CHANGE name label text, COMMENT = 'other'",
+  'ALTER TABLE customer CONVERT TO CHARACTER SET latin1',
+  'ALTER TABLE customer RENAME TO client',
+  'ALTER TABLE orders DROP FOREIGN KEY orders_customer',
+  'ALTER TABLE orders DROP FOREIGN KEY orders_customer, DROP INDEX by_customer, ADD UNIQUE KEY one (customer_id)',
+  'ALTER TABLE plain ADD CONSTRAINT to_customer FOREIGN KEY (a) REFERENCES customer (id)',
+  'ALTER TABLE plain DROP PRIMARY KEY, ADD PRIMARY KEY (id, a)',
+  'ALTER TABLE plain ENGINE=MyISAM',
+  "ALTER TABLE orders MODIFY state enum('a','b','c') NOT NULL DEFAULT 'a', ALTER COLUMN total SET DEFAULT 5",
+  'CREATE INDEX by_total ON orders (total)',
+  'DROP INDEX by_name ON customer',
+  'CREATE TABLE fresh (id int PRIMARY KEY)',
+  'CREATE TABLE fresh LIKE orders',
+  'CREATE TABLE fresh AS SELECT * FROM customer',
+  'DROP TABLE plain',
+  'DROP TABLE orders',
+  'TRUNCATE TABLE plain',
+  'RENAME TABLE plain TO x, orders TO plain',
+  'CREATE VIEW small AS SELECT id FROM orders',
+  'CREATE OR REPLACE VIEW large AS SELECT id FROM orders',
+  'DROP VIEW large',
+]
+
+onEachServer('the rollback of DDL is proved, and leaves what the statement made', {}, async (t, server) => {
+  const { control, owner, rehearse } = await privateRehearsal(t, server, [], { statement: 15_000 })
+  const structure = async () => {
+    const found = new Map<string, string>()
+    for (const { name } of await control.query(
+      "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'shop' ORDER BY 1",
+    ))
+      found.set(
+        String(name),
+        (await showCreateTable(control, 'shop', String(name))) ??
+          JSON.stringify(await control.query(`SHOW CREATE VIEW shop.\`${name}\``)),
+      )
+    return found
+  }
+  const reset = async () => {
+    await owner.run('DROP DATABASE IF EXISTS shop')
+    await owner.run('CREATE DATABASE shop')
+    await owner.run('USE shop')
+    for (const sql of SCHEMA) await owner.run(sql)
+  }
+  for (const sql of PROVABLE) {
+    await t.test(sql, async () => {
+      await reset()
+      await owner.run(sql)
+      const wanted = await structure()
+      await reset()
+      const [[step]] = (await rehearse(sql)) as [[Awaited<ReturnType<typeof rehearse>>[0][0]]]
+      assert.deepEqual(step.outcome, { kind: 'done' })
+      assert.deepEqual(step.proof, { kind: 'proved' }, step.rollbackPreview?.join(';\n'))
+      assert.deepEqual(withoutCounters(await structure()), withoutCounters(wanted))
+      assert.deepEqual(
+        await control.query("SELECT table_name FROM information_schema.tables WHERE table_schema = 'rollgate_keep'"),
+        [],
+      )
+    })
+  }
+})
+
+function withoutCounters(structure: ReadonlyMap<string, string>): [string, string][] {
+  return [...structure].map(([name, text]) => [name, text.replace(/ AUTO_INCREMENT=\d+|,"character_set_client.*/g, '')])
+}
