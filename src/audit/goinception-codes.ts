@@ -560,8 +560,8 @@ export const GOINCEPTION_CHECKS: readonly GoInceptionCheck[] = [
     level: 1,
     fixed: true,
     text: 'Name in your own list',
-    gates: [{ option: 'custom_keywords', on: 'set', from: 'words' }],
-    answer: { rule: 'name-reserved', keep: true },
+    gates: [{ option: 'enable_identifer_keyword', on: false, value: 'custom_keywords', from: 'words' }],
+    answer: { rule: 'name-reserved' },
   },
   {
     code: 'er_implicit_type_conversion',

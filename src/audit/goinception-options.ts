@@ -41,6 +41,95 @@ export const INC_DEFAULTS = {
   uniq_index_prefix: 'uniq_',
 } satisfies Record<string, IncValue>
 
+/** Of the sections `[osc]` and `[ghost]`. */
+export const OSC_DEFAULTS: IncOptions = {
+  osc_alter_foreign_keys_method: 'none',
+  osc_bin_dir: '/usr/local/bin',
+  osc_check_alter: true,
+  osc_check_interval: 5,
+  osc_check_replication_filters: true,
+  osc_check_unique_key_change: true,
+  osc_chunk_size: 1000,
+  osc_chunk_size_limit: 4,
+  osc_chunk_time: 1,
+  osc_critical_thread_connected: 1000,
+  osc_critical_thread_running: 80,
+  osc_drop_new_table: true,
+  osc_drop_old_table: true,
+  osc_lock_wait_timeout: 60,
+  osc_max_flow_ctl: -1,
+  osc_max_lag: 3,
+  osc_max_thread_connected: 1000,
+  osc_max_thread_running: 80,
+  osc_min_table_size: 16,
+  osc_on: false,
+  osc_print_none: false,
+  osc_print_sql: false,
+  osc_recursion_method: 'processlist',
+  osc_sleep: 0,
+}
+
+export const GHOST_DEFAULTS: IncOptions = {
+  ghost_aliyun_rds: false,
+  ghost_allow_master_master: false,
+  ghost_allow_nullable_unique_key: false,
+  ghost_allow_on_master: true,
+  ghost_approve_renamed_columns: true,
+  ghost_assume_master_host: '',
+  ghost_assume_rbr: true,
+  ghost_bin_dir: '',
+  ghost_chunk_size: 1000,
+  ghost_concurrent_rowcount: true,
+  ghost_critical_load_hibernate_seconds: 0,
+  ghost_critical_load_interval_millis: 0,
+  ghost_cut_over: 'atomic',
+  ghost_cut_over_exponential_backoff: false,
+  ghost_cut_over_lock_timeout_seconds: 3,
+  ghost_default_retries: 60,
+  ghost_discard_foreign_keys: false,
+  ghost_dml_batch_size: 10,
+  ghost_exact_rowcount: false,
+  ghost_exponential_backoff_max_interval: 64,
+  ghost_force_named_cut_over: false,
+  ghost_force_table_names: '',
+  ghost_gcp: false,
+  ghost_heartbeat_interval_millis: 500,
+  ghost_initially_drop_ghost_table: false,
+  ghost_initially_drop_old_table: false,
+  ghost_initially_drop_socket_file: false,
+  ghost_max_lag_millis: 1500,
+  ghost_nice_ratio: 0,
+  ghost_ok_to_drop_table: true,
+  ghost_on: false,
+  ghost_postpone_cut_over_flag_file: '',
+  ghost_replication_lag_query: '',
+  ghost_skip_foreign_key_checks: true,
+  ghost_throttle_additional_flag_file: '',
+  ghost_throttle_control_replicas: '',
+  ghost_throttle_flag_file: '',
+  ghost_throttle_http: '',
+  ghost_throttle_query: '',
+  ghost_timestamp_old_table: false,
+  ghost_tungsten: false,
+}
+
+/** Levels of `[inc_level]` that no check of goInception has. */
+export const UNUSED_LEVELS: ReadonlySet<string> = new Set(
+  `er_bad_field_error er_binlog_corrupted er_binlog_format_statement er_collation_charset_mismatch
+  er_con_count_error er_conflicting_declarations er_ddl_dml_coexist er_end_with_commit er_end_with_semicolon
+  er_error_exist_before er_forcing_close er_hostname er_id_is_uper er_inception_empty_query
+  er_incorrect_global_local_var er_index_use_alter_table er_invalid_command er_invalid_group_func_use
+  er_key_column_does_not_exits er_net_packets_out_of_order er_net_read_error er_net_read_interrupted
+  er_network_read_event_checksum_failure er_no_db_error er_normal_shutdown er_not_supported_item_type
+  er_not_supported_key_type er_not_valid_password er_osc_kill_failed er_parse_error er_remote_exe_error
+  er_removed_spaces er_shutdown_complete er_slave_corrupt_event er_slave_relay_log_write_failure
+  er_sql_invalid_op_type er_sql_no_op_type er_sql_no_source er_start_as_begin er_syntax_error
+  er_table_cant_handle_auto_increment er_too_long_bakdb_name er_truncated_wrong_value er_unknown_character_set
+  er_unknown_system_variable er_unknown_table er_username er_varchar_to_text_len er_view_select_clause
+  er_wrong_arguments er_wrong_key_column er_wrong_string_length er_wrong_value_for_var er_outofmemory
+  er_table_charset_must_utf er_temp_table_tmp_prefix er_unknown_collation`.split(/\s+/),
+)
+
 export type IncValue = boolean | number | string | readonly string[]
 
 /** Values of options of `[inc]` by name. */

@@ -22,6 +22,9 @@ const BASE: Readonly<Record<string, Readonly<Record<string, OptionValue>>>> = {
 /** Options that replace what {@link BASE} says, where all others are added to it. */
 const REPLACING: ReadonlySet<string> = new Set(['auto-increment-policy.types'])
 
+/** Levels that only raise that of er_invalid_data_type. */
+const LEAST_LEVELS: ReadonlySet<string> = new Set(['er_use_enum', 'er_use_text_or_blob', 'er_json_type_support'])
+
 /**
  * What our rules are set to so that they report what a goInception server with these settings reports. Rules that answer for no
  * check of it are not in it.
@@ -75,8 +78,9 @@ export function severityOf(
   levels: ReadonlyMap<string, number>,
 ): Severity | 'off' {
   if (check.gates !== undefined && !check.gates.some((gate) => isOpen(gate, options))) return 'off'
-  const level = (check.fixed || check.code === null ? undefined : levels.get(check.code)) ?? check.level
-  return level === 0 ? 'off' : level === 1 ? 'warning' : 'error'
+  const own = (check.fixed || check.code === null ? undefined : levels.get(check.code)) ?? check.level
+  const level = LEAST_LEVELS.has(check.code ?? '') ? Math.max(own, levels.get('er_invalid_data_type') ?? 1) : own
+  return level <= 0 ? 'off' : level === 1 ? 'warning' : 'error'
 }
 
 export function isOpen({ option, on }: Gate, options: IncOptions): boolean {
@@ -97,7 +101,9 @@ function* given(
   for (const gate of gates) {
     if (!isOpen(gate, options)) continue
     yield* Object.entries(gate.options ?? {})
-    if (gate.from !== undefined) yield [gate.from, converted(gate, incValue(gate.value ?? gate.option, options))]
+    if (gate.from === undefined) continue
+    const value = incValue(gate.value ?? gate.option, options)
+    if (String(value) !== '') yield [gate.from, converted(gate, value)]
   }
 }
 

@@ -1,0 +1,43 @@
+/** What becomes of the options of goInception's `[inc]` that turn no check on. */
+export const INC_NOTES: Readonly<Record<string, string>> = {
+  alter_auto_merge: 'no counterpart: rule `alter-merge` says which ALTERs to merge, and does not rewrite them',
+  backup_host: 'not kept in a file: the host of `ROLLGATE_BACKUP_URL` or --backup',
+  backup_password: 'neither shown nor written: set it as `ROLLGATE_BACKUP_PASSWORD`',
+  backup_port: 'not kept in a file: the port of `ROLLGATE_BACKUP_URL` or --backup',
+  backup_tls: 'not kept in a file: a parameter of `ROLLGATE_BACKUP_URL` or --backup',
+  backup_user: 'not kept in a file: the user of `ROLLGATE_BACKUP_URL` or --backup',
+  check_datetime_default: 'goInception never uses it; rule `column-default-required` can ask for it',
+  default_charset: 'no counterpart: connections use utf8mb4, lengths come from the tables',
+  enable_ddl_instant: 'always so: the online tool is not used where the server makes the change at once',
+  enable_fingerprint: 'no counterpart: every statement is rehearsed',
+  enable_minimal_rollback: 'no counterpart: rollbacks name every column, so that they restore the whole row',
+  enable_sql_statistic: 'no counterpart: the reports in JSON have every statement with its kind',
+  explain_rule: 'no counterpart: rows are counted on staging where it matters',
+  general_log: 'no counterpart: --verbose tells every step',
+  hex_blob: 'always so: bytes are written in hex where text could lose them',
+  ignore_osc_alter_stmt: 'no counterpart: the server itself tells which ALTERs need no tool',
+  lang: 'no counterpart: messages are in English',
+  max_allowed_packet: "no counterpart: the server's own setting holds",
+  max_execution_time: "no counterpart: the server's own setting holds",
+  skip_grant_table: 'no counterpart: there is no server to log in to',
+  skip_sqls: 'no counterpart: no client speaks to Rollgate',
+  sql_mode: "no counterpart: the server's own setting holds, in the sandbox too",
+  sql_safe_updates: 'no counterpart: rule `where-required` looks at it',
+  version: 'read-only',
+  wait_timeout: "no counterpart: the server's own setting holds",
+}
+
+/** The same for `[osc]`, where the option is not an argument of the tool. */
+export const OSC_NOTES: Readonly<Record<string, string>> = {
+  osc_alter_foreign_keys_method: 'set by Rollgate itself',
+  osc_bin_dir: 'no counterpart: the tool is found on PATH',
+  osc_check_alter: 'set by Rollgate itself',
+  osc_check_unique_key_change: 'set by Rollgate itself',
+  osc_chunk_size: 'goInception never uses it',
+  osc_chunk_size_limit: 'goInception never uses it',
+  osc_drop_new_table: 'set by Rollgate itself',
+  osc_drop_old_table: 'set by Rollgate itself: the old table is kept until the rollback is safe',
+  osc_lock_wait_timeout: 'no counterpart: `deploy.lock-wait-timeout` holds for all DDL',
+  osc_print_none: 'no counterpart: progress is shown unless --quiet',
+  osc_print_sql: 'no counterpart: progress is shown unless --quiet',
+}
