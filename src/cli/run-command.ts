@@ -5,6 +5,7 @@ import {
   demoSettings,
   deploySettings,
   doctorSettings,
+  initSettings,
   outputSettings,
   recoverSettings,
   rollbackSettings,
@@ -174,6 +175,13 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     const { targetListText } = await import('../report/targets-text.ts')
     const report = targets(configuration.targets)
     await show((format, style) => (format === 'json' ? jsonDocument(report) : targetListText(report, style)))
+    return EXIT.ok
+  },
+
+  async init({ configuration, show }) {
+    const { init, initText } = await import('../commands/init.ts')
+    const report = await init(initSettings(configuration))
+    await show((format) => (format === 'json' ? jsonDocument(report) : initText(report)))
     return EXIT.ok
   },
 

@@ -10,7 +10,7 @@ import { COMMANDS, type CommandName } from './commands.ts'
 import { Complaints, oneOf } from './complaints.ts'
 import { unreadable } from './file-error.ts'
 import { changedSince, headCommit, realPaths } from './git.ts'
-import type { Configuration } from './load.ts'
+import { type Configuration, DEFAULT_CONFIG_FILE } from './load.ts'
 import { readMigrations } from './migrations.ts'
 import { argumentName, ownArgument } from './online-ddl-arguments.ts'
 import { type OptionName, optionOf } from './options.ts'
@@ -22,6 +22,7 @@ import {
   type DoctorSettings,
   FORMATS,
   type Format,
+  type InitSettings,
   type LockSettings,
   type MigrationFile,
   type OnlineDdlSettings,
@@ -226,6 +227,17 @@ export async function captureSettings(
   }
 }
 
+export function initSettings(configuration: Configuration): InitSettings {
+  const output = configuration.get('output') ?? []
+  if (output.length > 1)
+    throw new UserError('--output: `rollgate init` writes one file', { hint: 'It has no comma in its name.' })
+  return {
+    fromGoInception: configuration.get('from-goinception'),
+    output: output[0] ?? DEFAULT_CONFIG_FILE,
+    cwd: configuration.surroundings.cwd,
+  }
+}
+
 export function demoSettings(configuration: Configuration): DemoSettings {
   return { sandboxBinary: configuration.get('sandbox-binary') }
 }
@@ -236,7 +248,7 @@ export function outputSettings(configuration: Configuration, command: CommandNam
   const format = configuration.given('format') === undefined ? formats[0]! : configuration.get('format')
   if (!formats.includes(format))
     complaints.add(`\`rollgate ${command}\` has no format ${format}, only ${oneOf(formats)}`)
-  const reports = command === 'capture' ? [] : (configuration.get('output') ?? [])
+  const reports = command === 'capture' || command === 'init' ? [] : (configuration.get('output') ?? [])
   const files = reports.flatMap((item) => {
     const [, name = '', path = ''] = /^([^=]*)=(.*)$/.exec(item) ?? []
     const wanted = FORMATS.find((one) => one === name && formats.includes(one))

@@ -90,6 +90,14 @@ export const COMMANDS = {
     formats: ['text', 'json'],
     examples: ['rollgate targets --format json'],
   },
+  init: {
+    summary: 'Make a configuration file from that of a goInception server',
+    positionals: '',
+    least: 0,
+    most: 0,
+    formats: ['text', 'json'],
+    examples: ['rollgate init --from-goinception config.toml'],
+  },
   rules: {
     summary: 'List the rules, or show one with examples',
     positionals: '[ID]',

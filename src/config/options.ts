@@ -439,6 +439,14 @@ export const OPTIONS = {
     commands: ['capture'],
   },
 
+  // Init
+  'from-goinception': {
+    type: 'string',
+    doc: 'The config.toml of a goInception server: write a `.rollgate.yml` that asks for the same, and tell what became of each option.',
+    commands: ['init'],
+    placeholder: 'FILE',
+  },
+
   // Output
   markdown: {
     type: 'boolean',
@@ -462,7 +470,7 @@ export const OPTIONS = {
   },
   output: {
     type: 'list',
-    doc: 'Write the report in another format to a file besides; may be repeated. Of `capture`: --output FILE, which gets the script in place of standard output.',
+    doc: 'Write the report in another format to a file besides; may be repeated. Of `capture`: --output FILE, which gets the script in place of standard output; of `init`: the file to write, or stdout.',
     commands: 'all',
     placeholder: 'FORMAT=FILE',
   },

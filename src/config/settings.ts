@@ -177,6 +177,14 @@ export interface DoctorSettings {
   readonly keepData: DeploySettings['keepData']
 }
 
+export interface InitSettings {
+  /** goInception's config.toml. */
+  readonly fromGoInception: string | null
+  /** Where the configuration goes; `stdout` prints it in place of the report. */
+  readonly output: string
+  readonly cwd: string
+}
+
 export interface DemoSettings {
   /** Path of a mysqld or mariadbd; null: look for one. */
   readonly sandboxBinary: string | null
