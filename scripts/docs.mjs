@@ -1,9 +1,10 @@
-// Writes what is made from the table of options and from the rules: action.yml, RULES.md, docs/rollgate.schema.json and the
-// tables in README.md. `--check` writes nothing and fails when one of them is not what it should be.
+// Writes what is made from the table of options and from the rules: action.yml, RULES.md, docs/rollgate.schema.json,
+// docs/goinception.md and the tables in README.md. `--check` writes nothing and fails when one of them is not what it should be.
 // Run with tsx: node --import tsx scripts/docs.mjs
 import { mkdir, readFile, writeFile } from 'node:fs/promises'
 import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
+import { goInceptionMarkdown } from '../src/audit/goinception-markdown.ts'
 import { RULES } from '../src/audit/rules/index.ts'
 import { rules, rulesMarkdown, rulesTable } from '../src/commands/rules.ts'
 import { actionYaml } from '../src/config/action-yaml.ts'
@@ -19,6 +20,7 @@ const described = rules({ id: null })
 const made = new Map([
   ['action.yml', actionYaml()],
   ['RULES.md', rulesMarkdown(described)],
+  ['docs/goinception.md', goInceptionMarkdown()],
   ['docs/rollgate.schema.json', `${JSON.stringify(configurationSchema(RULES), null, 2)}\n`],
   [
     'README.md',
