@@ -283,7 +283,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-LCSICHY7.js");
+        const { runCommand } = await import("./chunks/run-command-BRBMJA5P.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

@@ -23,7 +23,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-XY6ZO3TF.js";
+} from "./chunks/chunk-WUDWJPZB.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -64,9 +64,9 @@ import {
 import "./chunks/chunk-TNC4ORAB.js";
 import {
   audit
-} from "./chunks/chunk-YRB7XGBH.js";
+} from "./chunks/chunk-EUKQ5XUI.js";
 import "./chunks/chunk-QGXRWR6X.js";
-import "./chunks/chunk-FX5KDBEQ.js";
+import "./chunks/chunk-F2BZULOW.js";
 import "./chunks/chunk-33BCB36V.js";
 import "./chunks/chunk-OSZZTVAX.js";
 import {
@@ -107,7 +107,7 @@ import "./chunks/chunk-WVZUE7VC.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-PMQAPEW5.js";
+} from "./chunks/chunk-BFZCRRL6.js";
 import "./chunks/chunk-WAGTMMKT.js";
 import "./chunks/chunk-6BNCXM7C.js";
 import "./chunks/chunk-X7WSFLPQ.js";
