@@ -20,20 +20,24 @@ import {
   optionOf,
   optionsOf,
   valuesAndDefault
-} from "./chunks/chunk-TNC4ORAB.js";
+} from "./chunks/chunk-7W3TGIQK.js";
 import {
   didYouMean
 } from "./chunks/chunk-33BCB36V.js";
-import "./chunks/chunk-OSZZTVAX.js";
+import "./chunks/chunk-WC22ZMS3.js";
 import {
   version
 } from "./chunks/chunk-RMNC3BZ4.js";
+import "./chunks/chunk-QMYVMHO6.js";
 import "./chunks/chunk-EDIFPBS2.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import {
   EXIT,
   UserError
 } from "./chunks/chunk-SD7DFLVW.js";
+import "./chunks/chunk-B4SPLOJR.js";
+import "./chunks/chunk-EQFHWOTG.js";
+import "./chunks/chunk-YMFLW5AY.js";
 import "./chunks/chunk-Q67CCMKH.js";
 
 // src/config/command-line.ts
@@ -283,7 +287,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-LCSICHY7.js");
+        const { runCommand } = await import("./chunks/run-command-CIXIHMZ7.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

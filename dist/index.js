@@ -2,7 +2,7 @@ import { createRequire as __createRequire } from 'node:module';const require = _
 import {
   chosenTargets,
   loadForAction
-} from "./chunks/chunk-PZWRQBMI.js";
+} from "./chunks/chunk-IBGXXN7V.js";
 import {
   doctorText
 } from "./chunks/chunk-AMWHAFYS.js";
@@ -12,10 +12,10 @@ import {
   doctorSettings,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-ZG3H4BWA.js";
+} from "./chunks/chunk-KFTFKWG4.js";
 import {
   rollback
-} from "./chunks/chunk-5PJNTTKT.js";
+} from "./chunks/chunk-JUHBDLEF.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
@@ -23,7 +23,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-XY6ZO3TF.js";
+} from "./chunks/chunk-QIAXR37M.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -39,7 +39,7 @@ import {
 } from "./chunks/chunk-ZIVPEQW4.js";
 import {
   doctor
-} from "./chunks/chunk-ICMFOXHU.js";
+} from "./chunks/chunk-DI2KDVVR.js";
 import "./chunks/chunk-XZ24XLJ3.js";
 import "./chunks/chunk-4ZBH4FCS.js";
 import {
@@ -60,22 +60,22 @@ import {
   setSecret,
   writeReport,
   writeSummary
-} from "./chunks/chunk-GTNAHAJE.js";
-import "./chunks/chunk-TNC4ORAB.js";
+} from "./chunks/chunk-2WBRYUE3.js";
+import "./chunks/chunk-7W3TGIQK.js";
 import {
   audit
-} from "./chunks/chunk-YRB7XGBH.js";
-import "./chunks/chunk-QGXRWR6X.js";
-import "./chunks/chunk-FX5KDBEQ.js";
+} from "./chunks/chunk-ZYKY6RHY.js";
+import "./chunks/chunk-VJQ3QOAL.js";
+import "./chunks/chunk-2PNEOYBF.js";
 import "./chunks/chunk-33BCB36V.js";
-import "./chunks/chunk-OSZZTVAX.js";
+import "./chunks/chunk-WC22ZMS3.js";
 import {
   annotations,
   auditMarkdown,
   auditText,
   auditTitle,
   renderAudit
-} from "./chunks/chunk-HCVBKNTQ.js";
+} from "./chunks/chunk-MKY3L3SQ.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
@@ -102,34 +102,35 @@ import {
   shorten
 } from "./chunks/chunk-LZY6AUJE.js";
 import "./chunks/chunk-O3VR54FB.js";
-import "./chunks/chunk-DUS64EBG.js";
-import "./chunks/chunk-WVZUE7VC.js";
+import "./chunks/chunk-YWHW5R65.js";
+import "./chunks/chunk-3ZI3JXNS.js";
+import "./chunks/chunk-QMYVMHO6.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-PMQAPEW5.js";
-import "./chunks/chunk-WAGTMMKT.js";
-import "./chunks/chunk-6BNCXM7C.js";
-import "./chunks/chunk-X7WSFLPQ.js";
+} from "./chunks/chunk-VCV7M6NB.js";
+import "./chunks/chunk-4JDAKDB7.js";
+import "./chunks/chunk-QV4WKOPG.js";
+import "./chunks/chunk-GTUXR3N6.js";
 import "./chunks/chunk-HFRS73VE.js";
 import "./chunks/chunk-XMUV77C4.js";
 import "./chunks/chunk-FCZ5VJER.js";
 import "./chunks/chunk-6DRJLEJC.js";
 import "./chunks/chunk-MSL5G2UT.js";
-import "./chunks/chunk-RZE2VZ3E.js";
-import "./chunks/chunk-LCWKEZUF.js";
+import "./chunks/chunk-AMW2WOQA.js";
+import "./chunks/chunk-KJOFWLOW.js";
 import "./chunks/chunk-JUB3QUMD.js";
 import "./chunks/chunk-DC7PHQSZ.js";
 import "./chunks/chunk-L52QMF4C.js";
 import "./chunks/chunk-EDIFPBS2.js";
 import "./chunks/chunk-RZWTDLRA.js";
-import "./chunks/chunk-A7ICUF53.js";
-import "./chunks/chunk-7WNJQBYO.js";
+import "./chunks/chunk-LEYVWUAW.js";
+import "./chunks/chunk-5OVU2HLB.js";
 import "./chunks/chunk-OTKXD3YM.js";
-import "./chunks/chunk-VI2CNVJ7.js";
-import "./chunks/chunk-CPVWTHLS.js";
-import "./chunks/chunk-PQN7RS4J.js";
-import "./chunks/chunk-U5DSPMPV.js";
+import "./chunks/chunk-AJ6AUZE2.js";
+import "./chunks/chunk-P73OBASC.js";
+import "./chunks/chunk-IM7NXOFN.js";
+import "./chunks/chunk-QASC2YZ4.js";
 import "./chunks/chunk-YJUBJ4YC.js";
 import "./chunks/chunk-QTNWDTI6.js";
 import "./chunks/chunk-HYHNGFGY.js";
@@ -142,11 +143,11 @@ import {
   EXIT,
   UserError
 } from "./chunks/chunk-SD7DFLVW.js";
-import "./chunks/chunk-B4SPLOJR.js";
-import "./chunks/chunk-TPQMEPCC.js";
 import "./chunks/chunk-2HCN3H4U.js";
-import "./chunks/chunk-ROTWL3TJ.js";
-import "./chunks/chunk-4RJNEMYZ.js";
+import "./chunks/chunk-PTVHEIB3.js";
+import "./chunks/chunk-B4SPLOJR.js";
+import "./chunks/chunk-EQFHWOTG.js";
+import "./chunks/chunk-YMFLW5AY.js";
 import {
   __toESM
 } from "./chunks/chunk-Q67CCMKH.js";

@@ -10,14 +10,18 @@ import {
   setSecret,
   wasHandled,
   writeSummary
-} from "./chunks/chunk-GTNAHAJE.js";
-import "./chunks/chunk-TNC4ORAB.js";
-import "./chunks/chunk-OSZZTVAX.js";
+} from "./chunks/chunk-2WBRYUE3.js";
+import "./chunks/chunk-7W3TGIQK.js";
+import "./chunks/chunk-WC22ZMS3.js";
 import {
   StepLog
 } from "./chunks/chunk-LZY6AUJE.js";
+import "./chunks/chunk-QMYVMHO6.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import "./chunks/chunk-SD7DFLVW.js";
+import "./chunks/chunk-B4SPLOJR.js";
+import "./chunks/chunk-EQFHWOTG.js";
+import "./chunks/chunk-YMFLW5AY.js";
 import "./chunks/chunk-Q67CCMKH.js";
 
 // src/action-post.ts

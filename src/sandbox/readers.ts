@@ -30,10 +30,10 @@ export async function readReaders(
   if (own.length === 0) return { readers: [], notes: [] }
   const list = own.map(quoteText).join(', ')
   const queries = [
-    `SELECT 'VIEW' AS kind, table_schema AS db, table_name AS name, NULL AS tbl, view_definition AS body FROM information_schema.views WHERE table_schema IN (${list})`,
-    `SELECT 'TRIGGER' AS kind, trigger_schema AS db, trigger_name AS name, event_object_table AS tbl, action_statement AS body FROM information_schema.triggers WHERE trigger_schema IN (${list})`,
-    `SELECT routine_type AS kind, routine_schema AS db, routine_name AS name, NULL AS tbl, routine_definition AS body FROM information_schema.routines WHERE routine_schema IN (${list}) AND routine_type IN ('FUNCTION', 'PROCEDURE')`,
-    `SELECT 'EVENT' AS kind, event_schema AS db, event_name AS name, NULL AS tbl, event_definition AS body FROM information_schema.events WHERE event_schema IN (${list})`,
+    `SELECT 'VIEW' AS kind, table_schema AS db, table_name AS name, NULL AS tbl, view_definition AS body FROM information_schema.views WHERE table_schema IN (${list}) ORDER BY 2, 3`,
+    `SELECT 'TRIGGER' AS kind, trigger_schema AS db, trigger_name AS name, event_object_table AS tbl, action_statement AS body FROM information_schema.triggers WHERE trigger_schema IN (${list}) ORDER BY 2, 3`,
+    `SELECT routine_type AS kind, routine_schema AS db, routine_name AS name, NULL AS tbl, routine_definition AS body FROM information_schema.routines WHERE routine_schema IN (${list}) AND routine_type IN ('FUNCTION', 'PROCEDURE') ORDER BY 2, 3`,
+    `SELECT 'EVENT' AS kind, event_schema AS db, event_name AS name, NULL AS tbl, event_definition AS body FROM information_schema.events WHERE event_schema IN (${list}) ORDER BY 2, 3`,
   ]
   const readers: Reader[] = []
   const notes: string[] = []

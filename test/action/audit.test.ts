@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
 import { type TestContext, test } from 'node:test'
 import { serverCache } from '../../src/sandbox/cache.ts'
 import { onEachServer, type TestServer } from '../servers.ts'
@@ -46,7 +47,11 @@ onEachServer(
   async (t, server) => {
     const { github, inputs } = await shop(t, server)
     changed(github, 'db/1-fine.sql', 'db/2-wrong.sql', 'README.md')
-    const open = github.job(pullRequest(), inputs, { env: ENV })
+    const open = github.job(
+      pullRequest(),
+      { ...inputs, 'sarif-file': 'out/audit.sarif', 'html-file': 'out/audit.html' },
+      { env: ENV },
+    )
     open.write('db/0-old.sql', 'DELETE FROM nowhere;')
     open.write('db/1-fine.sql', FINE)
     open.write('db/2-wrong.sql', WRONG)
@@ -72,6 +77,9 @@ onEachServer(
       report.files.map(({ path }: { path: string }) => path),
       ['db/1-fine.sql', 'db/2-wrong.sql'],
     )
+    const sarif = JSON.parse(readFileSync(join(open.workspace, 'out/audit.sarif'), 'utf8'))
+    assert.ok(sarif.runs[0].results.length > 0 && sarif.version === '2.1.0')
+    assert.match(readFileSync(join(open.workspace, 'out/audit.html'), 'utf8'), /Not fit to merge/)
     assert.equal(Number(main.outputs['error-count']), report.counts.error)
     assert.equal(report.sandbox.flavor, server.flavor)
 
