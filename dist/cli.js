@@ -5,14 +5,14 @@ import {
   redact
 } from "./chunks/chunk-VDJRKEZA.js";
 import {
-  readText
-} from "./chunks/chunk-XZ24XLJ3.js";
-import {
   COMMANDS,
   COMMAND_NAMES,
-  Complaints,
-  isCommandName
-} from "./chunks/chunk-4ZBH4FCS.js";
+  isCommandName,
+  readText
+} from "./chunks/chunk-NCKT4QXZ.js";
+import {
+  Complaints
+} from "./chunks/chunk-DFID3OCT.js";
 import {
   OPTIONS,
   OPTION_NAMES,
@@ -20,11 +20,11 @@ import {
   optionOf,
   optionsOf,
   valuesAndDefault
-} from "./chunks/chunk-7W3TGIQK.js";
+} from "./chunks/chunk-4ITKAWND.js";
 import {
   didYouMean
 } from "./chunks/chunk-33BCB36V.js";
-import "./chunks/chunk-WC22ZMS3.js";
+import "./chunks/chunk-WJEB4ELN.js";
 import {
   version
 } from "./chunks/chunk-RMNC3BZ4.js";
@@ -287,7 +287,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-CIXIHMZ7.js");
+        const { runCommand } = await import("./chunks/run-command-6QNNZKGL.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

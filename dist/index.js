@@ -1,8 +1,7 @@
 import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);
 import {
-  chosenTargets,
-  loadForAction
-} from "./chunks/chunk-IBGXXN7V.js";
+  chosenTargets
+} from "./chunks/chunk-KMHR3XML.js";
 import {
   doctorText
 } from "./chunks/chunk-AMWHAFYS.js";
@@ -10,9 +9,11 @@ import {
   auditSettings,
   deploySettings,
   doctorSettings,
+  loadForAction,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-KFTFKWG4.js";
+} from "./chunks/chunk-XWADCCTW.js";
+import "./chunks/chunk-XMYDVZ7O.js";
 import {
   rollback
 } from "./chunks/chunk-JUHBDLEF.js";
@@ -23,7 +24,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-QIAXR37M.js";
+} from "./chunks/chunk-JOKHTFNG.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -40,8 +41,8 @@ import {
 import {
   doctor
 } from "./chunks/chunk-DI2KDVVR.js";
-import "./chunks/chunk-XZ24XLJ3.js";
-import "./chunks/chunk-4ZBH4FCS.js";
+import "./chunks/chunk-NCKT4QXZ.js";
+import "./chunks/chunk-DFID3OCT.js";
 import {
   Context,
   GitHub,
@@ -60,22 +61,22 @@ import {
   setSecret,
   writeReport,
   writeSummary
-} from "./chunks/chunk-2WBRYUE3.js";
-import "./chunks/chunk-7W3TGIQK.js";
+} from "./chunks/chunk-65AVQRUE.js";
+import "./chunks/chunk-4ITKAWND.js";
 import {
   audit
-} from "./chunks/chunk-ZYKY6RHY.js";
+} from "./chunks/chunk-EBMQ7UGF.js";
 import "./chunks/chunk-VJQ3QOAL.js";
 import "./chunks/chunk-2PNEOYBF.js";
 import "./chunks/chunk-33BCB36V.js";
-import "./chunks/chunk-WC22ZMS3.js";
+import "./chunks/chunk-WJEB4ELN.js";
 import {
   annotations,
   auditMarkdown,
   auditText,
   auditTitle,
   renderAudit
-} from "./chunks/chunk-MKY3L3SQ.js";
+} from "./chunks/chunk-PXTX44FN.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
@@ -102,13 +103,13 @@ import {
   shorten
 } from "./chunks/chunk-LZY6AUJE.js";
 import "./chunks/chunk-O3VR54FB.js";
-import "./chunks/chunk-YWHW5R65.js";
+import "./chunks/chunk-2KKXBFQF.js";
 import "./chunks/chunk-3ZI3JXNS.js";
 import "./chunks/chunk-QMYVMHO6.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-VCV7M6NB.js";
+} from "./chunks/chunk-UBHVJWTO.js";
 import "./chunks/chunk-4JDAKDB7.js";
 import "./chunks/chunk-QV4WKOPG.js";
 import "./chunks/chunk-GTUXR3N6.js";

@@ -10,9 +10,9 @@ import {
   setSecret,
   wasHandled,
   writeSummary
-} from "./chunks/chunk-2WBRYUE3.js";
-import "./chunks/chunk-7W3TGIQK.js";
-import "./chunks/chunk-WC22ZMS3.js";
+} from "./chunks/chunk-65AVQRUE.js";
+import "./chunks/chunk-4ITKAWND.js";
+import "./chunks/chunk-WJEB4ELN.js";
 import {
   StepLog
 } from "./chunks/chunk-LZY6AUJE.js";

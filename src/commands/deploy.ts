@@ -354,7 +354,9 @@ async function conclude(
 /** Writes the rollback directory. Killed before the journal says that it is there, the next deploy writes it. */
 async function end(target: Target, state: DeployReport['state'], backup: Session): Promise<RollbackFiles> {
   const files = await finishDirectory(target, state, backup)
-  await target.journal.endDeployment(target.deployment, state)
+  // What an undo left half done stays marked as that, so that no deployment builds upon it.
+  const journaled = await target.journal.deployment(target.deployment)
+  if (journaled?.state !== 'undoing') await target.journal.endDeployment(target.deployment, state)
   reached('deployment ended')
   return files
 }

@@ -26,7 +26,16 @@ onEachServer('how far an ALTER is, as the server tells it', { server: PERFORMANC
       const [, percent] = /^ALTER TABLE big: (\d+) %$/.exec(line) ?? assert.fail(line)
       return Number(percent)
     })
+  /** A quick machine is through before it is asked a second time: then the table is made larger. */
+  const tryLarger = async () => {
+    for (let doubled = 0; doubled < 4 && steps.length < 2; doubled++) {
+      await session.run('ALTER TABLE big DROP INDEX filling')
+      await session.run('INSERT INTO big (filling) SELECT filling FROM big')
+      await alter()
+    }
+  }
   await alter()
+  if (server.flavor === 'mariadb') await tryLarger()
   await session.run('ALTER TABLE big DROP INDEX filling')
   if (server.flavor === 'mysql') {
     assert.deepEqual(steps, [], 'nothing is told, and nothing switched on, where a DBA has not')
@@ -37,6 +46,7 @@ onEachServer('how far an ALTER is, as the server tells it', { server: PERFORMANC
     ])
       await session.run(`UPDATE performance_schema.${table} SET enabled = 'YES' WHERE name LIKE '${name}'`)
     await alter()
+    await tryLarger()
     await session.run("UPDATE performance_schema.setup_consumers SET enabled = 'NO' WHERE name LIKE 'events_stages%'")
   }
   const percents = told()

@@ -35,8 +35,13 @@ export function smallDisk(t: TestContext, mebibytes: number): SmallDisk | null {
       const file = openSync(join(path, FILLER), 'w')
       const { bavail, bsize } = statfsSync(path)
       const block = Buffer.alloc(1 << 16, 1)
-      for (let rest = bavail * bsize - left; rest > 0; rest -= block.length)
-        writeSync(file, block, 0, Math.min(rest, block.length))
+      try {
+        for (let rest = bavail * bsize - left; rest > 0; rest -= block.length)
+          writeSync(file, block, 0, Math.min(rest, block.length))
+      } catch (error) {
+        // The server has written meanwhile, and it is full.
+        if ((error as NodeJS.ErrnoException).code !== 'ENOSPC') throw error
+      }
       closeSync(file)
     },
     free: () => rmSync(join(path, FILLER)),

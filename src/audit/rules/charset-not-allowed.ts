@@ -50,7 +50,7 @@ export default defineRule({
         `Column \`${after.name}\` has character set ${charset}`,
       )
     },
-    statement({ statement, tokens, structureKnown, options, report }) {
+    statement({ statement, structureKnown, options, report }) {
       if (!structureKnown) {
         const create = statement.createTable
         const columns = [
