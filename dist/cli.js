@@ -20,11 +20,11 @@ import {
   optionOf,
   optionsOf,
   valuesAndDefault
-} from "./chunks/chunk-4ITKAWND.js";
+} from "./chunks/chunk-N6XJBFWR.js";
 import {
   didYouMean
 } from "./chunks/chunk-33BCB36V.js";
-import "./chunks/chunk-WJEB4ELN.js";
+import "./chunks/chunk-ZLEQKZGK.js";
 import {
   version
 } from "./chunks/chunk-RMNC3BZ4.js";
@@ -287,7 +287,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-6QNNZKGL.js");
+        const { runCommand } = await import("./chunks/run-command-F4AAJKAA.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

@@ -12,7 +12,7 @@ import {
   loadForAction,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-XWADCCTW.js";
+} from "./chunks/chunk-K53A66E4.js";
 import "./chunks/chunk-XMYDVZ7O.js";
 import {
   rollback
@@ -24,7 +24,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-JOKHTFNG.js";
+} from "./chunks/chunk-6Y5EEL6P.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -61,22 +61,22 @@ import {
   setSecret,
   writeReport,
   writeSummary
-} from "./chunks/chunk-65AVQRUE.js";
-import "./chunks/chunk-4ITKAWND.js";
+} from "./chunks/chunk-4F5YEJ55.js";
+import "./chunks/chunk-N6XJBFWR.js";
 import {
   audit
-} from "./chunks/chunk-EBMQ7UGF.js";
+} from "./chunks/chunk-FFROSI3Z.js";
 import "./chunks/chunk-VJQ3QOAL.js";
 import "./chunks/chunk-2PNEOYBF.js";
 import "./chunks/chunk-33BCB36V.js";
-import "./chunks/chunk-WJEB4ELN.js";
+import "./chunks/chunk-ZLEQKZGK.js";
 import {
   annotations,
   auditMarkdown,
   auditText,
   auditTitle,
   renderAudit
-} from "./chunks/chunk-PXTX44FN.js";
+} from "./chunks/chunk-AKRY6A2W.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
@@ -103,13 +103,13 @@ import {
   shorten
 } from "./chunks/chunk-LZY6AUJE.js";
 import "./chunks/chunk-O3VR54FB.js";
-import "./chunks/chunk-2KKXBFQF.js";
+import "./chunks/chunk-MD46JZCM.js";
 import "./chunks/chunk-3ZI3JXNS.js";
 import "./chunks/chunk-QMYVMHO6.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-UBHVJWTO.js";
+} from "./chunks/chunk-MXOOJW5O.js";
 import "./chunks/chunk-4JDAKDB7.js";
 import "./chunks/chunk-QV4WKOPG.js";
 import "./chunks/chunk-GTUXR3N6.js";

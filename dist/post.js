@@ -10,9 +10,9 @@ import {
   setSecret,
   wasHandled,
   writeSummary
-} from "./chunks/chunk-65AVQRUE.js";
-import "./chunks/chunk-4ITKAWND.js";
-import "./chunks/chunk-WJEB4ELN.js";
+} from "./chunks/chunk-4F5YEJ55.js";
+import "./chunks/chunk-N6XJBFWR.js";
+import "./chunks/chunk-ZLEQKZGK.js";
 import {
   StepLog
 } from "./chunks/chunk-LZY6AUJE.js";

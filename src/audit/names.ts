@@ -128,3 +128,18 @@ function newDatabase(statement: Statement): Name | null {
   const text = token.kind === 'quoted-identifier' ? token.text.slice(1, -1).replaceAll('``', '`') : token.text
   return { text, span: { start: token.start, end: token.end } }
 }
+
+/** What the documentation of an option says of such patterns. */
+export const PLACEHOLDERS = '`<table>` stands for its table, `<columns>` for its columns with `_` between them.'
+
+/** Whether a name is as a pattern of the configuration wants it; the empty pattern wants nothing. */
+export function matches(name: NewName, wanted: string): boolean {
+  const pattern = wanted
+    .replaceAll('<table>', literal(name.table ?? ''))
+    .replaceAll('<columns>', literal(name.columns.join('_')))
+  return new RegExp(pattern, 'u').test(name.text)
+}
+
+function literal(text: string): string {
+  return text.replaceAll(/[\\^$.*+?()[\]{}|/]/g, '\\$&')
+}

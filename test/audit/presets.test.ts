@@ -71,9 +71,9 @@ test('options and levels change what the rules are set to', () => {
     severity: 'warning',
     options: { max: 4, primaryMax: 0 },
   })
-  assert.deepEqual(set({ check_index_prefix: true, index_prefix: 'idx_, ix.' })['name-pattern'], {
+  assert.deepEqual(set({ check_index_prefix: true, index_prefix: 'idx_, ix.' })['index-name'], {
     severity: 'warning',
-    options: { index: '^(idx_|ix\\.)', 'unique-index': '^(uniq_)' },
+    options: { pattern: '^(idx_|ix\\.)', unique: '^(uniq_)' },
   })
   assert.deepEqual(set({ check_timestamp_default: true })['column-default-required']?.options, { types: ['timestamp'] })
   assert.deepEqual(

@@ -1,4 +1,4 @@
--- options: {"name-pattern": {"table": "^shop_", "column": "^[a-z_]+$", "index": "^idx_<table>_<columns>$", "unique-index": "^uq_", "foreign-key": "^fk_", "auto-increment": "^id$", "dropped-table": "_old$", "view": "^v_", "temporary-table": "^tmp_", "check": "^chk_", "max-length": 24}}
+-- options: {"name-pattern": {"table": "^shop_", "column": "^[a-z_]+$", "foreign-key": "^fk_", "auto-increment": "^id$", "view": "^v_", "temporary-table": "^tmp_", "check": "^chk_", "max-length": 24}}
 CREATE TABLE client (id int NOT NULL PRIMARY KEY, code int NOT NULL, KEY by_code (code)) DEFAULT CHARSET=utf8mb4;
 CREATE TABLE shop_client (id int NOT NULL PRIMARY KEY, code int NOT NULL) DEFAULT CHARSET=utf8mb4;
 CREATE TABLE area_old (id int NOT NULL PRIMARY KEY) DEFAULT CHARSET=utf8mb4;
@@ -23,5 +23,3 @@ ALTER TABLE client RENAME INDEX by_code TO idx_client_code;
 ALTER TABLE shop_client MODIFY id int NOT NULL AUTO_INCREMENT, MODIFY code int NOT NULL COMMENT 'number';
 CREATE TEMPORARY TABLE scratch (a int);
 CREATE VIEW clients AS SELECT code FROM client;
--- rollgate: ignore destructive-drop -- nobody reads them
-DROP TABLE client, area_old;

@@ -56,6 +56,7 @@ import indexDuplicate from './index-duplicate.ts'
 import indexKindNotAllowed from './index-kind-not-allowed.ts'
 import indexLowSelectivity from './index-low-selectivity.ts'
 import indexMax from './index-max.ts'
+import indexName from './index-name.ts'
 import indexNullable from './index-nullable.ts'
 import indexUnnamed from './index-unnamed.ts'
 import insertRowsMax from './insert-rows-max.ts'
@@ -169,6 +170,7 @@ export const RULES: readonly Rule[] = [
   foreignKeyAdded,
   charsetNotAllowed,
   namePattern,
+  indexName,
   nameCase,
   nameCharacters,
   nameReserved,
