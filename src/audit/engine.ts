@@ -9,6 +9,7 @@ import {
   type AuditReport,
   type FileReport,
   type Finding,
+  findingsOf,
   SEVERITIES,
   type Severity,
   type StatementReport,
@@ -56,13 +57,6 @@ export function auditScripts({ scripts, rehearsal, rules, notes }: AuditInput): 
     sandbox: rehearsal === null ? null : { flavor: rehearsal.sandbox.flavor, version: rehearsal.sandbox.version },
     notes: [...notes, ...(rehearsal?.notes ?? []), ...suppressed],
   }
-}
-
-/** All findings of a file in the order of their places. */
-export function findingsOf(file: FileReport): Finding[] {
-  return [...file.findings, ...file.statements.flatMap((statement) => statement.findings)].sort(
-    (one, other) => one.start.offset - other.start.offset,
-  )
 }
 
 function auditScript(

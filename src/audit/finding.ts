@@ -72,3 +72,10 @@ export interface AuditReport {
   /** Plain sentences about what was not checked and why. */
   readonly notes: readonly string[]
 }
+
+/** All findings of a file in the order of their places. */
+export function findingsOf(file: FileReport): Finding[] {
+  return [...file.findings, ...file.statements.flatMap((statement) => statement.findings)].sort(
+    (one, other) => one.start.offset - other.start.offset,
+  )
+}

@@ -7,8 +7,3 @@ export function largestInteger({ base, unsigned }: Pick<ColumnType, 'base' | 'un
   const bits = BITS[base]
   return bits === undefined ? null : (1n << BigInt(unsigned ? bits : bits - 1)) - 1n
 }
-
-/** `2,147,483,647` */
-export function grouped(count: bigint): string {
-  return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',')
-}

@@ -7,7 +7,7 @@ export function alteredSize({ statement, sizes }: Pick<RuleContext, 'statement' 
 }
 
 /** `1204551` → `1,204,551` */
-export function grouped(count: number): string {
+export function grouped(count: number | bigint): string {
   return String(count).replaceAll(/\B(?=(\d{3})+$)/g, ',')
 }
 

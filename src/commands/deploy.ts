@@ -2,8 +2,8 @@ import type { AuditReport } from '../audit/finding.ts'
 import type { DeploySettings, Progress } from '../config/settings.ts'
 import { batchNotes } from '../deploy/batch-notes.ts'
 import { cascadeNotes } from '../deploy/cascade-notes.ts'
+import { conclude } from '../deploy/conclude.ts'
 import { newDeploymentId } from '../deploy/deployment-id.ts'
-import { describeUndone } from '../deploy/describe.ts'
 import { finishDirectory } from '../deploy/finish-directory.ts'
 import { Interruption } from '../deploy/interruption.ts'
 import { Journal, type JournalDeployment } from '../deploy/journal.ts'
@@ -16,12 +16,10 @@ import { preflightBackup, preflightReplicas, preflightTarget, refuseFiltered } f
 import { probeCapture } from '../deploy/probe.ts'
 import { recoverDeployment } from '../deploy/recover.ts'
 import { ReplicaLag } from '../deploy/replica-lag.ts'
-import type { DeployReport, RollbackFiles, RolledBackStatement } from '../deploy/report.ts'
+import type { DeployReport } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
-import { backupTablesSource } from '../deploy/rollback-source.ts'
-import { type PlannedMigration, type RunResult, runDeployment } from '../deploy/run-deployment.ts'
+import { type PlannedMigration, runDeployment } from '../deploy/run-deployment.ts'
 import { writtenTables } from '../deploy/run-transaction.ts'
-import { StatementFailed } from '../deploy/statement-failed.ts'
 import { reached } from '../deploy/step.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
 import {
@@ -32,9 +30,8 @@ import {
   openExecutor,
   type Target,
 } from '../deploy/target.ts'
-import { undoDeployment } from '../deploy/undo.ts'
 import { planUnits } from '../deploy/units.ts'
-import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
+import { EXIT, UserError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
 import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
@@ -314,105 +311,6 @@ async function begin(target: Target, database: string, settings: DeploySettings)
     await target.directory.remove()
     throw error
   }
-}
-
-async function conclude(
-  target: Target,
-  result: RunResult,
-  settings: DeploySettings,
-  backup: Session,
-  notes: string[],
-): Promise<DeployReport> {
-  const { error } = result
-  let { state, migrations } = result
-  if (error !== null && !(error instanceof UserError || error instanceof StatementFailed)) {
-    await end(target, state, backup)
-    throw error
-  }
-  if (state === 'failed' && settings.onFailure === 'undo') {
-    const undo = await undoAfterFailure(target, backup, notes)
-    migrations = describeUndone(migrations, undo.opids)
-    state = undo.state
-  }
-  const rollback = await end(target, state, backup).catch((second: unknown) => {
-    // What stopped the deployment matters more than what then went wrong on top of it.
-    if (error === null) throw second
-    notes.push(`The rollback directory is not finished: ${(second as Error).message}. rollgate recover finishes it.`)
-    return null
-  })
-  if (error instanceof UserError) notes.push(error.message, ...(error.hint === undefined ? [] : [error.hint]))
-  return {
-    deployment: target.deployment,
-    target: describeServer(settings.production),
-    state,
-    migrations,
-    rollback,
-    notes,
-  }
-}
-
-/** Writes the rollback directory. Killed before the journal says that it is there, the next deploy writes it. */
-async function end(target: Target, state: DeployReport['state'], backup: Session): Promise<RollbackFiles> {
-  const files = await finishDirectory(target, state, backup)
-  // What an undo left half done stays marked as that, so that no deployment builds upon it.
-  const journaled = await target.journal.deployment(target.deployment)
-  if (journaled?.state !== 'undoing') await target.journal.endDeployment(target.deployment, state)
-  reached('deployment ended')
-  return files
-}
-
-/** @returns the opids of what was undone, and where the deployment stands then. */
-async function undoAfterFailure(
-  target: Target,
-  backup: Session,
-  notes: string[],
-): Promise<{ state: DeployReport['state']; opids: ReadonlySet<string> }> {
-  const { production, control, journal, deployment, lock, interruption, progress } = target
-  const choice = { opid: null, to: null, check: false, dryRun: false, force: false, onConflict: 'stop' } as const
-  let state: DeployReport['state'] = 'failed'
-  try {
-    const undo = await undoDeployment({
-      production,
-      control,
-      source: backupTablesSource(backup),
-      journal,
-      deployment,
-      statements: await journal.statements(deployment),
-      lock,
-      interruption,
-      progress,
-      ...choice,
-    })
-    notes.push(...undo.notes, ...undo.statements.flatMap(undoProblems))
-    if (undo.state === 'undone' || undo.state === 'nothing') state = 'undone'
-    else if (undo.state === 'interrupted') state = 'interrupted'
-  } catch (error) {
-    if (!(error instanceof UserError)) throw error
-    notes.push(error.message, ...(error.hint === undefined ? [] : [error.hint]))
-    if (error instanceof NeedsOperatorError) state = 'unknown'
-  }
-  if (state !== 'undone')
-    notes.push(
-      `What this deployment did could not be undone whole. rollgate rollback ${deployment} goes on with it; see rollgate status.`,
-    )
-  const undone = (await journal.statements(deployment)).filter((statement) => statement.state === 'undone')
-  return { state, opids: new Set(undone.map(({ opid }) => opid!)) }
-}
-
-/** Of many rows in conflict the first few are told. */
-const TOLD_CONFLICTS = 10
-
-function undoProblems({ opid, kind, error, conflicts }: RolledBackStatement): string[] {
-  const told = conflicts.slice(0, TOLD_CONFLICTS)
-  const more = conflicts.length - told.length
-  return [
-    ...(error === undefined ? [] : [`Undoing ${opid} (${kind}) failed: ${error}`]),
-    ...told.map(
-      ({ table, key, expected, found }) =>
-        `Undoing ${opid} (${kind}): ${table} ${key} was changed by others: expected ${expected}, found ${found}`,
-    ),
-    ...(more > 0 ? [`Undoing ${opid} (${kind}): ${more} more rows were changed by others.`] : []),
-  ]
 }
 
 function dryReport(target: string, planned: readonly PlannedMigration[], notes: readonly string[]): DeployReport {

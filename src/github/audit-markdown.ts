@@ -1,4 +1,11 @@
-import type { AuditReport, FileReport, Finding, Severity, StatementReport } from '../audit/finding.ts'
+import {
+  type AuditReport,
+  type FileReport,
+  type Finding,
+  findingsOf,
+  type Severity,
+  type StatementReport,
+} from '../audit/finding.ts'
 import { code, count, escapeText, fence, type LimitedMarkdown, prose, shorten } from './markdown.ts'
 
 const ICONS: Record<Severity, string> = { error: '❌', warning: '⚠️', notice: 'ℹ️' }
@@ -43,10 +50,6 @@ export function auditTitle(report: AuditReport, failed: boolean): string {
   const where = count(report.files.length, 'migration')
   const icon = failed || error > 0 ? '❌' : warning > 0 ? '⚠️' : '✅'
   return numbers.length === 0 ? `${icon} All clear in ${where}` : `${icon} ${numbers.join(', ')} in ${where}`
-}
-
-function findingsOf(file: FileReport): Finding[] {
-  return [...file.findings, ...file.statements.flatMap(({ findings }) => findings)]
 }
 
 function countOf(file: FileReport, severity: Severity): number {

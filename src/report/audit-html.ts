@@ -1,4 +1,11 @@
-import type { AuditReport, FileReport, Finding, Severity, StatementReport } from '../audit/finding.ts'
+import {
+  type AuditReport,
+  type FileReport,
+  type Finding,
+  findingsOf,
+  type Severity,
+  type StatementReport,
+} from '../audit/finding.ts'
 import { escaped, page, prose } from './html.ts'
 import { AUDIT_STYLE } from './html-style.ts'
 import { counted, withCommas } from './layout.ts'
@@ -67,15 +74,13 @@ function summary({ error, warning, notice }: AuditReport['counts']): string {
   return `${counted(error, 'error')}, ${counted(warning, 'warning')}, ${counted(notice, 'notice')}`
 }
 
-function allOf(file: FileReport): Finding[] {
-  return [...file.findings, ...file.statements.flatMap(({ findings }) => findings)]
-}
-
 function contents(files: readonly FileReport[]): string {
   const rows = files.map((file, at) => {
-    const count = (severity: Severity) => allOf(file).filter((finding) => finding.severity === severity).length
-    const cell = (severity: Severity) =>
-      `<td class="n ${count(severity) > 0 ? severity : 'none'}">${withCommas(count(severity))}</td>`
+    const found = findingsOf(file)
+    const cell = (severity: Severity) => {
+      const count = found.filter((finding) => finding.severity === severity).length
+      return `<td class="n ${count > 0 ? severity : 'none'}">${withCommas(count)}</td>`
+    }
     return `<tr><td><a href="#f${at}">${escaped(file.path)}</a></td><td class="n">${withCommas(file.statements.length)}</td>${cell('error')}${cell('warning')}${cell('notice')}</tr>`
   })
   return `<div class="wide"><table><thead><tr><th>migration</th><th class="n">statements</th><th class="n">errors</th><th class="n">warnings</th><th class="n">notices</th></tr></thead><tbody>${rows.join('\n')}</tbody></table></div>`

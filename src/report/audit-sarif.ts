@@ -25,8 +25,7 @@ export interface SarifTool {
 export function auditSarif(report: AuditReport, { version, rules, rulesUrl }: SarifTool): object {
   const used = new Set(report.files.flatMap((file) => resultsOf(file).map(({ finding }) => finding.rule)))
   // A rule of the configuration's own is in the report and not in the list.
-  const ids = [...rules.filter(({ id }) => used.has(id)).map(({ id }) => id)]
-  for (const id of used) if (!ids.includes(id)) ids.push(id)
+  const ids = [...new Set([...rules.map(({ id }) => id), ...used])].filter((id) => used.has(id))
   const results = report.files.flatMap((file) => {
     const seen = new Map<string, number>()
     return resultsOf(file).map(({ finding, sql }) => {

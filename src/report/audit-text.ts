@@ -1,4 +1,11 @@
-import type { AuditReport, FileReport, Finding, Severity, StatementReport } from '../audit/finding.ts'
+import {
+  type AuditReport,
+  type FileReport,
+  type Finding,
+  findingsOf,
+  type Severity,
+  type StatementReport,
+} from '../audit/finding.ts'
 import { withoutSecrets } from '../sql/secrets.ts'
 import type { Source } from '../sql/source.ts'
 import { counted, oneLine } from './layout.ts'
@@ -16,9 +23,7 @@ const MOST_PER_FILE = 200
 export function auditText(report: AuditReport, sources: ReadonlyMap<string, Source>, style: Style = PLAIN): string {
   const lines: string[] = []
   for (const file of report.files) {
-    const findings = [...file.findings, ...file.statements.flatMap((statement) => statement.findings)].sort(
-      (a, b) => a.start.offset - b.start.offset,
-    )
+    const findings = findingsOf(file)
     for (const finding of findings.slice(0, MOST_PER_FILE))
       lines.push(...findingLines(file, finding, sources.get(file.path), style), '')
     if (findings.length > MOST_PER_FILE)
@@ -69,7 +74,7 @@ function printable(text: string): string {
 }
 
 function fileLine(file: FileReport, style: Style): string {
-  const all = [...file.findings, ...file.statements.flatMap((statement) => statement.findings)]
+  const all = findingsOf(file)
   const count = (severity: Severity) => all.filter((finding) => finding.severity === severity).length
   const parts = (['error', 'warning', 'notice'] as const)
     .filter((severity) => count(severity) > 0)

@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { test } from 'node:test'
-import { auditScripts, findingsOf } from '../../src/audit/engine.ts'
+import { auditScripts } from '../../src/audit/engine.ts'
+import { findingsOf } from '../../src/audit/finding.ts'
 import { bareText, type OwnRule } from '../../src/audit/own-rule.ts'
 import { applyRuleSettings } from '../../src/audit/rule-settings.ts'
 import { RULES } from '../../src/audit/rules/index.ts'

@@ -12,6 +12,7 @@ import type { Session } from '../../src/mysql/session.ts'
 import { rowStatements } from '../../src/rollback/inverse-row.ts'
 import { checkShape, type TableShape, tableShape } from '../../src/rollback/table-shape.ts'
 import { onEachServer, type TestServer } from '../servers.ts'
+import { Random } from '../torture/random.ts'
 
 const SEED = Number(process.env.ROLLGATE_TEST_SEED ?? 20260722)
 const ROUNDS = Number(process.env.ROLLGATE_TEST_ROUNDS ?? 3000)
@@ -169,15 +170,10 @@ function withoutChecksums({ opening, transactions, ...rest }: Recorded): Recorde
   return { opening: opening.map(plain), transactions: transactions.map((events) => events.map(plain)), ...rest }
 }
 
-/** Numbers below a bound, the same ones for the same seed (mulberry32). */
+/** Numbers below a bound, the same ones for the same seed. */
 function generator(seed: number): (below: number) => number {
-  let state = seed >>> 0
-  return (below) => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return Math.floor((((mixed ^ (mixed >>> 14)) >>> 0) / 2 ** 32) * below)
-  }
+  const random = new Random(seed)
+  return (below) => random.below(below)
 }
 
 async function record(server: TestServer): Promise<Recorded> {

@@ -5,6 +5,7 @@ import type { DeployReport, RollbackReport } from '../../src/deploy/report.ts'
 import { EXIT, UserError } from '../../src/errors.ts'
 import type { Session } from '../../src/mysql/session.ts'
 import { onEachServer, type TestServer } from '../servers.ts'
+import { fractions } from '../torture/random.ts'
 import { Project, snapshot } from './project.ts'
 import { type Direction, type Fault, type FaultKind, FaultyProxy, type Purpose } from './proxy.ts'
 
@@ -258,7 +259,7 @@ function chosenFaults(packets: Packets, found: readonly PlacedFault[]): PlacedFa
   )
   const wanted = process.env.ROLLGATE_FAULTS
   if (wanted === 'all') return all
-  const random = generator(SEED)
+  const random = fractions(SEED)
   const pick = <T>(from: readonly T[]): T => from[Math.floor(random() * from.length)]!
   // Most packets are rows that the server sends: what is sent to it, and each kind of connection, is to have its share.
   const sampled = Array.from({ length: Number(wanted || SAMPLE) }, (): PlacedFault => {
@@ -270,15 +271,4 @@ function chosenFaults(packets: Packets, found: readonly PlacedFault[]): PlacedFa
     return { role, direction, kind: pick(kinds[direction]), at }
   })
   return [...found, ...sampled]
-}
-
-/** Numbers from 0 to 1, the same for the same seed (mulberry32). */
-function generator(seed: number): () => number {
-  let state = seed >>> 0
-  return () => {
-    state = (state + 0x6d2b79f5) >>> 0
-    let mixed = Math.imul(state ^ (state >>> 15), state | 1)
-    mixed ^= mixed + Math.imul(mixed ^ (mixed >>> 7), mixed | 61)
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
-  }
 }

@@ -6,6 +6,7 @@ import type { TestContext } from 'node:test'
 import { setTimeout as sleep } from 'node:timers/promises'
 import type { Session } from '../../src/mysql/session.ts'
 import { type EachServerOptions, onEachServer, type TestServer } from '../servers.ts'
+import { fractions } from '../torture/random.ts'
 import { Project, snapshot } from './project.ts'
 
 /** Kills on each server, of deploys and of rollbacks. ROLLGATE_KILLS=200 for a proof; a process starts for each. */
@@ -23,7 +24,7 @@ onEachServer(
   `killed ${KILLS} times at random: every statement runs once, all of it is undone`,
   FEW,
   async (t, server) => {
-    const random = randomNumbers(SEED)
+    const random = fractions(SEED)
     let kills = 0
     for (let round = 0; kills < KILLS; round++) {
       const { project, session } = await prepared(t, server)
@@ -202,16 +203,5 @@ async function backedUpWhole(session: Session, deployment: string, where: string
       step === 'ddl' ? JSON.parse(String(inverse)).length : Number(captured_rows),
       `${where}: ${opid}`,
     )
-  }
-}
-
-/** mulberry32: numbers from 0 to 1 that are the same for the same seed. */
-function randomNumbers(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4_294_967_296
   }
 }

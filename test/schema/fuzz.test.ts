@@ -2,6 +2,7 @@ import assert from 'node:assert/strict'
 import { test } from 'node:test'
 import { UserError } from '../../src/errors.ts'
 import { readCreateTable } from '../../src/schema/read-create-table.ts'
+import { fractions } from '../torture/random.ts'
 import { TABLE_FORMS } from './table-forms.ts'
 
 const ROUNDS = Number(process.env.ROLLGATE_FUZZ ?? 4000)
@@ -27,17 +28,6 @@ const PIECES = [
   ' DEFAULT ',
 ]
 
-/** mulberry32: the same numbers in every run. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
-
 /** It reads or it refuses; it never runs away, overflows the stack or reads beyond the text. */
 function reads(text: string): boolean {
   try {
@@ -50,7 +40,7 @@ function reads(text: string): boolean {
 }
 
 test('mutated table definitions are read or refused', () => {
-  const random = randomFrom(4711)
+  const random = fractions(4711)
   const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)]!
   let read = 0
   for (let round = 0; round < ROUNDS; round++) {
@@ -69,7 +59,7 @@ test('mutated table definitions are read or refused', () => {
 })
 
 test('random bytes are refused', () => {
-  const random = randomFrom(99)
+  const random = fractions(99)
   for (let round = 0; round < ROUNDS / 4; round++) {
     const bytes = Buffer.from(Array.from({ length: Math.floor(random() * 300) }, () => Math.floor(random() * 256)))
     assert.equal(reads(bytes.toString('latin1')), false)

@@ -6,19 +6,9 @@ import { readSet } from '../../src/sql/set.ts'
 import { Source } from '../../src/sql/source.ts'
 import type { Statement } from '../../src/sql/statement.ts'
 import { usesUserVariables } from '../../src/sql/user-variable.ts'
+import { fractions } from '../torture/random.ts'
 import { ALTERS, CREATES } from './clauses/grammar.ts'
 import { MARIADB, MYSQL, MYSQL_56, script } from './read.ts'
-
-/** mulberry32: the same numbers in every run. */
-function randomFrom(seed: number): () => number {
-  let state = seed
-  return () => {
-    state = (state + 0x6d2b79f5) | 0
-    let mixed = Math.imul(state ^ (state >>> 15), 1 | state)
-    mixed = (mixed + Math.imul(mixed ^ (mixed >>> 7), 61 | mixed)) ^ mixed
-    return ((mixed ^ (mixed >>> 14)) >>> 0) / 4294967296
-  }
-}
 
 const PIECES = [
   "'",
@@ -100,7 +90,7 @@ function readAll(statements: readonly Statement[]): void {
 }
 
 test('no text makes it throw, and statements and tokens stay inside the text in order', () => {
-  const random = randomFrom(20240707)
+  const random = fractions(20240707)
   const pick = <T>(list: readonly T[]) => list[Math.floor(random() * list.length)]!
   const samples = [...ALTERS, ...CREATES].map(([, sql]) => sql)
   for (let round = 0; round < 4000; round++) {
@@ -128,7 +118,7 @@ test('no text makes it throw, and statements and tokens stay inside the text in 
 })
 
 test('tokens cover the text but for white space', () => {
-  const random = randomFrom(7)
+  const random = fractions(7)
   for (let round = 0; round < 2000; round++) {
     let text = ''
     for (let length = 0; length < 12; length++) text += PIECES[Math.floor(random() * PIECES.length)]

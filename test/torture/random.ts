@@ -16,9 +16,14 @@ export class Random {
     return (mixed ^ (mixed >>> 14)) >>> 0
   }
 
+  /** From 0 to below 1. */
+  fraction(): number {
+    return this.bits() / 2 ** 32
+  }
+
   /** From 0 to below the limit (at most 2³²). */
   below(limit: number): number {
-    return Math.floor((this.bits() / 2 ** 32) * limit)
+    return Math.floor(this.fraction() * limit)
   }
 
   /** Both ends included. */
@@ -32,7 +37,7 @@ export class Random {
   }
 
   chance(probability: number): boolean {
-    return this.bits() / 2 ** 32 < probability
+    return this.fraction() < probability
   }
 
   pick<T>(items: readonly T[]): T {
@@ -41,7 +46,7 @@ export class Random {
 
   /** An item by its weight. */
   weighted<T>(items: readonly (readonly [weight: number, item: T])[]): T {
-    let at = (this.bits() / 2 ** 32) * items.reduce((sum, [weight]) => sum + weight, 0)
+    let at = this.fraction() * items.reduce((sum, [weight]) => sum + weight, 0)
     for (const [weight, item] of items) {
       at -= weight
       if (at < 0) return item
@@ -69,4 +74,10 @@ export class Random {
   bytes(count: number): Buffer {
     return Buffer.from(this.times(count, () => this.below(256)))
   }
+}
+
+/** Numbers from 0 to below 1, the same ones for the same seed. */
+export function fractions(seed: number): () => number {
+  const random = new Random(seed)
+  return () => random.fraction()
 }

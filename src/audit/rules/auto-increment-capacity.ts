@@ -1,8 +1,9 @@
 import type { Column, Table } from '../../schema/model.ts'
-import { grouped, largestInteger } from '../integer-range.ts'
+import { largestInteger } from '../integer-range.ts'
 import { clausesOf, columnPlace, headPlace, optionClause } from '../places.ts'
 import { defineRule } from '../rule.ts'
 import type { ScriptFacts } from '../script-facts.ts'
+import { grouped } from '../table-sizes.ts'
 
 export default defineRule({
   id: 'auto-increment-capacity',

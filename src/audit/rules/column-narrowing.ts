@@ -22,7 +22,7 @@ export default defineRule({
     allow: { default: [], doc: 'Columns that may narrow, written `table.column`.' },
   },
   visit: {
-    column({ before, after }, table, { statement, script, options, rehearsal, report }) {
+    column({ before, after }, table, { statement, script, options, measured, report }) {
       if (before === null || after === null || fits(before, after)) return
       if (before.generated !== null || script.holdsOnlyOwnRows(statement, table.database, table.name)) return
       if (script.addedColumn(statement, table.database, table.name, before.name)) return
@@ -40,7 +40,7 @@ export default defineRule({
         )
       const charset = before.type.text === after.type.text ? ` (${before.charset} → ${after.charset})` : ''
       const narrows = `Column \`${before.name}\` narrows: ${typeText(before.type)} → ${typeText(after.type)}${charset}`
-      const rows = tellingMeasure(rehearsal?.measured ?? [], before.name, [
+      const rows = tellingMeasure(measured, before.name, [
         'too-long',
         'out-of-range',
         'not-a-member',

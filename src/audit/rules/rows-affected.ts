@@ -1,6 +1,7 @@
 import { headPlace } from '../places.ts'
 import { defineRule } from '../rule.ts'
 import type { ScriptFacts } from '../script-facts.ts'
+import { grouped } from '../table-sizes.ts'
 
 const KINDS = new Set(['UPDATE', 'DELETE', 'INSERT', 'REPLACE'])
 
@@ -35,7 +36,7 @@ export default defineRule({
       if (script.once(batchedStatements, batchedStatements).has(statement.index)) return
       report(
         headPlace(statement),
-        `${statement.kind} changes about ${rows.toLocaleString('en-US')} rows in one transaction (${method}); at most ${options.max.toLocaleString('en-US')} are wanted`,
+        `${statement.kind} changes about ${grouped(rows)} rows in one transaction (${method}); at most ${grouped(options.max)} are wanted`,
       )
     },
   },
