@@ -12,11 +12,11 @@ import {
   loadForAction,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-K53A66E4.js";
+} from "./chunks/chunk-QKX6ZXWP.js";
 import "./chunks/chunk-XMYDVZ7O.js";
 import {
   rollback
-} from "./chunks/chunk-JUHBDLEF.js";
+} from "./chunks/chunk-I5OQO5R5.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
@@ -24,7 +24,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-6Y5EEL6P.js";
+} from "./chunks/chunk-YU7NHXR2.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -65,8 +65,8 @@ import {
 import "./chunks/chunk-N6XJBFWR.js";
 import {
   audit
-} from "./chunks/chunk-FFROSI3Z.js";
-import "./chunks/chunk-VJQ3QOAL.js";
+} from "./chunks/chunk-P3VMNORE.js";
+import "./chunks/chunk-7PP3LH6R.js";
 import "./chunks/chunk-2PNEOYBF.js";
 import "./chunks/chunk-33BCB36V.js";
 import "./chunks/chunk-ZLEQKZGK.js";
@@ -76,7 +76,7 @@ import {
   auditText,
   auditTitle,
   renderAudit
-} from "./chunks/chunk-AKRY6A2W.js";
+} from "./chunks/chunk-XR3VOLFU.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
@@ -103,18 +103,19 @@ import {
   shorten
 } from "./chunks/chunk-LZY6AUJE.js";
 import "./chunks/chunk-O3VR54FB.js";
-import "./chunks/chunk-MD46JZCM.js";
+import "./chunks/chunk-4EGXJ3HZ.js";
+import "./chunks/chunk-Q6RVAHYY.js";
 import "./chunks/chunk-3ZI3JXNS.js";
 import "./chunks/chunk-QMYVMHO6.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-MXOOJW5O.js";
-import "./chunks/chunk-4JDAKDB7.js";
-import "./chunks/chunk-QV4WKOPG.js";
-import "./chunks/chunk-GTUXR3N6.js";
+} from "./chunks/chunk-4FVCEPXC.js";
+import "./chunks/chunk-3LBCUG3Z.js";
+import "./chunks/chunk-5MCXNTMZ.js";
+import "./chunks/chunk-PC725GL2.js";
 import "./chunks/chunk-HFRS73VE.js";
-import "./chunks/chunk-XMUV77C4.js";
+import "./chunks/chunk-HE26I65I.js";
 import "./chunks/chunk-FCZ5VJER.js";
 import "./chunks/chunk-6DRJLEJC.js";
 import "./chunks/chunk-MSL5G2UT.js";

@@ -1,0 +1,14 @@
+import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);
+
+// src/audit/finding.ts
+var SEVERITIES = ["notice", "warning", "error"];
+function findingsOf(file) {
+  return [...file.findings, ...file.statements.flatMap((statement) => statement.findings)].sort(
+    (one, other) => one.start.offset - other.start.offset
+  );
+}
+
+export {
+  SEVERITIES,
+  findingsOf
+};
