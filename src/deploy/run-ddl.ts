@@ -104,17 +104,18 @@ export async function runDdl(target: Target, executor: Session, statement: State
       target.note?.(
         `${describeChoice(choice)} was altered by ${choice.alter.tool}. A rollback alters it back on the server itself.`,
       )
+    } else {
+      for (const step of plan.execute ?? [statement.text])
+        await withLock(
+          () => interruption.during(executor, () => runWatched(target, executor, statement, traced(step, id))),
+          {
+            ...target,
+            executor,
+            tables: lockedTables(structureBefore),
+            policy: target.lock,
+          },
+        )
     }
-    for (const step of choice !== null ? [] : (plan.execute ?? [statement.text]))
-      await withLock(
-        () => interruption.during(executor, () => runWatched(target, executor, statement, traced(step, id))),
-        {
-          ...target,
-          executor,
-          tables: lockedTables(structureBefore),
-          policy: target.lock,
-        },
-      )
     reached('structure changed')
   } catch (error) {
     failure = new StatementFailed(statement, error)

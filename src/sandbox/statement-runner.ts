@@ -126,7 +126,7 @@ export class StatementRunner {
       if (error instanceof Unstoppable) {
         session.destroy()
         this.#over = 'an earlier statement could not be stopped'
-      } else if (!isServerError(error)) throw error
+      } else throw error
     } finally {
       watch.stop()
       this.#left -= Date.now() - started
