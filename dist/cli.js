@@ -287,7 +287,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-WJLI3Q7Q.js");
+        const { runCommand } = await import("./chunks/run-command-SC6RZ6EC.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

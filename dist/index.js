@@ -16,7 +16,7 @@ import {
 import "./chunks/chunk-XMYDVZ7O.js";
 import {
   rollback
-} from "./chunks/chunk-I5OQO5R5.js";
+} from "./chunks/chunk-3HUCDZNJ.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
@@ -24,7 +24,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-YU7NHXR2.js";
+} from "./chunks/chunk-A2SUYMNR.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -65,7 +65,7 @@ import {
 import "./chunks/chunk-N6XJBFWR.js";
 import {
   audit
-} from "./chunks/chunk-P3VMNORE.js";
+} from "./chunks/chunk-DVANPAAR.js";
 import "./chunks/chunk-7PP3LH6R.js";
 import "./chunks/chunk-2PNEOYBF.js";
 import "./chunks/chunk-33BCB36V.js";
@@ -110,10 +110,10 @@ import "./chunks/chunk-QMYVMHO6.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-4FVCEPXC.js";
-import "./chunks/chunk-3LBCUG3Z.js";
-import "./chunks/chunk-5MCXNTMZ.js";
-import "./chunks/chunk-PC725GL2.js";
+} from "./chunks/chunk-OYWOMYCF.js";
+import "./chunks/chunk-VNJSGQ6F.js";
+import "./chunks/chunk-JBDFOLN7.js";
+import "./chunks/chunk-INU25HR6.js";
 import "./chunks/chunk-HFRS73VE.js";
 import "./chunks/chunk-HE26I65I.js";
 import "./chunks/chunk-FCZ5VJER.js";
