@@ -1,6 +1,6 @@
 import { EXIT, UserError } from '../errors.ts'
 import { accountName } from '../mysql/account.ts'
-import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
+import { describeServerError, ER, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
 import type { Row, Session } from '../mysql/session.ts'
 import type { StatementChunk } from '../rollback/statement-chunk.ts'
@@ -31,6 +31,8 @@ const MOST_INT = 2_147_483_647
 const STATEMENT_BYTES = 1_000_000
 /** mysql2 sends a statement as one packet; this leaves room for its head. */
 const PACKET_MARGIN = 4096
+/** The account may not make or write the tables. */
+const REFUSED: ReadonlySet<number> = new Set([ER.DBACCESS_DENIED, ER.TABLEACCESS_DENIED, ER.SPECIFIC_ACCESS_DENIED])
 /** In place of net_read_timeout's 30 seconds. */
 const LOAD_WAIT_SECONDS = 3600
 
@@ -64,7 +66,7 @@ export class BackupTables {
 
   /**
    * Makes a backup database where it is lacking, and proves that the account can write to it.
-   * @throws UserError with the GRANT to paste.
+   * @throws UserError, with the GRANT to paste where rights are lacking.
    */
   async prepare(database: string): Promise<void> {
     if (this.#databases.has(database)) return
@@ -81,7 +83,9 @@ export class BackupTables {
       throw new UserError(
         `The backup tables cannot be made on ${describeServer({ ...settings, database: null })}: ${describeServerError(error)}`,
         {
-          hint: `Grant the account of the backup server: GRANT ALL ON ${quoteName(database)}.* TO ${await accountName(this.#session)};`,
+          hint: REFUSED.has(error.errno)
+            ? `Grant the account of the backup server: GRANT ALL ON ${quoteName(database)}.* TO ${await accountName(this.#session)};`
+            : 'Mend the backup server, then run the command again: what was begun is finished first.',
           exitCode: EXIT.server,
           cause: error,
         },
