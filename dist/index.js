@@ -16,7 +16,7 @@ import {
 import "./chunks/chunk-XMYDVZ7O.js";
 import {
   rollback
-} from "./chunks/chunk-3HUCDZNJ.js";
+} from "./chunks/chunk-CCWRR3UD.js";
 import {
   rollbackText
 } from "./chunks/chunk-PGNPS752.js";
@@ -24,7 +24,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-A2SUYMNR.js";
+} from "./chunks/chunk-KZ6H4TID.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -40,7 +40,7 @@ import {
 } from "./chunks/chunk-ZIVPEQW4.js";
 import {
   doctor
-} from "./chunks/chunk-DI2KDVVR.js";
+} from "./chunks/chunk-N23SPRRS.js";
 import "./chunks/chunk-NCKT4QXZ.js";
 import "./chunks/chunk-DFID3OCT.js";
 import {
@@ -65,7 +65,7 @@ import {
 import "./chunks/chunk-N6XJBFWR.js";
 import {
   audit
-} from "./chunks/chunk-DVANPAAR.js";
+} from "./chunks/chunk-FXBREN4T.js";
 import "./chunks/chunk-7PP3LH6R.js";
 import "./chunks/chunk-2PNEOYBF.js";
 import "./chunks/chunk-33BCB36V.js";
@@ -110,19 +110,19 @@ import "./chunks/chunk-QMYVMHO6.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-OYWOMYCF.js";
-import "./chunks/chunk-VNJSGQ6F.js";
-import "./chunks/chunk-JBDFOLN7.js";
-import "./chunks/chunk-INU25HR6.js";
+} from "./chunks/chunk-RNSVVSUI.js";
+import "./chunks/chunk-QBQBYXTA.js";
+import "./chunks/chunk-SVAC5D54.js";
+import "./chunks/chunk-IKE3IF55.js";
 import "./chunks/chunk-HFRS73VE.js";
 import "./chunks/chunk-HE26I65I.js";
 import "./chunks/chunk-FCZ5VJER.js";
 import "./chunks/chunk-6DRJLEJC.js";
 import "./chunks/chunk-MSL5G2UT.js";
 import "./chunks/chunk-AMW2WOQA.js";
-import "./chunks/chunk-KJOFWLOW.js";
+import "./chunks/chunk-VDBH2A7K.js";
 import "./chunks/chunk-JUB3QUMD.js";
-import "./chunks/chunk-DC7PHQSZ.js";
+import "./chunks/chunk-TRSLAHZV.js";
 import "./chunks/chunk-L52QMF4C.js";
 import "./chunks/chunk-EDIFPBS2.js";
 import "./chunks/chunk-RZWTDLRA.js";
