@@ -2,8 +2,8 @@ import { alterTable, createTable } from '../schema/alter-table.ts'
 import type { Table } from '../schema/model.ts'
 import { quoteTable } from '../sql/quote.ts'
 import type { Statement, TableReference } from '../sql/statement.ts'
-import { guardOf } from './ddl-guard.ts'
-import { type DdlPlan, KEEP_DATABASE, type Keep, type Structure } from './ddl-plan.ts'
+import { guardClash, guardOf } from './ddl-guard.ts'
+import { type DdlPlan, KEEP_DATABASE, type Keep, type Structure, sinceOf, storedColumns } from './ddl-plan.ts'
 import { refill, restoreSteps, uncheckedKeys } from './ddl-restore.ts'
 
 /**
@@ -61,19 +61,50 @@ function inverseOfChange(
   current = quoteTable(database, now?.name ?? ''),
 ): string[] {
   if (old === null) return now === null ? [] : [`DROP TABLE ${quoteTable(database, now.name)}`]
+  if (keep?.how === 'swapped') return swapBack(database, old, keep)
   const refilled = keep === null ? [] : refill(database, old, keep)
   if (now === null || statement.kind === 'CREATE TABLE') {
     if (now !== null && keep === null && now.createStatement === old.createStatement) return []
-    if (keep?.how === 'moved')
-      return [`RENAME TABLE ${quoteTable(KEEP_DATABASE, keep.keptAs)} TO ${quoteTable(database, old.name)}`]
+    if (keep?.how === 'moved') return moveBack(database, old, keep, flavor)
     const drop = now === null ? [] : [`DROP TABLE ${quoteTable(database, now.name)}`]
     return [...drop, ...withoutForeignKeys(old, [...createTable(old, database, flavor), ...refilled])]
   }
-  if (statement.kind === 'TRUNCATE TABLE') return withoutForeignKeys(old, refilled)
+  if (statement.kind === 'TRUNCATE TABLE')
+    return keep === null
+      ? []
+      : [...guardClash(database, old, keep, 'values'), ...withoutForeignKeys(old, refilled)]
   const renamed = renamedColumns(statement, now)
+  if (keep?.partitions !== undefined)
+    return [
+      ...guardClash(database, old, keep, 'values'),
+      ...alterTable(now, old, { database, renamedColumns: renamed, flavor }),
+      ...withoutForeignKeys(old, refilled),
+    ]
   return keep === null
     ? alterTable(now, old, { database, renamedColumns: renamed, flavor })
     : restoreSteps({ database, current, old, now, keep, renamed, flavor })
+}
+
+/** Its foreign keys were dropped when it had been moved away, its triggers before. */
+function moveBack(database: string, old: Table, keep: Keep, flavor: 'mysql' | 'mariadb'): string[] {
+  const keys = alterTable({ ...old, foreignKeys: [] }, old, { database, flavor })
+  return [
+    `RENAME TABLE ${quoteTable(KEEP_DATABASE, keep.keptAs)} TO ${quoteTable(database, old.name)}`,
+    ...withoutForeignKeys(old, keys),
+    ...(keep.triggers ?? []).flatMap(({ create }) => create),
+  ]
+}
+
+/** What was written since the TRUNCATE stays in the table, as far as its keys are free; a copy of it is kept. */
+function swapBack(database: string, old: Table, keep: Keep): string[] {
+  const table = quoteTable(database, old.name)
+  const since = quoteTable(KEEP_DATABASE, sinceOf(keep))
+  const columns = storedColumns(old)
+  return [
+    ...guardClash(database, old, keep, 'rows'),
+    `RENAME TABLE ${table} TO ${since}, ${quoteTable(KEEP_DATABASE, keep.keptAs)} TO ${table}`,
+    `INSERT IGNORE INTO ${table} (${columns}) SELECT ${columns} FROM ${since}`,
+  ]
 }
 
 function withoutForeignKeys(table: Table, statements: readonly string[]): string[] {

@@ -1,4 +1,5 @@
 import type { Foresight } from '../deploy/foresee.ts'
+import { releaseKeeps } from '../deploy/keep.ts'
 import { showCreateTable, showCreateView } from '../mysql/introspect.ts'
 import { isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
@@ -48,21 +49,27 @@ export class Prover {
     const before = await this.#texts(touched, stand)
     const attempt = { foresight, touched, before, proof: null }
     try {
-      for (const sql of plan.prepare) await this.#session.run(sql)
+      for (const sql of [...plan.prepare, ...(plan.fill ?? [])]) await this.#session.run(sql)
       if (plan.execute === null) return attempt
       for (const sql of plan.execute) await this.#session.run(sql)
+      await releaseKeeps(this.#session, plan)
     } catch (error) {
       if (!isServerError(error)) throw error
       await this.abandon(attempt)
       return null
     }
     const gone = new Map(touched.map(({ database, name }) => [`${database}.${name}`, null]))
-    return { ...attempt, proof: await this.#undo(attempt, foresight.preview(gone) ?? []) }
+    const proof = await this.#undo(attempt, foresight.preview(gone) ?? [])
+    await this.abandon(attempt)
+    return { ...attempt, proof }
   }
 
   /** To be called instead of `prove` when the statement did not take effect. */
   async abandon({ foresight }: Attempt): Promise<void> {
-    for (const sql of foresight.plan?.abandon ?? []) await this.#session.run(sql).catch(ignoreRefusal)
+    if (foresight.plan === null) return
+    const triggers = foresight.plan.keeps.flatMap((keep) => keep.triggers ?? [])
+    const steps = [...foresight.plan.abandon, ...triggers.flatMap(({ create }) => create)]
+    for (const sql of steps) await this.#session.run(sql).catch(ignoreRefusal)
   }
 
   /**
