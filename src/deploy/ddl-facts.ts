@@ -23,7 +23,7 @@ export async function readDdlFacts(session: Session, statement: Statement, befor
       const text = await showCreateView(session, database, name)
       if (text !== null) views.set(key, text)
     } else if (/^(DROP|ALTER|TRUNCATE) TABLE$/.test(statement.kind) && (before.get(key) ?? null) !== null) {
-      if (statement.kind !== 'ALTER TABLE') triggers.set(key, await readTriggers(session, database, name))
+      triggers.set(key, await readTriggers(session, database, name))
       const keys = await foreignKeysTo(session, database, name)
       // Those of tables that the same statement has dropped by then, or of the table itself, do not stand in its way.
       if (statement.kind === 'DROP TABLE') dropped.push(key)

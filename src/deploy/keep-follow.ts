@@ -148,7 +148,9 @@ export class FollowedCopy {
       throw new CannotFollow(`a statement is in the binary log in words: ${words.slice(0, 100)}`)
   }
 
-  *rowsOf(item: RowsItem): Generator<{ gone: KeyLiterals | null; row: readonly (string | null)[] | null; key: KeyLiterals | null }> {
+  *rowsOf(
+    item: RowsItem,
+  ): Generator<{ gone: KeyLiterals | null; row: readonly (string | null)[] | null; key: KeyLiterals | null }> {
     checkShape(item.map, this.#shape)
     for (const { before, after } of decodeRows(item, this.#shape)) {
       const old = before === null ? null : this.#literals(before, this.#key)
@@ -165,7 +167,9 @@ export class FollowedCopy {
     return places.map((place) => {
       const value = image[place]
       if (value === undefined)
-        throw new CannotFollow(`the binary log lacks \`${this.#shape.columns[place]!.name}\` of a row (binlog_row_image)`)
+        throw new CannotFollow(
+          `the binary log lacks \`${this.#shape.columns[place]!.name}\` of a row (binlog_row_image)`,
+        )
       return value
     })
   }

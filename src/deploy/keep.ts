@@ -3,7 +3,7 @@ import { accountName } from '../mysql/account.ts'
 import { readTable } from '../mysql/introspect.ts'
 import { describeServerError, ER, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import { type DdlPlan, KEEP_DATABASE, type Keep } from '../rollback/ddl-plan.ts'
+import { type DdlPlan, KEEP_DATABASE, type Keep, movedTriggers } from '../rollback/ddl-plan.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 
 /**
@@ -42,7 +42,7 @@ export async function abandonKeeps(session: Session, plan: DdlPlan): Promise<voi
       if (!isServerError(error) || isConnectionLost(error)) throw error
     }
   }
-  for (const { create } of plan.keeps.flatMap(({ triggers = [] }) => triggers)) {
+  for (const { create } of movedTriggers(plan)) {
     for (const step of create) {
       try {
         await session.run(step)

@@ -56,16 +56,13 @@ export function guardRefill({ current, old, now, keep, renamed }: Restore): stri
  * Guards the return of kept rows to a table that may hold rows of others: no unique key may stand in both. Keys over values that the
  * copy does not have, or over a part of them, are left to the server.
  */
-export function guardClash(
-  database: string,
-  table: Table,
-  keep: Keep,
-  name: 'rows' | 'values',
-): string[] {
+export function guardClash(database: string, table: Table, keep: Keep, name: 'rows' | 'values'): string[] {
   const stored = new Set(table.columns.filter(({ generated }) => generated === null).map((column) => column.name))
   const found = table.indexes
     .filter(({ type }) => type === 'primary' || type === 'unique')
-    .filter(({ parts }) => parts.every(({ column, length }) => column !== null && length === null && stored.has(column)))
+    .filter(({ parts }) =>
+      parts.every(({ column, length }) => column !== null && length === null && stored.has(column)),
+    )
     .map(({ parts }) => {
       const same = parts.map(({ column }) => `t.${quoteName(column!)} = k.${quoteName(column!)}`).join(' AND ')
       return `SELECT 1 FROM ${quoteTable(database, table.name)} AS t JOIN ${quoteTable(KEEP_DATABASE, keep.keptAs)} AS k ON ${same}`

@@ -48,7 +48,7 @@ export interface Keep {
   readonly key?: readonly string[] | null
   /** Copied: the columns that are. */
   readonly copied?: readonly string[]
-  /** Moved: its triggers, which the server would not move along. */
+  /** Its triggers: the server would not move them along, and the return of rows must not fire them. */
   readonly triggers?: readonly TriggerSteps[]
 }
 
@@ -159,7 +159,7 @@ function plan(
     prepare: [
       `CREATE DATABASE IF NOT EXISTS ${quoteName(KEEP_DATABASE)}`,
       ...fresh,
-      ...keeps.flatMap(({ triggers = [] }) => triggers.map(({ drop }) => drop)),
+      ...movedTriggers({ keeps }).map(({ drop }) => drop),
     ],
     fill: keeps.flatMap(fillOf),
     execute,
@@ -171,7 +171,12 @@ function plan(
   }
 }
 
-function copiedKeep({ triggers: _, ...keep }: Keep, before: Structure): Keep {
+/** Triggers that are dropped before a statement runs, for the server does not move them to another database. */
+export function movedTriggers({ keeps }: Pick<DdlPlan, 'keeps'>): readonly TriggerSteps[] {
+  return keeps.flatMap(({ how, triggers = [] }) => (how === 'moved' ? triggers : []))
+}
+
+function copiedKeep(keep: Keep, before: Structure): Keep {
   const { key, columns } = keptColumns(before.get(`${keep.database}.${keep.table}`)!, keep.columns)
   return { ...keep, how: 'copied', key, copied: columns }
 }
@@ -188,8 +193,8 @@ function keepsOf(statement: Statement, before: Structure, options: DdlOptions): 
     const key = `${database}.${table.name}`
     // Names end at 64 characters.
     const keptAs = [...`${options.token}_${keeps.length}_${table.name}`].slice(0, 64).join('')
-    const base = { database, table: table.name, keptAs, how, columns, referenced: options.referenced.has(key) }
-    keeps.push(how === 'moved' ? { ...base, triggers: options.triggers.get(key) ?? [] } : base)
+    const triggers = options.triggers.get(key) ?? []
+    keeps.push({ database, table: table.name, keptAs, how, columns, referenced: options.referenced.has(key), triggers })
   }
   for (const { database, name, access } of statement.tables) {
     const key = `${database}.${name}`

@@ -33,7 +33,9 @@ export function createKeepTable(keptAs: string, database: string, table: Table, 
   if (key === null) return `CREATE TABLE ${keptAs} LIKE ${quoteTable(database, table.name)}`
   const definitions = table.columns
     .filter(({ name }) => columns.includes(name))
-    .map((column) => `${quoteName(column.name)} ${valueType(column)} ${key.includes(column.name) ? 'NOT NULL' : 'NULL'}`)
+    .map(
+      (column) => `${quoteName(column.name)} ${valueType(column)} ${key.includes(column.name) ? 'NOT NULL' : 'NULL'}`,
+    )
   const format = table.options.find(({ name }) => name.toUpperCase() === 'ROW_FORMAT')
   const options = [
     `ENGINE=${LASTING.test(table.engine) ? table.engine : 'InnoDB'}`,

@@ -3,6 +3,7 @@ import { releaseKeeps } from '../deploy/keep.ts'
 import { showCreateTable, showCreateView } from '../mysql/introspect.ts'
 import { isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
+import { movedTriggers } from '../rollback/ddl-plan.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { TableReference } from '../sql/statement.ts'
 import type { Proof, Relation } from './rehearsal.ts'
@@ -67,8 +68,7 @@ export class Prover {
   /** To be called instead of `prove` when the statement did not take effect. */
   async abandon({ foresight }: Attempt): Promise<void> {
     if (foresight.plan === null) return
-    const triggers = foresight.plan.keeps.flatMap((keep) => keep.triggers ?? [])
-    const steps = [...foresight.plan.abandon, ...triggers.flatMap(({ create }) => create)]
+    const steps = [...foresight.plan.abandon, ...movedTriggers(foresight.plan).flatMap(({ create }) => create)]
     for (const sql of steps) await this.#session.run(sql).catch(ignoreRefusal)
   }
 
