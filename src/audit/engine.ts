@@ -101,6 +101,7 @@ function auditScript(
       reversible: step?.reversible ?? unknownReversibility(statement),
       ...(batch === undefined || step?.batchProblem !== undefined ? {} : { batch: { size: batch.size, by: batch.by } }),
       ...(step?.rollbackPreview ? { rollbackPreview: step.rollbackPreview } : {}),
+      ...(step?.keeps ? { keeps: step.keeps } : {}),
     }
   })
 

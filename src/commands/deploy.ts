@@ -9,6 +9,8 @@ import { Interruption } from '../deploy/interruption.ts'
 import { Journal, type JournalDeployment } from '../deploy/journal.ts'
 import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { prepareKeep } from '../deploy/keep.ts'
+import { keepNotes } from '../deploy/keep-notes.ts'
+import { refuseFullDisk } from '../deploy/keep-room.ts'
 import { refuseObstacles, scriptOutlook } from '../deploy/obstacles.ts'
 import { onlineNotes } from '../deploy/online-notes.ts'
 import { findPending } from '../deploy/pending.ts'
@@ -173,7 +175,9 @@ async function deployOn(
       }
     }
     await auditPending(settings, planned, progress)
-    const keepsRows = await refuseUnfitScripts(control, planned, settings)
+    const { keepsRows, copiedBytes } = await refuseUnfitScripts(control, planned, settings)
+    const room = await refuseFullDisk(control, copiedBytes)
+    if (room !== null) notes.push(room)
     const backupDatabases = writtenDatabases(planned).map((name) => backupDatabaseOf(settings.production, name))
     const packet = Number(await control.value('SELECT @@GLOBAL.max_allowed_packet'))
     notes.push(...(await preflightBackup(backup.session, settings, backupDatabases, packet)))
@@ -181,6 +185,7 @@ async function deployOn(
       for (const { file, plan } of planned) {
         notes.push(...(await batchNotes(control, file.path, plan)), ...(await cascadeNotes(control, file.path, plan)))
         notes.push(...(await onlineNotes(control, file.path, plan, settings.onlineDdl)))
+        notes.push(...(await keepNotes(control, file.path, plan, settings)))
       }
       return dryReport(where, planned, notes)
     }
@@ -268,24 +273,26 @@ async function finishResumed(target: Target, backup: Session, notes: readonly st
 }
 
 /**
- * @returns whether rows that DDL destroys will have to be kept.
+ * @returns whether rows that DDL destroys will have to be kept, and how much of them is copied.
  * @throws UserError when a migration has a statement that cannot be undone, or writes to a database that is not in the binary log.
  */
 async function refuseUnfitScripts(
   control: Session,
   planned: readonly PlannedMigration[],
   settings: DeploySettings,
-): Promise<boolean> {
+): Promise<{ keepsRows: boolean; copiedBytes: number }> {
   await refuseFiltered(control, writtenDatabases(planned))
   const { keepData, onlineDdl } = settings
   const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl }
   let keepsRows = false
+  let copiedBytes = 0
   for (const { file, plan } of planned) {
     const outlook = await scriptOutlook(control, plan, options)
     refuseObstacles(file.path, outlook.obstacles, settings.acceptIncomplete)
     keepsRows ||= outlook.keepsRows
+    copiedBytes += outlook.copiedBytes
   }
-  return keepsRows
+  return { keepsRows, copiedBytes }
 }
 
 function writtenDatabases(planned: readonly PlannedMigration[]): string[] {

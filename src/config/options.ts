@@ -4,7 +4,14 @@ import type { CommandName } from './commands.ts'
 import type { Option, ValueOf } from './option.ts'
 import { FORMATS } from './settings.ts'
 
-const SERVER_COMMANDS = ['deploy', 'rollback', 'recover', 'status', 'doctor'] as const satisfies readonly CommandName[]
+const SERVER_COMMANDS = [
+  'deploy',
+  'rollback',
+  'recover',
+  'status',
+  'purge',
+  'doctor',
+] as const satisfies readonly CommandName[]
 
 /**
  * The one table of options. The flags, the environment, the action's inputs, `.rollgate.yml`, `--help`, action.yml, the
@@ -126,7 +133,7 @@ export const OPTIONS = {
     type: 'boolean',
     default: false,
     doc: 'Check and say everything, change nothing.',
-    commands: ['deploy', 'rollback'],
+    commands: ['deploy', 'rollback', 'purge'],
     input: 'dry-run',
   },
   'on-failure': {
@@ -151,8 +158,8 @@ export const OPTIONS = {
     type: 'enum',
     values: ['auto', 'never', 'always'],
     default: 'auto',
-    doc: 'Whether DROP, TRUNCATE and narrowing changes keep the old rows, so that a rollback brings them back.',
-    commands: ['deploy', 'doctor'],
+    doc: 'Whether DROP, TRUNCATE and narrowing changes keep the old rows, so that a rollback brings them back; and a rollback what was written since. auto refuses to copy more than 10 GiB of a table.',
+    commands: ['deploy', 'rollback', 'doctor'],
     input: 'keep-data',
     file: ['deploy', 'keep-data'],
   },
@@ -282,8 +289,8 @@ export const OPTIONS = {
     min: 1,
     max: 3650,
     default: 7,
-    doc: 'Days for which the target is to keep its binary log, so that what happened can be captured and recovered; doctor fails when it keeps it for less.',
-    commands: ['deploy', 'doctor'],
+    doc: 'Days for which the target is to keep its binary log, so that what happened can be captured and recovered; doctor fails when it keeps it for less. purge frees nothing that a rollback would need within them.',
+    commands: ['deploy', 'purge', 'doctor'],
     input: 'rollback-window',
     file: ['deploy', 'rollback-window'],
     placeholder: 'DAYS',
@@ -338,9 +345,18 @@ export const OPTIONS = {
   force: {
     type: 'boolean',
     default: false,
-    doc: 'Overwrite what others changed since.',
-    commands: ['rollback', 'capture'],
+    doc: 'Overwrite what others changed since; purge: free also what a rollback would need.',
+    commands: ['rollback', 'capture', 'purge'],
     input: 'force',
+  },
+
+  // Purge
+  'older-than': {
+    type: 'string',
+    doc: 'Free only what is kept for longer: 14d, 36h. Default: the rollback window.',
+    commands: ['purge'],
+    placeholder: 'TIME',
+    example: '14d',
   },
 
   // Capture

@@ -118,6 +118,9 @@ export interface RollbackSettings {
   readonly force: boolean
   /** Rows that others changed since: take all back, or leave those rows and undo the rest. */
   readonly onConflict: 'stop' | 'skip'
+  /** never: what was written since and has no place in the old structure is not kept. */
+  readonly keepData?: DeploySettings['keepData']
+  readonly keepLockSeconds?: number
   readonly lock: LockSettings
   /** After it was asked to stop, how long what is under way may go on. */
   readonly graceSeconds: number
@@ -165,6 +168,16 @@ export interface StatusSettings {
   /** Empty when none were named or configured: then only what the journal knows can be told. */
   readonly migrations: readonly MigrationFile[]
   readonly production: ServerSettings
+}
+
+export interface PurgeSettings {
+  readonly production: ServerSettings
+  /** A deployment can be rolled back for so long. */
+  readonly rollbackWindowDays: number
+  readonly olderThanSeconds: number
+  readonly dryRun: boolean
+  /** Also what a rollback would need. */
+  readonly force: boolean
 }
 
 /** Servers that were not given are not examined; the backup server is the production server when not given. */

@@ -5,6 +5,7 @@ import { describeServerError, ER, isConnectionLost, isServerError } from '../mys
 import type { Session } from '../mysql/session.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep, movedTriggers } from '../rollback/ddl-plan.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
+import { prepareRegistry } from './kept-objects.ts'
 
 /**
  * Makes the database that keeps what DDL would destroy, where it is lacking.
@@ -13,6 +14,7 @@ import { quoteName, quoteTable } from '../sql/quote.ts'
 export async function prepareKeep(session: Session): Promise<void> {
   try {
     await session.run(`CREATE DATABASE IF NOT EXISTS ${KEEP_DATABASE}`)
+    await prepareRegistry(session)
   } catch (error) {
     if (!isServerError(error) || isConnectionLost(error)) throw error
     throw new UserError(

@@ -21,8 +21,10 @@ import { isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
 import { abandonKeeps, holdsRows, releaseKeeps } from './keep.ts'
 import { KeptCopies } from './keep-copy.ts'
+import { registerKeeps } from './kept-objects.ts'
 import type { LockedTable } from './lock-holders.ts'
 import { withLock } from './lock-retry.ts'
+import { KEEP_TOO_LARGE } from './obstacles.ts'
 import { describeChoice, handOver, onlinePlan, settleOnline } from './online-ddl.ts'
 import { sha256 } from './pending.ts'
 import { type Place, writtenTables } from './run-transaction.ts'
@@ -63,7 +65,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
   const choice = await chooseOnline(target.control, statement, before, target.onlineDdl, token)
   if (choice !== null && choice.refusal !== null) throw new StatementFailed(statement, new Error(choice.refusal))
   const ownPlan = planDdl(statement, before, {
-    keepData: target.keepData,
+    keepData: place.incomplete.get(statement.index)?.split(',').includes(KEEP_TOO_LARGE) ? 'never' : target.keepData,
     token,
     server: target.control.version,
     ...(await readDdlFacts(target.control, statement, before)),
@@ -91,6 +93,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
     structureBefore: JSON.stringify(structureBefore),
     batch: null,
   })
+  await registerKeeps(target.control, plan, { deployment: target.deployment, statement: id, purpose: 'deploy' })
   reached('structure intended')
   const began = Date.now()
   let failure: StatementFailed | null = null

@@ -36,6 +36,8 @@ export interface UndoOptions {
   readonly lock: LockSettings
   readonly interruption: Interruption
   readonly progress: Progress
+  readonly keepData?: RollbackSettings['keepData']
+  readonly keepLockSeconds?: number
 }
 
 /**
@@ -70,7 +72,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
       const outcome =
         segment.kind === 'rows'
           ? await undoRows(options, session, segment.statements)
-          : await undoDdl(options, session, segment.statements[0]!)
+          : await undoDdl(options, session, segment.statements[0]!, notes)
       results.push(...outcome.statements)
       if (outcome.note !== undefined) notes.push(outcome.note)
       if (!outcome.ok) {
@@ -248,13 +250,23 @@ function takenBack(results: readonly RolledBackStatement[]): SegmentOutcome {
   }
 }
 
-async function undoDdl(options: UndoOptions, session: Session, statement: JournalStatement): Promise<SegmentOutcome> {
+async function undoDdl(
+  options: UndoOptions,
+  session: Session,
+  statement: JournalStatement,
+  notes: string[],
+): Promise<SegmentOutcome> {
   const base = { opid: statement.opid!, kind: statement.kind, sql: statement.sql, conflicts: [] }
   const steps: string[] = []
   for await (const step of counted(options.source, statement)) steps.push(step)
   if (options.check)
     return { ok: true, conflict: false, killed: false, statements: [{ ...base, applied: steps.length }] }
-  const { applied, error, conflict } = await undoStructure(options, session, statement, steps)
+  const { applied, error, conflict } = await undoStructure(
+    { ...options, note: (text) => notes.push(text) },
+    session,
+    statement,
+    steps,
+  )
   const result = error === null ? { ...base, applied } : { ...base, applied, error }
   return { ok: error === null, conflict, killed: options.interruption.asked, statements: [result] }
 }

@@ -108,7 +108,7 @@ function renames(keep: Keep): string[] {
 }
 
 /** The name of the empty table that takes the place of a truncated one. */
-function twinOf({ keptAs }: Keep): string {
+export function twinOf({ keptAs }: Keep): string {
   return beside(keptAs, '_twin')
 }
 
