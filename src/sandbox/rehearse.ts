@@ -37,6 +37,7 @@ export interface RehearsalOptions extends RunnerOptions {
 const WITHOUT_WAITING = ['SET SESSION lock_wait_timeout = 1', 'SET SESSION innodb_lock_wait_timeout = 1']
 /** A proof takes as long as the statement, twice; a migration of more DDL statements is a schema. */
 const MOST_PROOFS = 200
+const DONE_BEFORE = { kind: 'not-judged', reason: 'an earlier deployment has run it' } as const
 /** More sentences of one kind tell nothing new. */
 const MOST_NOTES = 20
 
@@ -80,8 +81,11 @@ export class Rehearser {
     await this.#proving?.session.close()
   }
 
-  /** @param file position of the script among all */
-  async rehearse(script: Script, file: number): Promise<StatementRehearsal[]> {
+  /**
+   * @param file position of the script among all
+   * @param doneUpTo index of the last statement whose work stands in the structure already: up to there only the session is set
+   */
+  async rehearse(script: Script, file: number, doneUpTo = 0): Promise<StatementRehearsal[]> {
     const obstacles = this.#options.foreseer.obstaclesOf(script)
     const { batches } = readBatches(script)
     const results: StatementRehearsal[] = []
@@ -89,6 +93,10 @@ export class Rehearser {
     let session = await this.#open(this.#options.database, file === 0)
     try {
       for (const statement of script.statements) {
+        if (statement.index <= doneUpTo && statement.class !== 'session') {
+          results.push({ ...this.#untried(), outcome: DONE_BEFORE })
+          continue
+        }
         if (session?.destroyed) session = await this.#open(statement.database, false)
         const obstacle = obstacles.get(statement.index) ?? null
         const rehearsed = session === null ? this.#untried() : await this.#tried(session, statement, file, obstacle)
