@@ -10,6 +10,7 @@ import {
   type FileReport,
   type Finding,
   findingsOf,
+  NOT_REHEARSED,
   SEVERITIES,
   type Severity,
   type StatementReport,
@@ -287,5 +288,5 @@ function reversibilityOf(statement: Statement, step: StatementRehearsal | null):
 
 function unknownReversibility(statement: Statement): StatementReport['reversible'] {
   if (statement.class === 'session' || statement.class === 'transaction') return { verdict: 'full' }
-  return { verdict: 'none', reason: 'not known, since the statement was not rehearsed' }
+  return { verdict: 'none', reason: NOT_REHEARSED }
 }

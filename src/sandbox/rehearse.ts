@@ -1,3 +1,4 @@
+import { NOT_REHEARSED } from '../audit/finding.ts'
 import { tableChanges } from '../audit/table-changes.ts'
 import { findBatchKey } from '../deploy/batch-obstacles.ts'
 import type { Foreseer } from '../deploy/foresee.ts'
@@ -180,7 +181,7 @@ export class Rehearser {
       sizes: new Map(),
       measured: [],
       estimate: { rows: null, method: 'unknown: not rehearsed' },
-      reversible: { verdict: 'none', reason: 'not known, since the statement was not rehearsed' },
+      reversible: { verdict: 'none', reason: NOT_REHEARSED },
       rollbackPreview: null,
       proof: null,
     }
