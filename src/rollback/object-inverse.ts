@@ -42,11 +42,13 @@ const dropIfThere = ({ kind, database, name }: ObjectReference) => [
   `DROP ${kind} IF EXISTS ${quoteTable(database, name)}`,
 ]
 const createAsShown = (object: StoredObject) => [object.create, ...object.grants]
-/** ALTER of a routine changes nothing but these, and rights on it stay. */
-const alterBack = ({ old, statement }: Change): string[] | null =>
-  statement.kind.startsWith('ALTER ') && old.attributes !== null
-    ? [`ALTER ${old.kind} ${quoteTable(old.database, old.name)} ${old.attributes}`]
-    : null
+/** ALTER of a routine changes nothing but its attributes, and rights on it stay. MySQL 8 and later takes an empty comment for none given. */
+const alterBack = ({ old, now, statement, flavor }: Change): string[] | null => {
+  if (!statement.kind.startsWith('ALTER ') || old.attributes === null) return null
+  const silent = /^COMMENT '' /
+  if (flavor === 'mysql' && silent.test(old.attributes) && !silent.test(now.attributes ?? '')) return null
+  return [`ALTER ${old.kind} ${quoteTable(old.database, old.name)} ${old.attributes}`]
+}
 const replace = ({ old }: Pick<Change, 'old'>) => [old.create.replace(/^CREATE /, 'CREATE OR REPLACE ')]
 const routine: Kind = {
   drop: dropIfThere,
@@ -194,8 +196,9 @@ function withPlace({ create, place, settings }: StoredObject, made: ReadonlySet<
   const tokens = new TokenList(create, dialect, { start: 0, end: create.length })
   for (let at = 0; at < tokens.length; at++) {
     if (tokens.word(at) !== 'FOR' || tokens.word(at + 1) !== 'EACH' || tokens.word(at + 2) !== 'ROW') continue
-    const end = tokens.end(at + 2)
-    return `${create.slice(0, end)} ${neighbour}${create.slice(end)}`
+    // What servers take out again is the clause, and none of the space around it.
+    const body = tokens.start(at + 3)
+    return `${create.slice(0, body)}${neighbour}${create.slice(body)}`
   }
   return create
 }

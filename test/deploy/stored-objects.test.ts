@@ -14,7 +14,6 @@ interface Case {
   readonly on?: readonly ServerChoice[]
 }
 
-const OLD: ServerChoice = 'mysql-5.6'
 const NEW: readonly ServerChoice[] = ['mysql-9.7', 'mysql-9.7-gtid', 'mariadb']
 const MARIADB: readonly ServerChoice[] = ['mariadb']
 
@@ -186,7 +185,10 @@ const CASES: readonly Case[] = [
   // Sequences and packages.
   { sql: 'CREATE SEQUENCE q START WITH 5; CREATE SEQUENCE IF NOT EXISTS q START WITH 9', on: MARIADB },
   {
-    before: ['CREATE SEQUENCE q START WITH 100 INCREMENT BY -3 MINVALUE -1000 CACHE 5 CYCLE', 'DO NEXTVAL(q)'],
+    before: [
+      'CREATE SEQUENCE q START WITH 100 INCREMENT BY -3 MINVALUE -1000 MAXVALUE 200 CACHE 5 CYCLE',
+      'DO NEXTVAL(q)',
+    ],
     sql: 'DROP SEQUENCE q',
     on: MARIADB,
   },
@@ -212,7 +214,7 @@ const CASES: readonly Case[] = [
       'CREATE PACKAGE pk AS FUNCTION f RETURN INT; END',
       'CREATE PACKAGE BODY pk AS FUNCTION f RETURN INT AS BEGIN RETURN 1; END; END',
     ],
-    sql: 'DROP PACKAGE pk',
+    sql: "SET sql_mode = 'ORACLE'; DROP PACKAGE pk",
     on: MARIADB,
   },
   {
@@ -221,7 +223,7 @@ const CASES: readonly Case[] = [
       'CREATE PACKAGE pk AS FUNCTION f RETURN INT; END',
       'CREATE PACKAGE BODY pk AS FUNCTION f RETURN INT AS BEGIN RETURN 1; END; END',
     ],
-    sql: 'DROP PACKAGE BODY pk',
+    sql: "SET sql_mode = 'ORACLE'; DROP PACKAGE BODY pk",
     on: MARIADB,
   },
 ]
