@@ -9,6 +9,7 @@ import { chooseOnline } from '../online/choose.ts'
 import type { OnlineAlter } from '../online/online-alter.ts'
 import { inverseDdl } from '../rollback/ddl-inverse.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep, planDdl } from '../rollback/ddl-plan.ts'
+import { exchangesPartition } from '../rollback/partition-inverse.ts'
 import type { Table } from '../schema/model.ts'
 import { readCreateTable } from '../schema/read-create-table.ts'
 import type { Statement } from '../sql/statement.ts'
@@ -219,7 +220,11 @@ export async function happened(
   if (trace === 'found') return true
   if (trace === 'not found') return false
   const { keeps } = before.plan
-  if (trace === 'crashed' && (showsInStructure(statement, keeps) || !(await holdsRows(target.control, keeps))))
+  if (
+    trace === 'crashed' &&
+    !exchangesPartition(statement) &&
+    (showsInStructure(statement, keeps) || !(await holdsRows(target.control, keeps)))
+  )
     return false
   const why =
     trace === 'crashed'

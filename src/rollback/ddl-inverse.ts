@@ -7,6 +7,7 @@ import { guardOf } from './ddl-guard.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep, type Structure } from './ddl-plan.ts'
 import { refill, restoreSteps, uncheckedKeys } from './ddl-restore.ts'
 import { inverseOfObjects, type ObjectChanges } from './object-inverse.ts'
+import { inverseOfPartitionMove } from './partition-inverse.ts'
 
 /**
  * The statements that undo a DDL statement after it ran, in the order in which they are run; none when it changed nothing.
@@ -31,6 +32,8 @@ function inverseOfTables(
   after: Structure,
   flavor: 'mysql' | 'mariadb',
 ): string[] {
+  const moved = inverseOfPartitionMove(statement, before, after, flavor)
+  if (moved !== null) return moved
   if (statement.kind === 'RENAME TABLE') return inverseOfRename(renamePairs(statement))
   const named = statement.tables.filter(
     (table): table is TableReference & { database: string } =>
