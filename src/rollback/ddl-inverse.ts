@@ -2,9 +2,12 @@ import { alterTable, createTable } from '../schema/alter-table.ts'
 import type { Table } from '../schema/model.ts'
 import { quoteTable } from '../sql/quote.ts'
 import type { Statement, TableReference } from '../sql/statement.ts'
+import { objectKindOf } from '../sql/stored-objects.ts'
 import { guardOf } from './ddl-guard.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep, type Structure } from './ddl-plan.ts'
 import { refill, restoreSteps, uncheckedKeys } from './ddl-restore.ts'
+import { inverseOfObjects, type ObjectChanges } from './object-inverse.ts'
+import { inverseOfPartitionMove } from './partition-inverse.ts'
 
 /**
  * The statements that undo a DDL statement after it ran, in the order in which they are run; none when it changed nothing.
@@ -15,9 +18,22 @@ export function inverseDdl(
   plan: DdlPlan,
   before: Structure,
   after: Structure,
+  objects: ObjectChanges,
+): string[] {
+  const others = inverseOfObjects(statement, objects)
+  const tables = objectKindOf(statement) === null ? inverseOfTables(statement, plan, before, after, objects.flavor) : []
+  return [...others.before, ...tables, ...others.after]
+}
+
+function inverseOfTables(
+  statement: Statement,
+  plan: DdlPlan,
+  before: Structure,
+  after: Structure,
   flavor: 'mysql' | 'mariadb',
 ): string[] {
-  if (statement.kind.endsWith('VIEW')) return inverseOfView(statement, plan)
+  const moved = inverseOfPartitionMove(statement, before, after, flavor)
+  if (moved !== null) return moved
   if (statement.kind === 'RENAME TABLE') return inverseOfRename(renamePairs(statement))
   const named = statement.tables.filter(
     (table): table is TableReference & { database: string } =>
@@ -113,18 +129,4 @@ function inverseOfRename(pairs: readonly [TableReference, TableReference][]): st
     .reverse()
     .map(([from, to]) => `${quoteTable(to.database, to.name)} TO ${quoteTable(from.database, from.name)}`)
   return [`RENAME TABLE ${back.join(', ')}`]
-}
-
-function inverseOfView(statement: Statement, plan: DdlPlan): string[] {
-  const statements: string[] = []
-  for (const { database, name, access } of statement.tables) {
-    if (access === 'read' || database === null) continue
-    const text = plan.views[`${database}.${name}`]
-    statements.push(
-      text === undefined
-        ? `DROP VIEW IF EXISTS ${quoteTable(database, name)}`
-        : text.replace(/^CREATE /, 'CREATE OR REPLACE '),
-    )
-  }
-  return statements
 }

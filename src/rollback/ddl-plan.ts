@@ -2,6 +2,7 @@ import type { ServerVersion } from '../mysql/session.ts'
 import type { Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
+import { objectKindOf } from '../sql/stored-objects.ts'
 import { irreversible, lossOf } from './ddl-loss.ts'
 
 /** The database on the target that holds what DDL would have destroyed. */
@@ -18,8 +19,8 @@ export interface DdlOptions {
   /** `database.table` of tables that have triggers, and of tables that foreign keys of other tables refer to. */
   readonly triggered: ReadonlySet<string>
   readonly referenced: ReadonlySet<string>
-  /** SHOW CREATE VIEW of the views that the statement names, by `database.view`, before it ran. */
-  readonly views: ReadonlyMap<string, string>
+  /** Why objects other than tables that the statement changes or drops would not come back; null: they would. */
+  readonly objectRefusal: DdlPlan['refusal']
 }
 
 /** A table whose rows are kept: moved there, or copied. */
@@ -43,7 +44,6 @@ export interface DdlPlan {
   /** Run when the statement was refused, to leave nothing behind. */
   readonly abandon: readonly string[]
   readonly keeps: readonly Keep[]
-  readonly views: Readonly<Record<string, string>>
   readonly refusal: { readonly id: string; readonly reason: string } | null
   /** Rows or values go for good: only the structure comes back. */
   readonly losesData: boolean
@@ -57,14 +57,11 @@ const SUPPORTED = new Set([
   'TRUNCATE TABLE',
   'CREATE INDEX',
   'DROP INDEX',
-  'CREATE VIEW',
-  'ALTER VIEW',
-  'DROP VIEW',
 ])
 
 /** Decides how a DDL statement is run, from the structure before it and its text. */
 export function planDdl(statement: Statement, before: Structure, options: DdlOptions): DdlPlan {
-  if (!SUPPORTED.has(statement.kind)) {
+  if (!SUPPORTED.has(statement.kind) && objectKindOf(statement) === null) {
     return plan(
       [],
       [],
@@ -74,17 +71,10 @@ export function planDdl(statement: Statement, before: Structure, options: DdlOpt
     )
   }
   const keeps = keepsOf(statement, before, options)
-  const triggered =
-    statement.kind === 'DROP TABLE'
-      ? keeps.find((keep) => options.triggered.has(`${keep.database}.${keep.table}`))
-      : undefined
   const stuck = (statement.alter ?? []).map(irreversible).find((reason) => reason !== null)
   const refusal =
-    triggered !== undefined
-      ? { id: 'triggers-lost', reason: `the triggers of \`${triggered.table}\` go with it and would not come back` }
-      : stuck === undefined || stuck === null
-        ? null
-        : { id: 'ddl-not-reversible', reason: stuck }
+    options.objectRefusal ??
+    (stuck === undefined || stuck === null ? null : { id: 'ddl-not-reversible', reason: stuck })
   const moved = keeps.filter((keep) => keep.how === 'moved')
   // A DROP that names a missing table fails, on some servers after it has dropped the others: it must run as written.
   const complete =
@@ -119,8 +109,7 @@ function plan(
   options: DdlOptions,
   execute: readonly string[] | null,
 ): DdlPlan {
-  const views = Object.fromEntries(options.views)
-  const none = { abandon: [], views, refusal }
+  const none = { abandon: [], refusal }
   if (keeps.length === 0) return { ...none, prepare: [], execute, keeps: [], losesData: false }
   if (options.keepData === 'never') return { ...none, prepare: [], execute: null, keeps: [], losesData: true }
   return {

@@ -1,6 +1,7 @@
 import { NOT_REHEARSED } from '../audit/finding.ts'
 import { tableChanges } from '../audit/table-changes.ts'
 import { findBatchKey } from '../deploy/batch-obstacles.ts'
+import { objectChanges } from '../deploy/ddl-objects.ts'
 import type { Foreseer } from '../deploy/foresee.ts'
 import { UserError } from '../errors.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
@@ -223,7 +224,10 @@ export class Rehearser {
       const key = `${database}.${name}`
       return { database: database!, name, before: before.get(key) ?? null, after: after.get(key) ?? null }
     })
-    const preview = outcome.kind === 'done' && obstacle === null ? foresight.preview(tablesOf(after)) : null
+    const preview =
+      outcome.kind === 'done' && obstacle === null
+        ? foresight.preview(tablesOf(after), await objectChanges(this.#options.control, foresight.objects))
+        : null
     const proof = await this.#proofOf(session, statement, attempt, after, preview)
     const measured = outcome.kind === 'done' ? await this.#measure(statement, effects) : []
     this.#history.follow(statement, outcome.kind === 'done')
