@@ -30,6 +30,7 @@ import {
   openExecutor,
   type Target,
 } from '../deploy/target.ts'
+import { triggerNotes } from '../deploy/undo-triggers.ts'
 import { planUnits } from '../deploy/units.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
@@ -129,6 +130,7 @@ async function deployOn(
       cascadesLogged: await logsCascades(control),
       keepData: settings.keepData,
       onlineDdl: settings.onlineDdl,
+      triggers: settings.triggers,
       acceptIncomplete: settings.acceptIncomplete,
       lock: settings.lock,
       interruption,
@@ -179,6 +181,7 @@ async function deployOn(
     if (settings.dryRun) {
       for (const { file, plan } of planned) {
         notes.push(...(await batchNotes(control, file.path, plan)), ...(await cascadeNotes(control, file.path, plan)))
+        notes.push(...(await triggerNotes(control, file.path, plan)))
         notes.push(...(await onlineNotes(control, file.path, plan, settings.onlineDdl)))
       }
       return dryReport(where, planned, notes)
@@ -276,8 +279,8 @@ async function refuseUnfitScripts(
   settings: DeploySettings,
 ): Promise<boolean> {
   await refuseFiltered(control, writtenDatabases(planned))
-  const { keepData, onlineDdl } = settings
-  const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl }
+  const { keepData, onlineDdl, triggers } = settings
+  const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl, triggers }
   let keepsRows = false
   for (const { file, plan } of planned) {
     const outlook = await scriptOutlook(control, plan, options)

@@ -24,6 +24,7 @@ export interface Target {
   readonly cascadesLogged: boolean
   readonly keepData: DeploySettings['keepData']
   readonly onlineDdl: DeploySettings['onlineDdl']
+  readonly triggers: DeploySettings['triggers']
   readonly acceptIncomplete: readonly string[]
   readonly lock: LockSettings
   readonly interruption: Interruption

@@ -99,7 +99,10 @@ export class RightSetter {
     for (let round = 0; round < ROUNDS && left.length > 0; round++) {
       for (const { target } of left) this.changed.add(target)
       const fixes = isAnew
-        ? [...left.map(takenOut), ...left.flatMap(({ target }) => (target.isGone ? [] : [[target, target.statement] as const]))]
+        ? [
+            ...left.map(takenOut),
+            ...left.flatMap(({ target }) => (target.isGone ? [] : [[target, target.statement] as const])),
+          ]
         : left.map(set)
       const attempts = await attempt(
         this.#session,

@@ -1,13 +1,16 @@
 import type { Conflict } from '../deploy/report.ts'
+import type { RowEvent } from '../deploy/row-events.ts'
 import type { RawRow, Session } from '../mysql/session.ts'
 import { quoteName } from '../sql/quote.ts'
 import { type ColumnLiteral, columnLiteral } from './column-literal.ts'
 import { type RollbackStatement, readRollbackStatement } from './rollback-statement.ts'
 import { RowValues } from './row-values.ts'
+import type { RowChanges } from './trigger-reach.ts'
 import { type WantedRow, WantedRows, type WantedTable } from './wanted-rows.ts'
 
 /** Queries that are sent in one text. */
 const QUERIES = 200
+const EVENTS = { insert: 'INSERT', update: 'UPDATE', delete: 'DELETE' } as const
 
 /** A row on its way back: which row of the table it is now, and what the statements make of it. */
 interface Course {
@@ -75,6 +78,8 @@ export class TouchedRows {
   readonly #keys = new Map<WantedTable, Map<string, TouchedKey>>()
   readonly #courses: Course[] = []
   readonly #steps: Step[] = []
+  readonly #changes = new Map<string, { database: string; table: string; events: Set<RowEvent> }>()
+  readonly #keylessTables = new Map<string, readonly [database: string, table: string]>()
   /** Characters of all statements. */
   size = 0
 
@@ -89,12 +94,25 @@ export class TouchedRows {
     const { rows } = await this.#wanted.read([text])
     const [entry] = rows
     const statement = readRollbackStatement(text)
+    if (statement !== null) this.#note(statement)
     if (entry === undefined || statement === null || entry[1].size === 0) {
       this.#steps.push({ text, owner, course: null })
+      if (statement !== null)
+        this.#keylessTables.set(`${statement.database}\0${statement.table}`, [statement.database, statement.table])
       return
     }
     const [table, all] = entry
     this.#steps.push({ text, owner, course: this.#follow(table, statement, [...all.values()], owner) })
+  }
+
+  /** What the statements do to which table. */
+  get changes(): readonly RowChanges[] {
+    return [...this.#changes.values()]
+  }
+
+  /** Tables of `keyless`, by database and name. */
+  get keylessTables(): readonly (readonly [database: string, table: string])[] {
+    return [...this.#keylessTables.values()]
   }
 
   /** Statements about rows that no key tells apart: they can only be run as they are. */
@@ -254,6 +272,13 @@ export class TouchedRows {
     return touched
   }
 
+  #note({ verb, database, table }: RollbackStatement): void {
+    const id = `${database}\0${table}`
+    const known = this.#changes.get(id) ?? { database, table, events: new Set<RowEvent>() }
+    known.events.add(EVENTS[verb])
+    this.#changes.set(id, known)
+  }
+
   *#allKeys(): Generator<TouchedKey> {
     for (const keys of this.#keys.values()) yield* keys.values()
   }
@@ -265,7 +290,10 @@ export class TouchedRows {
   /** A key that the server takes for another, such as one in capitals, finds a row that is touched itself. */
   #isKnown(table: WantedTable, row: RawRow): boolean {
     const values = readRow(table, row)
-    return this.isTouched(table, keyOfLiterals(table, (column) => values.get(column) ?? 'NULL'))
+    return this.isTouched(
+      table,
+      keyOfLiterals(table, (column) => values.get(column) ?? 'NULL'),
+    )
   }
 
   async #changed(course: Course): Promise<OwnedConflict> {
