@@ -127,14 +127,9 @@ export class TouchedRows {
       .map(({ text, owner, course }) => ({ text, owner, isKeyless: course === null }))
   }
 
-  /** For each table, conditions that find the keys that are touched; and whether a key is one. */
+  /** Conditions that find the rows of a table whose keys are touched. */
   conditionsOf(table: WantedTable): readonly string[] {
     return [...(this.#keys.get(table)?.values() ?? [])].map(({ condition }) => condition)
-  }
-
-  /** Tables with rows that are told by their keys. */
-  get tables(): readonly WantedTable[] {
-    return [...this.#keys.keys()]
   }
 
   isTouched(table: WantedTable, key: string): boolean {
@@ -168,7 +163,7 @@ export class TouchedRows {
       for (const [at, key] of part.entries()) {
         const row = rows[at]?.[0]
         const course = key.entered
-        if (row === undefined || course === null || this.#isKnown(key.table, row)) continue
+        if (row === undefined || course === null || this.#isOnItsWay(key.table, row)) continue
         course.isLeft = true
         conflicts.push({ owner: course.owner, conflict: conflictOf(key, 'no such row', shown(key.table, row)) })
       }
@@ -287,13 +282,11 @@ export class TouchedRows {
     return (await this.#session.askMany(queries.join(';\n'))).rows
   }
 
-  /** A key that the server takes for another, such as one in capitals, finds a row that is touched itself. */
-  #isKnown(table: WantedTable, row: RawRow): boolean {
+  /** A key that the server takes for another, such as one in capitals, finds a row that is on its way back itself. */
+  #isOnItsWay(table: WantedTable, row: RawRow): boolean {
     const values = readRow(table, row)
-    return this.isTouched(
-      table,
-      keyOfLiterals(table, (column) => values.get(column) ?? 'NULL'),
-    )
+    const key = keyOfLiterals(table, (column) => values.get(column) ?? 'NULL')
+    return this.#keys.get(table)?.get(key)?.first != null
   }
 
   async #changed(course: Course): Promise<OwnedConflict> {

@@ -110,7 +110,7 @@ onEachServer('rows that an audit log gets by the rollback are refused, or told',
   assert.equal(undone.state, 'undone', JSON.stringify(undone))
   const { database } = stage.project
   assert.deepEqual(undone.triggered, [
-    { table: `${database}.log`, inserted: 3, updated: 0, deleted: 0, triggers: ['log_out', 'log_in'] },
+    { table: `${database}.log`, inserted: 3, updated: 0, deleted: 0, triggers: ['log_in', 'log_out'] },
   ])
   assert.match(undone.notes.join('\n'), /log that the deployment had not touched: 3 inserted/)
   assert.equal(exitCodeOfRollback(undone), EXIT.failed)
