@@ -31,6 +31,7 @@ import {
   openExecutor,
   type Target,
 } from '../deploy/target.ts'
+import { triggerNotes } from '../deploy/undo-triggers.ts'
 import { planUnits } from '../deploy/units.ts'
 import { unprovedRollbacks } from '../deploy/unproved-rollbacks.ts'
 import { EXIT, UserError } from '../errors.ts'
@@ -132,6 +133,7 @@ async function deployOn(
       keepData: settings.keepData,
       keepLockSeconds: settings.keepLockSeconds,
       onlineDdl: settings.onlineDdl,
+      triggers: settings.triggers,
       acceptIncomplete: settings.acceptIncomplete,
       lock: settings.lock,
       interruption,
@@ -182,6 +184,7 @@ async function deployOn(
     if (settings.dryRun) {
       for (const { file, plan } of planned) {
         notes.push(...(await batchNotes(control, file.path, plan)), ...(await cascadeNotes(control, file.path, plan)))
+        notes.push(...(await triggerNotes(control, file.path, plan)))
         notes.push(...(await onlineNotes(control, file.path, plan, settings.onlineDdl)))
       }
       return dryReport(where, planned, notes)
@@ -284,8 +287,8 @@ async function refuseUnfitScripts(
   audited: AuditReport | null,
 ): Promise<boolean> {
   await refuseFiltered(control, writtenDatabases(planned))
-  const { keepData, onlineDdl } = settings
-  const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl }
+  const { keepData, onlineDdl, triggers } = settings
+  const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl, triggers }
   let keepsRows = false
   for (const [at, { file, plan, script, doneUpTo }] of planned.entries()) {
     const outlook = await scriptOutlook(control, remainingPlan(plan, doneUpTo), options)

@@ -74,6 +74,7 @@ export async function deploySettings(configuration: Configuration, selection: Se
     lag: { maxSeconds: configuration.get('max-lag'), waitSeconds: configuration.get('max-lag-wait') },
     lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
+    triggers: configuration.get('triggers'),
     acceptIncomplete: configuration.get('accept-incomplete') ?? [],
     commit: env.GITHUB_SHA || (await headCommit(cwd)),
     actor: env.GITHUB_ACTOR || env.USER || env.LOGNAME || null,
@@ -113,6 +114,7 @@ export async function rollbackSettings(configuration: Configuration, deployment:
     dryRun: configuration.get('dry-run'),
     force,
     onConflict,
+    triggers: configuration.get('triggers'),
     lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
   }

@@ -100,6 +100,8 @@ export interface DeploySettings {
   readonly lock: LockSettings
   /** After it was asked to stop, how long the running statement may go on. */
   readonly graceSeconds: number
+  /** Triggers that change other rows during an undo: refuse, or let them. */
+  readonly triggers: 'refuse' | 'fire'
   /** Ids of reasons (see preflight) why a statement cannot be undone, which the user accepts. */
   readonly acceptIncomplete: readonly string[]
   /** Commit and actor, for the journal and the manifest; null when unknown. */
@@ -124,6 +126,8 @@ export interface RollbackSettings {
   readonly force: boolean
   /** Rows that others changed since: take all back, or leave those rows and undo the rest. */
   readonly onConflict: 'stop' | 'skip'
+  /** Triggers that change rows which the deployment had not touched: take all back, or let them and report it. */
+  readonly triggers: 'refuse' | 'fire'
   readonly lock: LockSettings
   /** After it was asked to stop, how long what is under way may go on. */
   readonly graceSeconds: number

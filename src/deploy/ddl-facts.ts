@@ -1,6 +1,6 @@
 import { foreignKeysTo } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
-import { readTriggers } from '../mysql/triggers.ts'
+import { readTriggers } from '../mysql/trigger-steps.ts'
 import type { DdlPlan, Structure, TriggerSteps } from '../rollback/ddl-plan.ts'
 import type { Statement } from '../sql/statement.ts'
 import { type ObjectsBefore, readObjectsBefore } from './ddl-objects.ts'

@@ -95,7 +95,8 @@ export class Foreseer {
 
   async #readRowObstacle(statement: Statement): Promise<string | null> {
     this.#cascadesLogged ??= await logsCascades(this.#session)
-    const obstacles = await structureObstacles(this.#session, statement, this.#cascadesLogged)
+    const choices = { cascadesLogged: this.#cascadesLogged, triggers: 'refuse' } as const
+    const obstacles = await structureObstacles(this.#session, statement, choices)
     return obstacles.length === 0 ? null : obstacles.map(({ reason }) => reason).join('; ')
   }
 }

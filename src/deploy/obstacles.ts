@@ -16,7 +16,7 @@ export interface Outlook {
   readonly keepsRows: boolean
 }
 
-export interface OutlookOptions extends Pick<DeploySettings, 'keepData' | 'onlineDdl'> {
+export interface OutlookOptions extends Pick<DeploySettings, 'keepData' | 'onlineDdl' | 'triggers'> {
   readonly cascadesLogged: boolean
 }
 
@@ -30,7 +30,7 @@ export async function unitOutlook(session: Session, unit: Unit, options: Outlook
       if (typeof key === 'string') obstacles.push(invalidDirective(statement, `it cannot be run in batches: ${key}`))
     }
     if ((unit.kind === 'transaction' || unit.kind === 'batch') && statement.class === 'dml')
-      obstacles.push(...(await structureObstacles(session, statement, options.cascadesLogged)))
+      obstacles.push(...(await structureObstacles(session, statement, options)))
     if (unit.kind === 'ddl') {
       const before = await readStructure(session, statement)
       const { refusal, keeps } = planDdl(statement, before, {

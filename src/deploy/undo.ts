@@ -1,23 +1,25 @@
 import type { LockSettings, Progress, RollbackSettings } from '../config/settings.ts'
 import { EXIT, UserError } from '../errors.ts'
-import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
 import { ForeignKeyCheck } from '../rollback/foreign-key-check.ts'
+import { TriggersFire, TriggerWatch } from '../rollback/trigger-watch.ts'
 import { NotRestored } from '../rollback/verify.ts'
 import { quoteText } from '../sql/quote.ts'
 import { sameBatch } from './batch-record.ts'
 import { Interrupted, type Interruption } from './interruption.ts'
 import { type Journal, type JournalStatement, markUndone } from './journal.ts'
 import { mergeResults } from './merge-results.ts'
-import type { RollbackReport, RolledBackStatement } from './report.ts'
+import type { RollbackReport, RolledBackStatement, TriggeredRows } from './report.ts'
 import type { RollbackSource } from './rollback-source.ts'
+import { brokenOff, type SegmentOutcome, takenBack } from './segment-outcome.ts'
 import { applySkipping } from './skip-conflicts.ts'
 import { reached } from './step.ts'
 import { openUndoer } from './target.ts'
 import { UndoMark } from './undo-mark.ts'
 import { undoStructure } from './undo-structure.ts'
+import { undoUnderTriggers } from './undo-under-triggers.ts'
 
 export interface UndoOptions {
   readonly production: ServerSettings
@@ -33,6 +35,7 @@ export interface UndoOptions {
   readonly dryRun: boolean
   readonly force: boolean
   readonly onConflict: RollbackSettings['onConflict']
+  readonly triggers: RollbackSettings['triggers']
   readonly lock: LockSettings
   readonly interruption: Interruption
   readonly progress: Progress
@@ -62,6 +65,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
 
   const session = await openUndoer(options.production, options.lock)
   const results: RolledBackStatement[] = []
+  const triggered: TriggeredRows[] = []
   let mark: UndoMark | null = null
   try {
     if (!options.check) mark = await UndoMark.set(options.journal, options.deployment, chosen)
@@ -73,10 +77,11 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
           : await undoDdl(options, session, segment.statements[0]!)
       results.push(...outcome.statements)
       if (outcome.note !== undefined) notes.push(outcome.note)
+      triggered.push(...(outcome.triggered ?? []))
       if (!outcome.ok) {
         await mark?.stopped()
         const state = outcome.conflict ? 'conflict' : outcome.killed ? 'interrupted' : 'failed'
-        return report(options, state, results, notes, structure)
+        return report(options, state, results, notes, structure, triggered)
       }
       if (options.check && segment.kind === 'structure') {
         notes.push(
@@ -89,11 +94,11 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
     // When the journal cannot be reached, the mark stays.
     await mark?.stopped().catch(() => {})
     if (!(error instanceof Interrupted)) throw error
-    return report(options, 'interrupted', results, notes, structure)
+    return report(options, 'interrupted', results, notes, structure, triggered)
   } finally {
     await session.close()
   }
-  if (options.check) return report(options, 'checked', results, notes, structure)
+  if (options.check) return report(options, 'checked', results, notes, structure, triggered)
   const left = (await options.journal.statements(options.deployment)).filter(
     (statement) => statement.state !== 'undone' && statement.state !== 'failed',
   )
@@ -102,7 +107,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
   reached('undo ended')
   const skipped = results.reduce((sum, result) => sum + (result.skipped ?? 0), 0)
   if (skipped > 0) notes.push(`${skipped} rows were left as others made them since.`)
-  return report(options, 'undone', results, notes, structure)
+  return report(options, 'undone', results, notes, structure, triggered)
 }
 
 function chooseStatements({ deployment, statements, opid, to }: UndoOptions): readonly JournalStatement[] {
@@ -128,15 +133,6 @@ interface Segment {
   readonly statements: JournalStatement[]
 }
 
-interface SegmentOutcome {
-  readonly ok: boolean
-  readonly conflict: boolean
-  /** It was ended because the run was asked to stop. */
-  readonly killed: boolean
-  readonly statements: readonly RolledBackStatement[]
-  readonly note?: string
-}
-
 /** A check takes nothing back for good, so it sees chunks as they are only when those after them are taken back in the same transaction. */
 function segments(statements: readonly JournalStatement[], check: boolean): Segment[] {
   const found: Segment[] = []
@@ -158,6 +154,7 @@ async function undoRows(
 ): Promise<SegmentOutcome> {
   const applier = new RowApplier(session, options.force, await changesAgain(session, statements))
   const results: RolledBackStatement[] = []
+  const watch = await TriggerWatch.open(session, options.force)
   // Should the server end the transaction by itself (a deadlock), what follows is not committed either, and the savepoint is gone.
   await session.run('SET SESSION autocommit = 0')
   await session.run('START TRANSACTION')
@@ -167,7 +164,8 @@ async function undoRows(
       options.progress.detail(`Undoing ${statement.opid} (${statement.kind}, ${statement.capturedRows} rows)`)
       await session.run(`SET SESSION foreign_key_checks = ${statement.foreignKeysOff ? 0 : 1}`)
       const check = statement.cascaded ? new ForeignKeyCheck(session) : null
-      const stored = options.interruption.pass(counted(options.source, statement))
+      const all = options.interruption.pass(counted(options.source, statement))
+      const stored = watch === null ? all : watch.pass(all)
       const rows = check === null ? stored : check.watch(stored)
       const skips = options.onConflict === 'skip'
       const { applied, conflicts, skipped } = await options.interruption.during(session, async () =>
@@ -209,17 +207,14 @@ async function undoRows(
         note: NOT_RESTORED,
       }
     }
-    if (options.interruption.over.aborted) throw new Interrupted()
-    if (!isServerError(error) || isConnectionLost(error)) throw error
-    throw new UserError(`The server ended the transaction that takes rows back: ${describeServerError(error)}`, {
-      hint: 'Nothing of it was changed. Run rollgate rollback again.',
-      exitCode: EXIT.failed,
-      cause: error,
-    })
+    if (error instanceof TriggersFire)
+      return undoUnderTriggers(options, session, statements, (one) => counted(options.source, one))
+    throw brokenOff(error, options.interruption)
   }
   const done = { ok: true, conflict: false, killed: false, statements: results }
   const lacking = [
     applier.unverified === 0 ? '' : `${applier.unverified} rows could not be compared after they were put back.`,
+    watch?.fired ? 'Triggers fired for rows that were put back: with --force, what they changed is not compared.' : '',
     applier.forgot ? 'There were too many rows to compare all of them once more before COMMIT.' : '',
   ].filter((text) => text !== '')
   return lacking.length === 0 ? done : { ...done, note: lacking.join(' ') }
@@ -238,15 +233,6 @@ async function changesAgain(session: Session, statements: readonly JournalStatem
 
 const NOT_RESTORED =
   'Rows were not what they were before the deployment once they had been put back: a trigger or a change of the table since made others of them. Nothing was changed. Remove the cause, or take what comes out with --force.'
-
-function takenBack(results: readonly RolledBackStatement[]): SegmentOutcome {
-  return {
-    ok: false,
-    conflict: true,
-    killed: false,
-    statements: results.map((result) => (result.conflicts.length > 0 ? result : { ...result, applied: 0 })),
-  }
-}
 
 async function undoDdl(options: UndoOptions, session: Session, statement: JournalStatement): Promise<SegmentOutcome> {
   const base = { opid: statement.opid!, kind: statement.kind, sql: statement.sql, conflicts: [] }
@@ -308,6 +294,7 @@ function report(
   results: readonly RolledBackStatement[],
   notes: readonly string[],
   structure: ReadonlySet<string> = new Set(),
+  triggered: readonly TriggeredRows[] = [],
 ): RollbackReport {
   const rows = results.reduce((sum, { opid, applied }) => sum + (structure.has(opid) ? 0 : applied), 0)
   return {
@@ -316,5 +303,6 @@ function report(
     statements: mergeResults(results, options.statements),
     rows,
     notes,
+    ...(triggered.length === 0 ? {} : { triggered }),
   }
 }

@@ -4,7 +4,7 @@ import { join } from 'node:path'
 import { objectsIn, readObject } from '../../src/mysql/read-object.ts'
 import type { Session } from '../../src/mysql/session.ts'
 import type { ServerChoice } from '../servers.ts'
-import { onEachServer, type TestServer } from '../servers.ts'
+import { onEachServer } from '../servers.ts'
 import { Project, snapshot } from './project.ts'
 
 /** What is there before a statement, the statement, and where it runs when not everywhere. Each has a database to itself. */
