@@ -128,6 +128,7 @@ async function deployOn(
       deployment,
       cascadesLogged: await logsCascades(control),
       keepData: settings.keepData,
+      keepLockSeconds: settings.keepLockSeconds,
       onlineDdl: settings.onlineDdl,
       acceptIncomplete: settings.acceptIncomplete,
       lock: settings.lock,

@@ -85,6 +85,8 @@ export interface DeploySettings {
   readonly onFailure: 'stop' | 'undo'
   readonly transaction: 'statement' | 'file'
   readonly keepData: 'auto' | 'never' | 'always'
+  /** Seconds for which a table may be locked while rows of it are copied; default `KEEP_LOCK_SECONDS`. */
+  readonly keepLockSeconds?: number
   /** null: the server alters every table itself. */
   readonly onlineDdl: OnlineDdlSettings | null
   /** For so long a deployment shall be recoverable from the binlog. */

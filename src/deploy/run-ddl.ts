@@ -5,7 +5,7 @@ import { binlogStatus } from '../mysql/binlog-status.ts'
 import { readTable } from '../mysql/introspect.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import { chooseOnline } from '../online/choose.ts'
+import { chooseOnline, exists } from '../online/choose.ts'
 import type { OnlineAlter } from '../online/online-alter.ts'
 import { inverseDdl } from '../rollback/ddl-inverse.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep, planDdl } from '../rollback/ddl-plan.ts'
@@ -22,7 +22,8 @@ import { withProgress } from './ddl-progress.ts'
 import { findTrace, traced } from './ddl-trace.ts'
 import { isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
-import { abandonKeeps, holdsRows } from './keep.ts'
+import { abandonKeeps, holdsRows, releaseKeeps } from './keep.ts'
+import { KeptCopies } from './keep-copy.ts'
 import type { LockedTable } from './lock-holders.ts'
 import { withLock } from './lock-retry.ts'
 import { describeChoice, handOver, onlinePlan, settleOnline } from './online-ddl.ts'
@@ -103,8 +104,9 @@ export async function runDdl(target: Target, executor: Session, statement: State
   try {
     const { interruption, control } = target
     for (const step of plan.prepare) await interruption.during(control, () => control.run(step))
-    reached('structure kept')
+    reached('structure prepared')
     if (choice !== null) {
+      reached('structure kept')
       await handOver(target, executor, statement, choice)
       if (!(await happened(target, statement, structureBefore, { id, sequence, start, lost: false })))
         throw new Error(`${choice.alter.tool} ended without an error, but the table is as it was`)
@@ -112,9 +114,14 @@ export async function runDdl(target: Target, executor: Session, statement: State
         `${describeChoice(choice)} was altered by ${choice.alter.tool}. A rollback alters it back on the server itself.`,
       )
     } else {
+      const copies = new KeptCopies(target, { statement, plan, before, start })
+      await copies.begin()
       for (const step of plan.execute ?? [statement.text])
         await withLock(
-          () => interruption.during(executor, () => runWatched(target, executor, statement, traced(step, id))),
+          () =>
+            interruption.during(executor, () =>
+              copies.run(executor, () => runWatched(target, executor, statement, traced(step, id))),
+            ),
           {
             ...target,
             executor,
@@ -172,6 +179,7 @@ export async function completeDdl(
 ): Promise<void> {
   const { statement } = done
   const { flavor } = target.control.version
+  await releaseKeeps(target.control, plan)
   const before = new Map(
     tables.map(({ database, name, create }) => [
       `${database}.${name}`,
@@ -212,6 +220,9 @@ export async function happened(
   run: { readonly id: string; readonly sequence: number; readonly start: BinlogPosition; readonly lost: boolean },
 ): Promise<boolean> {
   if (before.online !== undefined) return happenedOnline(target, statement, before, before.online, run)
+  const [moved] = before.plan.keeps.filter(({ how }) => how !== 'copied')
+  // One RENAME moves all of them, and that is all that was to happen.
+  if (moved !== undefined) return exists(target.control, KEEP_DATABASE, moved.keptAs)
   if (await differs(target, statement, before)) return true
   if ((await objectsThatDiffer(target.control, before.objects.states)).length > 0) return true
   // Any of these that left everything as it was may be run again.

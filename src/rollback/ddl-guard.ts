@@ -1,6 +1,6 @@
 import type { Column, Index, Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
-import { KEEP_DATABASE } from './ddl-plan.ts'
+import { KEEP_DATABASE, type Keep } from './ddl-plan.ts'
 import type { Restore } from './ddl-restore.ts'
 
 /** What a guard step is about; the name of the column that it selects. */
@@ -58,6 +58,24 @@ export function guardRefill({ current, old, now, keep, renamed }: Restore): stri
     [`SELECT * FROM (SELECT SUM(n) AS s FROM (${both}) AS u GROUP BY ${names}) AS d WHERE s ${differs}`],
     ROWS_OF_OTHERS,
   )
+}
+
+/**
+ * Guards the return of kept rows to a table that may hold rows of others: no unique key may stand in both. Keys over values that the
+ * copy does not have, or over a part of them, are left to the server.
+ */
+export function guardClash(database: string, table: Table, keep: Keep, name: 'rows' | 'values'): string[] {
+  const stored = new Set(table.columns.filter(({ generated }) => generated === null).map((column) => column.name))
+  const found = table.indexes
+    .filter(({ type }) => type === 'primary' || type === 'unique')
+    .filter(({ parts }) =>
+      parts.every(({ column, length }) => column !== null && length === null && stored.has(column)),
+    )
+    .map(({ parts }) => {
+      const same = parts.map(({ column }) => `t.${quoteName(column!)} = k.${quoteName(column!)}`).join(' AND ')
+      return `SELECT 1 FROM ${quoteTable(database, table.name)} AS t JOIN ${quoteTable(KEEP_DATABASE, keep.keptAs)} AS k ON ${same}`
+    })
+  return found.length === 0 ? [] : [guard(found, name === 'rows' ? ROWS_OF_OTHERS : VALUES_THAT_CLASH)]
 }
 
 /** The return of values to a table that has a key. */

@@ -14,6 +14,8 @@ export interface DataLoss {
   readonly columns: readonly string[]
   /** Whole rows may go, or it cannot be told. */
   readonly rows: boolean
+  /** Rows of these partitions go, and nothing else; null: of all. */
+  readonly partitions: readonly string[] | null
 }
 
 /** Errs on the side of loss: what is not known to keep its data is kept apart. */
@@ -58,7 +60,25 @@ export function lossOf(statement: Statement, table: Table): DataLoss {
     // A generated column holds nothing of its own.
     return column === undefined || column.generated !== null ? [] : [column.name]
   })
-  return { columns: lost, rows }
+  const only = statement.alter?.length === 1 ? statement.alter[0] : undefined
+  return { columns: lost, rows, partitions: only?.kind === 'partition' ? partitionsOf(statement, table) : null }
+}
+
+/** The partitions that DROP PARTITION or TRUNCATE PARTITION names; null for ALL, and for other statements. */
+function partitionsOf({ tokens }: Statement, table: Table): readonly string[] | null {
+  const word = (at: number) => tokens[at]?.text.toUpperCase()
+  const first = tokens.findIndex((_, at) => /^(DROP|TRUNCATE)$/.test(word(at) ?? '') && word(at + 1) === 'PARTITION')
+  if (first === -1 || table.partitioning === null) return null
+  const rest = tokens.slice(first + 2)
+  const names = word(first + 2) === 'IF' ? rest.slice(2) : rest
+  const found = names.filter(({ text }) => text !== ',').map(({ text }) => unquoted(text))
+  return found.length === 0 || found.some((name) => name.toUpperCase() === 'ALL') ? null : found
+}
+
+function unquoted(text: string): string {
+  const quote = text[0]
+  if (quote !== '`' && quote !== '"') return text
+  return text.slice(1, -1).replaceAll(quote + quote, quote)
 }
 
 /** Clauses that only add to what the table says of its rows, or take that away. */

@@ -1,8 +1,10 @@
 import { objectChanges, objectsThatDiffer, readObjectsAgain } from '../deploy/ddl-objects.ts'
 import type { Foresight } from '../deploy/foresee.ts'
+import { releaseKeeps } from '../deploy/keep.ts'
 import { showCreateTable, showCreateView } from '../mysql/introspect.ts'
 import { isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
+import { movedTriggers } from '../rollback/ddl-plan.ts'
 import { inverseOfObjects } from '../rollback/object-inverse.ts'
 import type { ObjectState } from '../rollback/stored-object.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
@@ -51,9 +53,10 @@ export class Prover {
     const before = await this.#texts(touched, stand)
     const attempt = { foresight, touched, before, proof: null }
     try {
-      for (const sql of plan.prepare) await this.#session.run(sql)
+      for (const sql of [...plan.prepare, ...(plan.fill ?? [])]) await this.#session.run(sql)
       if (plan.execute === null) return attempt
       for (const sql of plan.execute) await this.#session.run(sql)
+      await releaseKeeps(this.#session, plan)
     } catch (error) {
       if (!isServerError(error)) throw error
       await this.abandon(attempt)
@@ -61,12 +64,16 @@ export class Prover {
     }
     const gone = new Map(touched.map(({ database, name }) => [`${database}.${name}`, null]))
     const objects = await objectChanges(this.#control, foresight.objects)
-    return { ...attempt, proof: await this.#undo(attempt, foresight.preview(gone, objects) ?? []) }
+    const proof = await this.#undo(attempt, foresight.preview(gone, objects) ?? [])
+    await this.abandon(attempt)
+    return { ...attempt, proof }
   }
 
   /** To be called instead of `prove` when the statement did not take effect. */
   async abandon({ foresight }: Attempt): Promise<void> {
-    for (const sql of foresight.plan?.abandon ?? []) await this.#session.run(sql).catch(ignoreRefusal)
+    if (foresight.plan === null) return
+    const steps = [...foresight.plan.abandon, ...movedTriggers(foresight.plan).flatMap(({ create }) => create)]
+    for (const sql of steps) await this.#session.run(sql).catch(ignoreRefusal)
   }
 
   /**
