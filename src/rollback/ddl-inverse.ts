@@ -20,8 +20,10 @@ export function inverseDdl(
   after: Structure,
   objects: ObjectChanges,
 ): string[] {
-  const others = inverseOfObjects(statement, objects)
-  const tables = objectKindOf(statement) === null ? inverseOfTables(statement, plan, before, after, objects.flavor) : []
+  const ofTables = objectKindOf(statement) === null
+  // Triggers of tables that are kept come back with those.
+  const others = ofTables && plan.keeps.length > 0 ? { before: [], after: [] } : inverseOfObjects(statement, objects)
+  const tables = ofTables ? inverseOfTables(statement, plan, before, after, objects.flavor) : []
   return [...others.before, ...tables, ...others.after]
 }
 
