@@ -1,6 +1,7 @@
 import { EXIT, UserError } from '../errors.ts'
 import { type BinlogStatus, binlogStatus } from '../mysql/binlog-status.ts'
 import { trySetCapture } from '../mysql/capture-settings.ts'
+import { readTable } from '../mysql/introspect.ts'
 import { describeServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { type Beyond, BeyondWanted } from '../rollback/beyond-wanted.ts'
@@ -16,6 +17,7 @@ import { type JournalStatement, markUndone } from './journal.ts'
 import type { RolledBackStatement, TriggeredRows } from './report.ts'
 import { brokenOff, type SegmentOutcome, takenBack } from './segment-outcome.ts'
 import { reached } from './step.ts'
+import { isTransactional } from './structure-obstacles.ts'
 import { triggeredRows } from './triggered-rows.ts'
 import type { UndoOptions } from './undo.ts'
 
@@ -108,6 +110,7 @@ class UndoUnderTriggers {
       this.#session,
       changes.map((one) => ({ ...one, events: any })),
     )
+    await refuseEngines(this.#session, this.#reach.writes)
     if (this.#options.triggers === 'fire' && !this.#options.check) {
       await trySetCapture(this.#session)
       this.#from = await binlogStatus(this.#options.control)
@@ -335,6 +338,22 @@ class UndoUnderTriggers {
 
 const NO_REACH: TriggerReach = { triggers: [], writes: [], unclear: [] }
 const KEYLESS_STATEMENTS = 200
+
+/** @throws UserError when triggers may write to a table whose rows no ROLLBACK takes back: then not even a check would change nothing. */
+async function refuseEngines(session: Session, writes: TriggerReach['writes']): Promise<void> {
+  for (const { database, table, by } of writes) {
+    const engine = (await readTable(session, database, table))?.engine
+    if (engine === undefined || isTransactional(engine)) continue
+    const names = [...by].map((name) => `\`${name}\``).join(', ')
+    throw new UserError(
+      `Triggers that fire during this rollback (${names}) may write to \`${database}\`.\`${table}\`, whose engine ${engine} has no transactions: should the rollback be taken back, those rows would stay`,
+      {
+        hint: 'Nothing was changed. Convert the table to InnoDB, or drop those triggers first and create them again after. With --force triggers fire and nothing is compared.',
+        exitCode: EXIT.failed,
+      },
+    )
+  }
+}
 
 function changeOf(more: bigint): string {
   if (more === 0n) return 'rows were changed'

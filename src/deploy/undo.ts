@@ -69,13 +69,16 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
   const triggered: TriggeredRows[] = []
   let mark: UndoMark | null = null
   try {
+    let watch = await TriggerWatch.open(session, options.force)
     if (!options.check) mark = await UndoMark.set(options.journal, options.deployment, chosen)
     for (const segment of segments(statements, options.check)) {
       options.interruption.check()
       const outcome =
         segment.kind === 'rows'
-          ? await undoRows(options, session, segment.statements)
+          ? await undoRows(options, session, segment.statements, watch)
           : await undoDdl(options, session, segment.statements[0]!)
+      // Tables that have another name or structure again have other triggers.
+      if (segment.kind === 'structure') watch = await TriggerWatch.open(session, options.force)
       results.push(...outcome.statements)
       if (outcome.note !== undefined) notes.push(outcome.note)
       triggered.push(...(outcome.triggered ?? []))
@@ -152,10 +155,10 @@ async function undoRows(
   options: UndoOptions,
   session: Session,
   statements: readonly JournalStatement[],
+  watch: TriggerWatch | null,
 ): Promise<SegmentOutcome> {
   const applier = new RowApplier(session, options.force, await changesAgain(session, statements))
   const results: RolledBackStatement[] = []
-  const watch = await TriggerWatch.open(session, options.force)
   // Should the server end the transaction by itself (a deadlock), what follows is not committed either, and the savepoint is gone.
   await session.run('SET SESSION autocommit = 0')
   await session.run('START TRANSACTION')

@@ -1,79 +1,10 @@
 import assert from 'node:assert/strict'
-import type { TestContext } from 'node:test'
 import { exitCodeOfRollback } from '../../src/cli/exit-codes.ts'
 import { EXIT } from '../../src/errors.ts'
-import type { Session } from '../../src/mysql/session.ts'
-import { onEachServer, type TestServer } from '../servers.ts'
-import { Project, rejection, snapshot } from './project.ts'
-
-/** A database with tables and triggers, and what was in it before anything is deployed. */
-class Stage {
-  readonly project: Project
-  readonly session: Session
-  readonly #t: TestContext
-  readonly #before: Awaited<ReturnType<typeof snapshot>>
-
-  private constructor(
-    t: TestContext,
-    project: Project,
-    session: Session,
-    before: Awaited<ReturnType<typeof snapshot>>,
-  ) {
-    this.#t = t
-    this.project = project
-    this.session = session
-    this.#before = before
-  }
-
-  static async set(t: TestContext, server: TestServer, ...statements: readonly string[]): Promise<Stage> {
-    const project = await Project.create(t, server)
-    const session = await server.session({ database: project.database })
-    for (const statement of statements) await session.run(statement)
-    return new Stage(t, project, session, await snapshot(session, project.database))
-  }
-
-  /** @param triggers of the deployment, not of its rollback */
-  async deploy(sql: string, triggers: 'refuse' | 'fire' = 'refuse'): Promise<string> {
-    const report = await this.project.deploy({ 'm.sql': sql }, { triggers })
-    assert.equal(report.state, 'done', report.notes.join('\n'))
-    this.#t.diagnostic(sql)
-    return report.deployment!
-  }
-
-  /** All tables are as before, but for rows of some. */
-  async isAsBefore(...but: readonly string[]): Promise<void> {
-    const now = await snapshot(this.session, this.project.database)
-    for (const name of but) now[name] = this.#before[name]!
-    assert.deepEqual(now, this.#before)
-  }
-
-  /** Deploys, rolls back, and proves that nothing is left of it; twice, the second time over the first one's undo. */
-  async thereAndBack(sql: string): Promise<void> {
-    for (let time = 0; time < 2; time++) {
-      const deployment = await this.deploy(sql)
-      const changed = await snapshot(this.session, this.project.database)
-      assert.notDeepEqual(changed, this.#before, 'the deployment changed something')
-      const check = await this.project.rollback(deployment, { check: true })
-      assert.equal(check.state, 'checked', JSON.stringify(check))
-      assert.deepEqual(await snapshot(this.session, this.project.database), changed, 'a check changes nothing')
-      const undone = await this.project.rollback(deployment)
-      assert.equal(undone.state, 'undone', JSON.stringify(undone))
-      assert.equal(undone.triggered, undefined)
-      assert.equal(exitCodeOfRollback(undone), EXIT.ok)
-      await this.isAsBefore()
-    }
-  }
-
-  /** A rollback that must change nothing. */
-  async refused(deployment: string, ...words: readonly RegExp[]): Promise<void> {
-    const changed = await snapshot(this.session, this.project.database)
-    const refused = await this.project.rollback(deployment)
-    assert.equal(refused.state, 'conflict', JSON.stringify(refused))
-    assert.equal(exitCodeOfRollback(refused), EXIT.failed)
-    for (const word of words) assert.match(JSON.stringify(refused), word)
-    assert.deepEqual(await snapshot(this.session, this.project.database), changed)
-  }
-}
+import { onEachServer } from '../servers.ts'
+import { killAt } from './killed.ts'
+import { rejection, snapshot, WHOLE_ROLLBACK } from './project.ts'
+import { Stage } from './trigger-stage.ts'
 
 const ITEM = [
   'CREATE TABLE item (id int AUTO_INCREMENT PRIMARY KEY, name varchar(20), n int NOT NULL DEFAULT 0)',
@@ -279,4 +210,68 @@ onEachServer('rows of others are conflicts as ever', {}, async (t, server) => {
     rows.map(({ id, name, n }) => `${id} ${name} ${n}`),
     ['1 a 1', '2 b 2', '3 theirs 0'],
   )
+})
+
+onEachServer('a deployment that fails is undone under triggers', {}, async (t, server) => {
+  const stage = await Stage.set(t, server, ...ITEM, ...COUNTER)
+  const sql =
+    "INSERT INTO item (name, n) VALUES ('d', 4), ('e', 5); DELETE FROM item WHERE id = 1; INSERT INTO missing VALUES (1);"
+  const report = await stage.project.deploy({ 'm.sql': sql }, { onFailure: 'undo' })
+  assert.equal(report.state, 'undone', report.notes.join('\n'))
+  assert.match(report.notes.join('\n'), /Triggers fired while rows were put back: .*`item_out`/)
+  await stage.isAsBefore()
+})
+
+onEachServer(
+  'killed in the middle, a rollback under triggers is done whole by the next, and not twice',
+  { only: { servers: ['mariadb-10.11', 'mysql-9.7'], reason: 'what a kill does depends on no version' } },
+  async (t, server) => {
+    const stage = await Stage.set(t, server, ...AUDIT)
+    const { production } = stage.project
+    const settings = { ...WHOLE_ROLLBACK, production, backup: { ...production, role: 'backup' }, triggers: 'fire' }
+    const killed = async (step: 'undo of rows applied' | 'undo of rows committed') => {
+      const deployment = await stage.deploy('DELETE FROM item WHERE id = 2; UPDATE item SET n = 0;', 'fire')
+      const changed = await snapshot(stage.session, stage.project.database)
+      await killAt({ command: 'rollback', settings: { ...settings, deployment }, step, time: 1 })
+      return { deployment, changed }
+    }
+    const before = await killed('undo of rows applied')
+    const again = await stage.project.rollback(before.deployment, { triggers: 'fire' })
+    assert.equal(again.state, 'undone', JSON.stringify(again))
+    assert.equal(again.triggered?.[0]?.inserted, 1)
+    await stage.isAsBefore('log')
+    const after = await killed('undo of rows committed')
+    await stage.isAsBefore('log')
+    const note = `SELECT error FROM rollgate.statement WHERE deployment = '${after.deployment}' AND state = 'undone' LIMIT 1`
+    assert.match(String(await stage.session.value(note)), /triggers changed other rows of `.*`.`log`/)
+    assert.equal((await stage.project.rollback(after.deployment, { triggers: 'fire' })).state, 'nothing')
+    await stage.isAsBefore('log')
+  },
+)
+
+onEachServer('a trigger that writes to a table without transactions is refused', {}, async (t, server) => {
+  const stage = await Stage.set(
+    t,
+    server,
+    ...ITEM,
+    'CREATE TABLE plain (id int PRIMARY KEY, n int) ENGINE=MyISAM',
+    'INSERT INTO plain VALUES (1, 1)',
+    'CREATE TRIGGER plain_out AFTER DELETE ON item FOR EACH ROW UPDATE plain SET n = n + 1',
+  )
+  const deployment = await stage.deploy("INSERT INTO item (name, n) VALUES ('d', 4);")
+  const refused = await rejection(stage.project.rollback(deployment, { check: true }))
+  assert.match(String(refused), /`plain_out`.*MyISAM/)
+  assert.equal(await stage.session.value('SELECT n FROM plain'), '1')
+})
+
+onEachServer('a trigger that is newer than the deployment is named as that', {}, async (t, server) => {
+  const stage = await Stage.set(t, server, ...ITEM, COUNTER[0]!, COUNTER[1]!)
+  const deployment = await stage.deploy('DELETE FROM item WHERE id = 2;')
+  await stage.session.run(COUNTER[2]!)
+  await stage.refused(deployment, /item_in/, /rows were changed/)
+  const undone = await stage.project.rollback(deployment, { triggers: 'fire' })
+  assert.equal(undone.state, 'undone')
+  if (server.id !== 'mysql-5.6')
+    assert.match(undone.notes.join('\n'), /Trigger `item_in` on `item` was made or changed since/)
+  await stage.isAsBefore('counter')
 })
