@@ -21,6 +21,7 @@ import { ReplicaLag } from '../deploy/replica-lag.ts'
 import type { DeployReport } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
 import { type PlannedMigration, runDeployment } from '../deploy/run-deployment.ts'
+import { remainingPlan } from '../deploy/run-migration.ts'
 import { writtenTables } from '../deploy/run-transaction.ts'
 import { reached } from '../deploy/step.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
@@ -32,7 +33,9 @@ import {
   openExecutor,
   type Target,
 } from '../deploy/target.ts'
+import { triggerNotes } from '../deploy/undo-triggers.ts'
 import { planUnits } from '../deploy/units.ts'
+import { unprovedRollbacks } from '../deploy/unproved-rollbacks.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
@@ -132,6 +135,7 @@ async function deployOn(
       keepData: settings.keepData,
       keepLockSeconds: settings.keepLockSeconds,
       onlineDdl: settings.onlineDdl,
+      triggers: settings.triggers,
       acceptIncomplete: settings.acceptIncomplete,
       lock: settings.lock,
       interruption,
@@ -174,8 +178,8 @@ async function deployOn(
         notes: [...notes, 'Every migration has been applied.'],
       }
     }
-    await auditPending(settings, planned, progress)
-    const { keepsRows, copiedBytes } = await refuseUnfitScripts(control, planned, settings)
+    const audited = await auditPending(settings, planned, progress)
+    const { keepsRows, copiedBytes } = await refuseUnfitScripts(control, planned, settings, audited)
     const room = await refuseFullDisk(control, copiedBytes)
     if (room !== null) notes.push(room)
     const backupDatabases = writtenDatabases(planned).map((name) => backupDatabaseOf(settings.production, name))
@@ -184,6 +188,7 @@ async function deployOn(
     if (settings.dryRun) {
       for (const { file, plan } of planned) {
         notes.push(...(await batchNotes(control, file.path, plan)), ...(await cascadeNotes(control, file.path, plan)))
+        notes.push(...(await triggerNotes(control, file.path, plan)))
         notes.push(...(await onlineNotes(control, file.path, plan, settings.onlineDdl)))
         notes.push(...(await keepNotes(control, file.path, plan, settings)))
       }
@@ -239,14 +244,18 @@ async function auditPending(
   settings: DeploySettings,
   planned: readonly PlannedMigration[],
   progress: Progress,
-): Promise<void> {
-  if (settings.audit === null) return
+): Promise<AuditReport | null> {
+  if (settings.audit === null) return null
   progress.step('Auditing the pending migrations')
   const { audit } = await import('./audit.ts')
-  const report = await audit({ ...settings.audit, migrations: planned.map(({ file }) => file) }, progress)
+  // Of another server's structure it is not known how much of a half-applied file is in it.
+  const ownStructure = settings.audit.staging === settings.production
+  const migrations = planned.map(({ file, doneUpTo }) => ({ ...file, doneUpTo: ownStructure ? doneUpTo : 0 }))
+  const report = await audit({ ...settings.audit, migrations }, progress)
   const { failOn } = settings.audit
   const blocking = failOn === 'never' ? 0 : report.counts.error + (failOn === 'warning' ? report.counts.warning : 0)
   if (blocking > 0) throw new AuditBlocked(report)
+  return report
 }
 
 async function allDone(journal: Journal, deployment: string): Promise<boolean> {
@@ -280,15 +289,17 @@ async function refuseUnfitScripts(
   control: Session,
   planned: readonly PlannedMigration[],
   settings: DeploySettings,
+  audited: AuditReport | null,
 ): Promise<{ keepsRows: boolean; copiedBytes: number }> {
   await refuseFiltered(control, writtenDatabases(planned))
-  const { keepData, onlineDdl } = settings
-  const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl }
+  const { keepData, onlineDdl, triggers } = settings
+  const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl, triggers }
   let keepsRows = false
   let copiedBytes = 0
-  for (const { file, plan } of planned) {
-    const outlook = await scriptOutlook(control, plan, options)
-    refuseObstacles(file.path, outlook.obstacles, settings.acceptIncomplete)
+  for (const [at, { file, plan, script, doneUpTo }] of planned.entries()) {
+    const outlook = await scriptOutlook(control, remainingPlan(plan, doneUpTo), options)
+    const unproved = audited === null ? [] : unprovedRollbacks(script, audited.files[at]!)
+    refuseObstacles(file.path, [...outlook.obstacles, ...unproved], settings.acceptIncomplete)
     keepsRows ||= outlook.keepsRows
     copiedBytes += outlook.copiedBytes
   }

@@ -75,6 +75,7 @@ export async function deploySettings(configuration: Configuration, selection: Se
     lag: { maxSeconds: configuration.get('max-lag'), waitSeconds: configuration.get('max-lag-wait') },
     lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
+    triggers: configuration.get('triggers'),
     acceptIncomplete: configuration.get('accept-incomplete') ?? [],
     commit: env.GITHUB_SHA || (await headCommit(cwd)),
     actor: env.GITHUB_ACTOR || env.USER || env.LOGNAME || null,
@@ -116,6 +117,7 @@ export async function rollbackSettings(configuration: Configuration, deployment:
     onConflict,
     keepData: configuration.get('keep-data'),
     keepLockSeconds: configuration.get('keep-lock'),
+    triggers: configuration.get('triggers'),
     lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
   }

@@ -267,6 +267,15 @@ export const OPTIONS = {
     commands: ['deploy'],
     input: 'skip-audit',
   },
+  triggers: {
+    type: 'enum',
+    values: ['refuse', 'fire'],
+    default: 'refuse',
+    doc: 'When triggers fire during a rollback and change rows that the deployment had not touched, such as an audit log: `refuse` and change nothing, or let them `fire` and report those rows. The rows of the deployment are put back and compared either way.',
+    commands: ['deploy', 'rollback'],
+    input: 'triggers',
+    file: ['deploy', 'triggers'],
+  },
   'accept-incomplete': {
     type: 'list',
     doc: 'Reasons why a statement cannot be undone that you accept, by the id that the refusal names.',

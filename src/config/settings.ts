@@ -16,6 +16,12 @@ export interface MigrationFile {
   readonly bytes: Buffer
 }
 
+/** A migration to be audited. */
+export interface AuditedMigration extends MigrationFile {
+  /** The index of the last statement that the server whose structure is read has run already; 0 or absent when it has run none. */
+  readonly doneUpTo?: number
+}
+
 export interface RuleSetting {
   readonly severity: Severity | 'off'
   readonly options: Readonly<Record<string, unknown>>
@@ -26,7 +32,7 @@ export interface RuleSetting {
 export type FailLevel = 'error' | 'warning' | 'never'
 
 export interface AuditSettings {
-  readonly migrations: readonly MigrationFile[]
+  readonly migrations: readonly AuditedMigration[]
   /** Where the structure comes from; null when only `schema` or nothing is given. */
   readonly staging: ServerSettings | null
   /** Text of a file with CREATE statements, in place of staging. */
@@ -94,6 +100,8 @@ export interface DeploySettings {
   readonly lock: LockSettings
   /** After it was asked to stop, how long the running statement may go on. */
   readonly graceSeconds: number
+  /** Triggers that change other rows during an undo: refuse, or let them. */
+  readonly triggers: 'refuse' | 'fire'
   /** Ids of reasons (see preflight) why a statement cannot be undone, which the user accepts. */
   readonly acceptIncomplete: readonly string[]
   /** Commit and actor, for the journal and the manifest; null when unknown. */
@@ -121,6 +129,8 @@ export interface RollbackSettings {
   /** never: what was written since and has no place in the old structure is not kept. */
   readonly keepData?: DeploySettings['keepData']
   readonly keepLockSeconds?: number
+  /** Triggers that change rows which the deployment had not touched: take all back, or let them and report it. */
+  readonly triggers: 'refuse' | 'fire'
   readonly lock: LockSettings
   /** After it was asked to stop, how long what is under way may go on. */
   readonly graceSeconds: number

@@ -1,13 +1,16 @@
-import { foreignKeysTo, showCreateView } from '../mysql/introspect.ts'
+import { foreignKeysTo } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
-import { readTriggers } from '../mysql/triggers.ts'
-import type { Structure, TriggerSteps } from '../rollback/ddl-plan.ts'
+import { readTriggers } from '../mysql/trigger-steps.ts'
+import type { DdlPlan, Structure, TriggerSteps } from '../rollback/ddl-plan.ts'
 import type { Statement } from '../sql/statement.ts'
+import { replaces } from '../sql/stored-objects.ts'
+import { type ObjectsBefore, readObjectsBefore } from './ddl-objects.ts'
 
 export interface DdlFacts {
   readonly triggers: ReadonlyMap<string, readonly TriggerSteps[]>
   readonly referenced: ReadonlySet<string>
-  readonly views: ReadonlyMap<string, string>
+  readonly objectRefusal: DdlPlan['refusal']
+  readonly objects: ObjectsBefore
 }
 
 /** What `planDdl` has to know of the objects that a statement drops or replaces, besides their structure; by `database.name`. */
@@ -15,14 +18,12 @@ export async function readDdlFacts(session: Session, statement: Statement, befor
   const triggers = new Map<string, readonly TriggerSteps[]>()
   const dropped: string[] = []
   const referenced = new Set<string>()
-  const views = new Map<string, string>()
   for (const { database, name, access } of statement.tables) {
     if (access === 'read' || database === null) continue
     const key = `${database}.${name}`
-    if (statement.kind.endsWith('VIEW')) {
-      const text = await showCreateView(session, database, name)
-      if (text !== null) views.set(key, text)
-    } else if (/^(DROP|ALTER|TRUNCATE) TABLE$/.test(statement.kind) && (before.get(key) ?? null) !== null) {
+    const concerned =
+      /^(DROP|ALTER|TRUNCATE) TABLE$/.test(statement.kind) || (statement.kind === 'CREATE TABLE' && replaces(statement))
+    if (concerned && (before.get(key) ?? null) !== null) {
       triggers.set(key, await readTriggers(session, database, name))
       const keys = await foreignKeysTo(session, database, name)
       // Those of tables that the same statement has dropped by then, or of the table itself, do not stand in its way.
@@ -30,5 +31,6 @@ export async function readDdlFacts(session: Session, statement: Statement, befor
       if (keys.some((one) => !dropped.includes(`${one.database}.${one.table}`))) referenced.add(key)
     }
   }
-  return { triggers, referenced, views }
+  const objects = await readObjectsBefore(session, statement)
+  return { triggers, referenced, objects, objectRefusal: objects.refusal }
 }

@@ -24,7 +24,7 @@ export interface Outlook {
 /** A copy is larger than `auto` makes it; accepted by the user, the statement runs without. */
 export const KEEP_TOO_LARGE = 'keep-too-large'
 
-export interface OutlookOptions extends Pick<DeploySettings, 'keepData' | 'onlineDdl'> {
+export interface OutlookOptions extends Pick<DeploySettings, 'keepData' | 'onlineDdl' | 'triggers'> {
   readonly cascadesLogged: boolean
 }
 
@@ -39,7 +39,7 @@ export async function unitOutlook(session: Session, unit: Unit, options: Outlook
       if (typeof key === 'string') obstacles.push(invalidDirective(statement, `it cannot be run in batches: ${key}`))
     }
     if ((unit.kind === 'transaction' || unit.kind === 'batch') && statement.class === 'dml')
-      obstacles.push(...(await structureObstacles(session, statement, options.cascadesLogged)))
+      obstacles.push(...(await structureObstacles(session, statement, options)))
     if (unit.kind === 'ddl') {
       const before = await readStructure(session, statement)
       const ddl = planDdl(statement, before, {

@@ -2,19 +2,22 @@ import { operationId } from '../backup/names.ts'
 import type { BinlogPosition } from '../binlog/stream.ts'
 import { NeedsOperatorError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
-import { readTable, showCreateView } from '../mysql/introspect.ts'
+import { readTable } from '../mysql/introspect.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { chooseOnline, exists } from '../online/choose.ts'
 import type { OnlineAlter } from '../online/online-alter.ts'
 import { inverseDdl } from '../rollback/ddl-inverse.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep, planDdl } from '../rollback/ddl-plan.ts'
+import { exchangesPartition } from '../rollback/partition-inverse.ts'
 import type { Table } from '../schema/model.ts'
 import { readCreateTable } from '../schema/read-create-table.ts'
 import type { Statement } from '../sql/statement.ts'
+import { objectKindOf, objectsNamed } from '../sql/stored-objects.ts'
 import type { SqlDialect } from '../sql/token.ts'
 import { choices } from './choices.ts'
 import { readDdlFacts } from './ddl-facts.ts'
+import { type ObjectsBefore, objectChanges, objectsThatDiffer } from './ddl-objects.ts'
 import { withProgress } from './ddl-progress.ts'
 import { findTrace, traced } from './ddl-trace.ts'
 import { isKilled } from './interruption.ts'
@@ -42,6 +45,8 @@ export interface StructureBefore {
   readonly foreignKeysOff?: boolean
   /** SHOW CREATE TABLE of each table that it makes, changes or drops; null where there was no table. */
   readonly tables: readonly { readonly database: string; readonly name: string; readonly create: string | null }[]
+  /** What else it makes, changes or drops, or takes along. */
+  readonly objects: Pick<ObjectsBefore, 'states' | 'home'>
   /** A tool runs it. */
   readonly online?: OnlineAlter
 }
@@ -64,11 +69,12 @@ export async function runDdl(target: Target, executor: Session, statement: State
   const token = keepToken(target.deployment, place.sequence)
   const choice = await chooseOnline(target.control, statement, before, target.onlineDdl, token)
   if (choice !== null && choice.refusal !== null) throw new StatementFailed(statement, new Error(choice.refusal))
+  const facts = await readDdlFacts(target.control, statement, before)
   const ownPlan = planDdl(statement, before, {
     keepData: place.incomplete.get(statement.index)?.split(',').includes(KEEP_TOO_LARGE) ? 'never' : target.keepData,
     token,
     server: target.control.version,
-    ...(await readDdlFacts(target.control, statement, before)),
+    ...facts,
   })
   const plan = choice === null ? ownPlan : onlinePlan(ownPlan)
   const start = await binlogStatus(target.control)
@@ -78,6 +84,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
     plan,
     foreignKeysOff: (await executor.value('SELECT @@SESSION.foreign_key_checks')) === '0',
     tables: createStatements(statement, before),
+    objects: facts.objects,
     online: choice?.alter,
   }
   const id = await target.journal.intend({
@@ -157,15 +164,20 @@ export async function runDdl(target: Target, executor: Session, statement: State
 }
 
 function runWatched({ progress }: Target, executor: Session, statement: Statement, sql: string): Promise<unknown> {
-  const names = writtenTables(statement).map(({ name }) => name)
+  const names = backedUpUnder(statement).map(({ name }) => name)
   return withProgress(executor, `${statement.kind} ${names.join(', ')}`, progress, () => executor.run(sql))
+}
+
+/** The tables and other objects that a statement names; the first gives the backup table its name. */
+export function backedUpUnder(statement: Statement): readonly { database: string | null; name: string }[] {
+  return objectKindOf(statement) === null ? writtenTables(statement) : objectsNamed(statement)
 }
 
 /** Journals a DDL statement that took effect, with its inverse, and stores the inverse. */
 export async function completeDdl(
   target: Target,
   done: { id: string; statement: Statement; opid: string; milliseconds: number },
-  { plan, tables, foreignKeysOff = false }: StructureBefore,
+  { plan, tables, objects, foreignKeysOff = false }: StructureBefore,
   again: boolean,
 ): Promise<void> {
   const { statement } = done
@@ -178,7 +190,10 @@ export async function completeDdl(
     ]),
   )
   const after = await readStructure(target.control, statement)
-  const inverse = unchecked(foreignKeysOff, inverseDdl(statement, plan, before, after, flavor))
+  const inverse = unchecked(
+    foreignKeysOff,
+    inverseDdl(statement, plan, before, after, await objectChanges(target.control, objects)),
+  )
   await target.control.run(markExecuted(done.id, done.opid, null, done.milliseconds, inverse))
   reached('structure marked as executed')
   await storeInverse(
@@ -189,7 +204,7 @@ export async function completeDdl(
       sql: statement.text,
       kind: statement.kind,
       start: { file: '', position: 0 },
-      tables: writtenTables(statement),
+      tables: backedUpUnder(statement),
     },
     inverse,
     again,
@@ -212,16 +227,18 @@ export async function happened(
   // One RENAME moves all of them, and that is all that was to happen.
   if (moved !== undefined) return exists(target.control, KEEP_DATABASE, moved.keptAs)
   if (await differs(target, statement, before)) return true
-  for (const { database, name } of statement.kind.endsWith('VIEW') ? writtenTables(statement) : []) {
-    const view = database === null ? null : await showCreateView(target.control, database, name)
-    if (view !== (before.plan.views[`${database}.${name}`] ?? null)) return true
-  }
-  if (!run.lost) return false
+  if ((await objectsThatDiffer(target.control, before.objects.states)).length > 0) return true
+  // Any of these that left everything as it was may be run again.
+  if (!run.lost || objectKindOf(statement) !== null) return false
   const trace = await findTrace(target.control, run.start, run.id)
   if (trace === 'found') return true
   if (trace === 'not found') return false
   const { keeps } = before.plan
-  if (trace === 'crashed' && (showsInStructure(statement, keeps) || !(await holdsRows(target.control, keeps))))
+  if (
+    trace === 'crashed' &&
+    !exchangesPartition(statement) &&
+    (showsInStructure(statement, keeps) || !(await holdsRows(target.control, keeps)))
+  )
     return false
   const why =
     trace === 'crashed'

@@ -1,47 +1,69 @@
-import { isAscii } from 'node:buffer'
-import type { TriggerSteps } from '../rollback/ddl-plan.ts'
-import { ROLLBACK_SQL_MODE } from '../rollback/row-sql.ts'
-import { quoteTable, quoteText } from '../sql/quote.ts'
+import { quoteText } from '../sql/quote.ts'
 import type { Session } from './session.ts'
 
-/**
- * The triggers of a table in the order in which they fire, with what drops each and makes it again: with its definer, and under the
- * sql_mode, character set and collation of its making, after which the session is pinned as before (`sessionPins`).
- */
-export async function readTriggers(session: Session, database: string, table: string): Promise<TriggerSteps[]> {
-  const names = await session.query(
-    `SELECT trigger_name AS name FROM information_schema.triggers WHERE event_object_schema = ${quoteText(database)} AND event_object_table = ${quoteText(table)} ORDER BY event_manipulation, action_timing, action_order`,
-  )
-  const found: TriggerSteps[] = []
-  for (const { name } of names) {
-    const trigger = quoteTable(database, String(name))
-    const [row] = await session.query(`SHOW CREATE TRIGGER ${trigger}`)
-    const text = String(row!['SQL Original Statement'])
-    const client = String(row!.character_set_client)
-    // The text reaches the server in UTF-8; in ASCII it is the same in every character set that a client can have.
-    const charset = isAscii(Buffer.from(text)) ? client : 'utf8mb4'
-    found.push({
-      drop: `DROP TRIGGER IF EXISTS ${trigger}`,
-      create: [
-        `SET SESSION character_set_client = ${charset}, collation_connection = ${row!.collation_connection}, sql_mode = ${quoteText(String(row!.sql_mode))}`,
-        qualified(text, database),
-        'SET NAMES utf8mb4',
-        `SET SESSION sql_mode = '${ROLLBACK_SQL_MODE}'`,
-      ],
-    })
-  }
-  return found
+/** A trigger with all that its definition says. */
+export interface TriggerDefinition {
+  readonly database: string
+  readonly name: string
+  /** The table whose rows fire it. */
+  readonly table: string
+  readonly event: 'INSERT' | 'UPDATE' | 'DELETE'
+  readonly timing: 'BEFORE' | 'AFTER'
+  readonly body: string
+  /** The sql_mode that its body is read under. */
+  readonly sqlMode: string
+  /** When it was made, as microseconds since 1970 in UTC; null where the server does not keep that (MySQL 5.6). */
+  readonly created: bigint | null
 }
 
-/** A name as it may be written: in backquotes, in double quotes under ANSI_QUOTES, or bare; a database may stand before it. */
-const NAME = '(?:`(?:[^`]|``)+`|"(?:[^"]|"")+"|[\\p{L}\\p{N}_$]+)'
-const HEAD = new RegExp(
-  `^(CREATE\\s.*?\\bTRIGGER\\s+(?:IF\\s+NOT\\s+EXISTS\\s+)?)(?:${NAME}\\s*\\.\\s*)?(${NAME})(\\s+(?:BEFORE|AFTER)\\s+\\w+\\s+ON\\s+)(?:${NAME}\\s*\\.\\s*)?(${NAME})`,
-  'isu',
-)
+/** A stored procedure or function. */
+export interface RoutineDefinition {
+  readonly name: string
+  /** null when the account may not see it. */
+  readonly body: string | null
+  readonly sqlMode: string
+}
 
-/** The text with its database before both names, so that it does not depend on that of the session. */
-function qualified(text: string, database: string): string {
-  const quoted = quoteTable(null, database)
-  return text.replace(HEAD, (_, head, name, on, table) => `${head}${quoted}.${name}${on}${quoted}.${table}`)
+const SYSTEM = "('mysql', 'information_schema', 'performance_schema', 'sys', 'rollgate')"
+
+/** The tables that have triggers, as `database`, `table` and the events that fire one. */
+export async function triggeredTables(
+  session: Session,
+): Promise<{ readonly database: string; readonly table: string; readonly event: TriggerDefinition['event'] }[]> {
+  const rows = await session.query(
+    `SELECT DISTINCT event_object_schema AS db, event_object_table AS tab, event_manipulation AS event FROM information_schema.triggers WHERE trigger_schema NOT IN ${SYSTEM}`,
+  )
+  return rows.map(({ db, tab, event }) => ({
+    database: String(db),
+    table: String(tab),
+    event: String(event) as TriggerDefinition['event'],
+  }))
+}
+
+/** The triggers of a database, which are in it with their tables. The session's time zone must be UTC. */
+export async function readTriggers(session: Session, database: string): Promise<TriggerDefinition[]> {
+  const rows = await session.query(
+    `SELECT trigger_name AS name, event_object_table AS tab, event_manipulation AS event, action_timing AS timing, action_statement AS body, sql_mode AS mode, CAST(UNIX_TIMESTAMP(created) * 1000000 AS UNSIGNED) AS made FROM information_schema.triggers WHERE trigger_schema = ${quoteText(database)} ORDER BY trigger_name`,
+  )
+  return rows.map(({ name, tab, event, timing, body, mode, made }) => ({
+    database,
+    name: String(name),
+    table: String(tab),
+    event: String(event) as TriggerDefinition['event'],
+    timing: String(timing) as TriggerDefinition['timing'],
+    body: String(body),
+    sqlMode: String(mode),
+    created: made === null || made === undefined ? null : BigInt(String(made)),
+  }))
+}
+
+export async function readRoutines(session: Session, database: string): Promise<RoutineDefinition[]> {
+  const rows = await session.query(
+    `SELECT routine_name AS name, routine_definition AS body, sql_mode AS mode FROM information_schema.routines WHERE routine_schema = ${quoteText(database)}`,
+  )
+  return rows.map(({ name, body, mode }) => ({
+    name: String(name),
+    body: body === null || body === undefined ? null : String(body),
+    sqlMode: String(mode),
+  }))
 }

@@ -6,11 +6,14 @@ import type { Restore } from './ddl-restore.ts'
 /** What a guard step is about; the name of the column that it selects. */
 const ROWS_OF_OTHERS = 'rows_of_others'
 const VALUES_THAT_CLASH = 'values_that_clash'
+const OBJECTS_OF_OTHERS = 'objects_of_others'
 
 /** What a step of an inverse guards against; null for other steps. */
-export function guardOf(step: string): 'rows' | 'values' | null {
+export function guardOf(step: string): 'rows' | 'values' | 'objects' | null {
   if (!step.startsWith('SELECT ')) return null
-  return step.endsWith(` AS ${ROWS_OF_OTHERS}`) ? 'rows' : step.endsWith(` AS ${VALUES_THAT_CLASH}`) ? 'values' : null
+  if (step.endsWith(` AS ${ROWS_OF_OTHERS}`)) return 'rows'
+  if (step.endsWith(` AS ${VALUES_THAT_CLASH}`)) return 'values'
+  return step.endsWith(` AS ${OBJECTS_OF_OTHERS}`) ? 'objects' : null
 }
 
 /** ER_SUBQUERY_NO_1_ROW: what the server raises when a guard finds something. */
@@ -20,6 +23,11 @@ export const GUARD_ERROR = 1242
 function guard(found: readonly string[], name: string): string {
   const exist = found.map((query) => `EXISTS (${query})`).join(' OR ')
   return `SELECT (SELECT n FROM (SELECT 1 AS n UNION ALL SELECT 2) AS two WHERE ${exist}) AS ${name}`
+}
+
+/** Guards a step that would take along what the queries find. */
+export function objectGuard(found: readonly string[]): string {
+  return guard(found, OBJECTS_OF_OTHERS)
 }
 
 /**

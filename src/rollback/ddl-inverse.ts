@@ -2,9 +2,12 @@ import { alterTable, createTable } from '../schema/alter-table.ts'
 import type { Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { Statement, TableReference } from '../sql/statement.ts'
+import { objectKindOf } from '../sql/stored-objects.ts'
 import { guardClash, guardOf } from './ddl-guard.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep, type Structure, sinceOf, storedColumns } from './ddl-plan.ts'
 import { refill, restoreSteps, uncheckedKeys } from './ddl-restore.ts'
+import { inverseOfObjects, type ObjectChanges } from './object-inverse.ts'
+import { inverseOfPartitionMove } from './partition-inverse.ts'
 
 /**
  * The statements that undo a DDL statement after it ran, in the order in which they are run; none when it changed nothing.
@@ -15,9 +18,24 @@ export function inverseDdl(
   plan: DdlPlan,
   before: Structure,
   after: Structure,
+  objects: ObjectChanges,
+): string[] {
+  const ofTables = objectKindOf(statement) === null
+  // Triggers of tables that are kept come back with those.
+  const others = ofTables && plan.keeps.length > 0 ? { before: [], after: [] } : inverseOfObjects(statement, objects)
+  const tables = ofTables ? inverseOfTables(statement, plan, before, after, objects.flavor) : []
+  return [...others.before, ...tables, ...others.after]
+}
+
+function inverseOfTables(
+  statement: Statement,
+  plan: DdlPlan,
+  before: Structure,
+  after: Structure,
   flavor: 'mysql' | 'mariadb',
 ): string[] {
-  if (statement.kind.endsWith('VIEW')) return inverseOfView(statement, plan)
+  const moved = inverseOfPartitionMove(statement, before, after, flavor)
+  if (moved !== null) return moved
   if (statement.kind === 'RENAME TABLE') return inverseOfRename(renamePairs(statement))
   const named = statement.tables.filter(
     (table): table is TableReference & { database: string } =>
@@ -179,18 +197,4 @@ function inverseOfRename(pairs: readonly [TableReference, TableReference][]): st
     .reverse()
     .map(([from, to]) => `${quoteTable(to.database, to.name)} TO ${quoteTable(from.database, from.name)}`)
   return [`RENAME TABLE ${back.join(', ')}`]
-}
-
-function inverseOfView(statement: Statement, plan: DdlPlan): string[] {
-  const statements: string[] = []
-  for (const { database, name, access } of statement.tables) {
-    if (access === 'read' || database === null) continue
-    const text = plan.views[`${database}.${name}`]
-    statements.push(
-      text === undefined
-        ? `DROP VIEW IF EXISTS ${quoteTable(database, name)}`
-        : text.replace(/^CREATE /, 'CREATE OR REPLACE '),
-    )
-  }
-  return statements
 }

@@ -6,6 +6,7 @@ import type { AlterClause, ColumnClause } from '../sql/clause.ts'
 import { tokenize } from '../sql/lexer.ts'
 import { quoteName } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
+import { movesPartition } from './partition-inverse.ts'
 
 /** What an ALTER TABLE may destroy, told from its clauses and the table before it. */
 export interface DataLoss {
@@ -39,7 +40,7 @@ export function lossOf(statement: Statement, table: Table): DataLoss {
         }
         break
       case 'partition':
-        if (/\b(DROP|TRUNCATE|EXCHANGE)\b/i.test(clause.operation)) rows = true
+        if (/\b(DROP|TRUNCATE)\b/i.test(clause.operation)) rows = true
         break
       case 'option':
         if (
@@ -50,7 +51,7 @@ export function lossOf(statement: Statement, table: Table): DataLoss {
         break
       case 'unknown':
       case 'other':
-        rows = true
+        if (!keepsRows(clause) && !movesPartition(statement)) rows = true
     }
   }
   const known = new Map(table.columns.map((column) => [column.name.toLowerCase(), column]))
@@ -80,12 +81,17 @@ function unquoted(text: string): string {
   return text.slice(1, -1).replaceAll(quote + quote, quote)
 }
 
+/** Clauses that only add to what the table says of its rows, or take that away. */
+function keepsRows(clause: AlterClause): boolean {
+  return clause.kind === 'other' && /^(ADD SYSTEM VERSIONING|(ADD|DROP) PERIOD)\b/i.test(clause.operation)
+}
+
 /** Clauses whose effect nothing can take back. */
 export function irreversible(clause: AlterClause): string | null {
   if (clause.kind !== 'other') return null
-  return /\b(TABLESPACE|SYSTEM VERSIONING|PERIOD)\b/i.test(clause.operation)
-    ? `${clause.operation} cannot be taken back`
-    : null
+  if (/^DROP SYSTEM VERSIONING\b/i.test(clause.operation))
+    return 'DROP SYSTEM VERSIONING destroys the history of the rows'
+  return /\bTABLESPACE\b/i.test(clause.operation) ? `${clause.operation} cannot be taken back` : null
 }
 
 function keeps(table: Table, name: string, clause: ColumnClause, statement: Statement): boolean {

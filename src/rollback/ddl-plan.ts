@@ -2,6 +2,7 @@ import type { ServerVersion } from '../mysql/session.ts'
 import type { Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
+import { objectKindOf } from '../sql/stored-objects.ts'
 import { irreversible, lossOf } from './ddl-loss.ts'
 import { createKeepTable, fillKeepTable, keptColumns } from './keep-table.ts'
 
@@ -20,8 +21,8 @@ export interface DdlOptions {
   readonly triggers: ReadonlyMap<string, readonly TriggerSteps[]>
   /** `database.table` of tables that foreign keys of other tables refer to. */
   readonly referenced: ReadonlySet<string>
-  /** SHOW CREATE VIEW of the views that the statement names, by `database.view`, before it ran. */
-  readonly views: ReadonlyMap<string, string>
+  /** Why objects other than tables that the statement changes or drops would not come back; null: they would. */
+  readonly objectRefusal: DdlPlan['refusal']
 }
 
 /** A trigger of a table: how it is dropped and how it is made again, by a pinned session. */
@@ -63,7 +64,6 @@ export interface DdlPlan {
   /** Run when the statement was refused, to leave nothing behind. */
   readonly abandon: readonly string[]
   readonly keeps: readonly Keep[]
-  readonly views: Readonly<Record<string, string>>
   readonly refusal: { readonly id: string; readonly reason: string } | null
   /** Rows or values go for good: only the structure comes back. */
   readonly losesData: boolean
@@ -77,20 +77,19 @@ const SUPPORTED = new Set([
   'TRUNCATE TABLE',
   'CREATE INDEX',
   'DROP INDEX',
-  'CREATE VIEW',
-  'ALTER VIEW',
-  'DROP VIEW',
 ])
 
 /** Decides how a DDL statement is run, from the structure before it and its text. */
 export function planDdl(statement: Statement, before: Structure, options: DdlOptions): DdlPlan {
-  if (!SUPPORTED.has(statement.kind)) {
+  if (!SUPPORTED.has(statement.kind) && objectKindOf(statement) === null) {
     const reason = `${statement.kind} has no inverse in this version`
     return plan([], before, { id: 'ddl-not-reversible', reason }, options, null)
   }
   const keeps = keepsOf(statement, before, options)
   const stuck = (statement.alter ?? []).map(irreversible).find((reason) => reason !== null)
-  const refusal = stuck === undefined || stuck === null ? null : { id: 'ddl-not-reversible', reason: stuck }
+  const refusal =
+    options.objectRefusal ??
+    (stuck === undefined || stuck === null ? null : { id: 'ddl-not-reversible', reason: stuck })
   const away = keeps.filter((keep) => keep.how !== 'copied')
   // A DROP that names a missing table fails, on some servers after it has dropped the others: it must run as written.
   const complete =
@@ -142,8 +141,7 @@ function plan(
   options: DdlOptions,
   execute: readonly string[] | null,
 ): DdlPlan {
-  const views = Object.fromEntries(options.views)
-  const none = { prepare: [], abandon: [], views, refusal, losesData: false }
+  const none = { prepare: [], abandon: [], refusal, losesData: false }
   if (keeps.length === 0) return { ...none, execute, keeps }
   if (options.keepData === 'never') return { ...none, execute: null, keeps: [], losesData: true }
   const fresh = keeps.flatMap((keep) => {
