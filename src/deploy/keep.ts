@@ -44,6 +44,7 @@ export async function abandonKeeps(session: Session, plan: DdlPlan): Promise<voi
       if (!isServerError(error) || isConnectionLost(error)) throw error
     }
   }
+  await moveBack(session, plan)
   for (const { create } of movedTriggers(plan)) {
     for (const step of create) {
       try {
@@ -59,6 +60,15 @@ export async function abandonKeeps(session: Session, plan: DdlPlan): Promise<voi
       }
     }
   }
+}
+
+/** Tables of a database that was not dropped after all. */
+async function moveBack(session: Session, { keeps }: DdlPlan): Promise<void> {
+  const renames: string[] = []
+  for (const { how, database, table, keptAs } of keeps)
+    if (how === 'moved' && (await readTable(session, KEEP_DATABASE, keptAs)) !== null)
+      renames.push(`${quoteTable(KEEP_DATABASE, keptAs)} TO ${quoteTable(database, table)}`)
+  if (renames.length > 0) await session.run(`RENAME TABLE ${renames.join(', ')}`)
 }
 
 /**
