@@ -219,6 +219,10 @@ export const OBJECT_CASES: readonly ObjectCase[] = [
     sql: "SET sql_mode = 'ORACLE'; DROP PACKAGE BODY pk",
     on: MARIADB,
   },
+  {
+    sql: "SET sql_mode = 'ORACLE'%%CREATE PACKAGE pk AS FUNCTION f RETURN INT; END%%CREATE PACKAGE BODY pk AS FUNCTION f RETURN INT AS BEGIN RETURN 1; END; END",
+    on: MARIADB,
+  },
 ]
 
 /** The kinds of statements of a case, as docs/ddl.md has them. */
