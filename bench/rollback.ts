@@ -1,5 +1,5 @@
 // How fast the rollback of deleted, updated and inserted rows is played, each row compared before COMMIT, beside loading a dump of the same rows:
-// npx tsx bench/rollback.ts [--server=mariadb-10.11,mysql-9.7] [--rows=500000] [--runs=5] [--mariadb-client=PATH] [--mysql-client=PATH]
+// npx tsx bench/rollback.ts [--server=mariadb-10.11,mysql-9.7] [--rows=500000] [--runs=5] [--kinds=deleted,updated,inserted] [--mariadb-client=PATH] [--mysql-client=PATH]
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -13,10 +13,21 @@ import { Session } from '../src/mysql/session.ts'
 import { type PrivateServer, startPrivateServer } from '../src/sandbox/private-server.ts'
 import { PLAIN_DEPLOY, WHOLE_ROLLBACK } from '../test/deploy/project.ts'
 import { createTable, fillTable, rowValues } from './data.ts'
-import { chosenServers, clientOf, type Measured, measure, median, number, runClient, seriesOf } from './measure.ts'
+import {
+  chosenServers,
+  clientOf,
+  type Measured,
+  measure,
+  median,
+  number,
+  option,
+  runClient,
+  seriesOf,
+} from './measure.ts'
 
 const ROWS = number('rows', 500_000)
 const RUNS = number('runs', 5)
+const CHOSEN = option('kinds')?.split(',')
 /** What is undone; the table holds the rows 1 to ROWS before, but for INSERT, which puts in another table what the first holds. */
 const KINDS = [
   { name: 'deleted', sql: 'DELETE FROM big;' },
@@ -77,7 +88,7 @@ async function benchServer({ binary, settings, pid }: PrivateServer, file: strin
   const production: ServerSettings = { ...settings, role: 'production', database: 'source' }
   const backup: ServerSettings = { ...settings, role: 'backup' }
   const lines: [string, Measured][] = []
-  for (const { name, sql } of KINDS) {
+  for (const { name, sql } of KINDS.filter((kind) => CHOSEN?.includes(kind.name) ?? true)) {
     const deploys: Measured[] = []
     const undos: Measured[] = []
     for (let run = 0; run < RUNS; run++) {

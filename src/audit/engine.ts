@@ -10,6 +10,7 @@ import {
   type FileReport,
   type Finding,
   findingsOf,
+  NOT_REHEARSED,
   SEVERITIES,
   type Severity,
   type StatementReport,
@@ -27,6 +28,8 @@ export interface AuditInput {
   readonly rehearsal: Rehearsal | null
   readonly rules: readonly ActiveRule[]
   readonly notes: readonly string[]
+  /** For each script the index of the last statement that has been run for good: of it and those before nothing is found. */
+  readonly doneUpTo?: readonly number[]
 }
 
 /** A report holds as much of a statement; the file has the rest. */
@@ -43,9 +46,9 @@ const NOT_SUPPRESSIBLE = new Set([
 ])
 
 /** Applies the rules to scripts and to what became of them in the sandbox. Values in, values out. */
-export function auditScripts({ scripts, rehearsal, rules, notes }: AuditInput): AuditReport {
+export function auditScripts({ scripts, rehearsal, rules, notes, doneUpTo = [] }: AuditInput): AuditReport {
   const suppressed: string[] = []
-  const files = scripts.map((script, at) => auditScript(script, rehearsal, at, rules, suppressed))
+  const files = scripts.map((script, at) => auditScript(script, rehearsal, at, rules, suppressed, doneUpTo[at] ?? 0))
   const counts = { error: 0, warning: 0, notice: 0 }
   for (const file of files) {
     for (const finding of findingsOf(file)) counts[finding.severity]++
@@ -65,6 +68,7 @@ function auditScript(
   at: number,
   rules: readonly ActiveRule[],
   suppressed: string[],
+  doneUpTo: number,
 ): FileReport {
   const { source, statements } = script
   const steps = rehearsal?.files[at] ?? null
@@ -78,7 +82,10 @@ function auditScript(
     const batch = filter.directives.batches.get(statement.index)
     const structureKnown = step !== null && step.outcome.kind !== 'not-judged'
     const changes = structureKnown ? tableChanges(statement, step.effects) : []
-    const found = applyRules(script, statement, step, changes, facts, rules, findings, rehearsal)
+    const found = filter.keep(
+      statement,
+      applyRules(script, statement, step, changes, facts, rules, findings, rehearsal),
+    )
     const structure = changes.map((change) => ({
       table: `${change.database}.${change.name}`,
       lines: structureDiff(change.before?.createStatement ?? null, change.after?.createStatement ?? null),
@@ -92,13 +99,13 @@ function auditScript(
       tables: [
         ...new Set(statement.tables.map(({ database, name }) => (database === null ? name : `${database}.${name}`))),
       ],
-      findings: filter.keep(statement, found),
+      findings: statement.index > doneUpTo ? found : [],
       estimate: step?.estimate ?? { rows: null, method: 'unknown: not rehearsed' },
       online: step?.online ?? 'n/a',
       ...(step?.lock ? { lock: step.lock } : {}),
       ...(step?.cost ? { cost: step.cost } : {}),
       ...(structure.length > 0 ? { structure } : {}),
-      reversible: step?.reversible ?? unknownReversibility(statement),
+      reversible: reversibilityOf(statement, step),
       ...(batch === undefined || step?.batchProblem !== undefined ? {} : { batch: { size: batch.size, by: batch.by } }),
       ...(step?.rollbackPreview ? { rollbackPreview: step.rollbackPreview } : {}),
     }
@@ -273,7 +280,13 @@ class SuppressionFilter {
   }
 }
 
+function reversibilityOf(statement: Statement, step: StatementRehearsal | null): StatementReport['reversible'] {
+  if (step?.proof?.kind === 'unproved')
+    return { verdict: 'none', reason: `its rollback was tried in the sandbox: ${step.proof.reason}` }
+  return step?.reversible ?? unknownReversibility(statement)
+}
+
 function unknownReversibility(statement: Statement): StatementReport['reversible'] {
   if (statement.class === 'session' || statement.class === 'transaction') return { verdict: 'full' }
-  return { verdict: 'none', reason: 'not known, since the statement was not rehearsed' }
+  return { verdict: 'none', reason: NOT_REHEARSED }
 }

@@ -18,6 +18,9 @@ export interface Finding {
 
 export type Verdict = 'full' | 'structure-only' | 'none'
 
+/** Why nothing can be said of a statement's rollback; its verdict is `none` then, to be on the safe side. */
+export const NOT_REHEARSED = 'not known, since the statement was not rehearsed'
+
 /** What changing a table costs on a server with staging's rows. */
 export interface Cost {
   /** Rows that are read, as staging's statistics estimate them. */

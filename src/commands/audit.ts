@@ -47,10 +47,11 @@ export async function audit(settings: AuditSettings, progress: Progress): Promis
     const scripts = settings.migrations.map((file) =>
       parseScript(decodeSource(file.path, file.bytes), { dialect, database }),
     )
-    const rehearsal = await rehearse({ settings, staging, scripts, dialect, database, progress })
+    const doneUpTo = settings.migrations.map((file) => file.doneUpTo ?? 0)
+    const rehearsal = await rehearse({ settings, staging, scripts, doneUpTo, dialect, database, progress })
     if (typeof rehearsal === 'string')
-      return auditScripts({ scripts, rehearsal: null, rules, notes: rehearsal === '' ? [] : [rehearsal] })
-    return auditScripts({ scripts, rehearsal, rules, notes: [] })
+      return auditScripts({ scripts, rehearsal: null, rules, notes: rehearsal === '' ? [] : [rehearsal], doneUpTo })
+    return auditScripts({ scripts, rehearsal, rules, notes: [], doneUpTo })
   } finally {
     await staging?.close()
   }
@@ -77,6 +78,7 @@ interface Job {
   readonly settings: AuditSettings
   readonly staging: Session | null
   readonly scripts: readonly Script[]
+  readonly doneUpTo: readonly number[]
   readonly dialect: SqlDialect
   readonly database: string | null
   readonly progress: Progress
@@ -105,7 +107,7 @@ async function rehearse(job: Job): Promise<Rehearsal | string> {
 }
 
 async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise<Rehearsal> {
-  const { settings, staging, scripts, database, progress } = job
+  const { settings, staging, scripts, doneUpTo, database, progress } = job
   const databases = namedDatabases(scripts, database)
   const fromStaging = staging !== null && settings.schema === null
   const structure = fromStaging ? await readStructure(staging, scripts, databases) : emptyStructure(database)
@@ -142,7 +144,7 @@ async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise
   const files = []
   for (const [at, script] of scripts.entries()) {
     progress.step(`Rehearsing ${script.source.path} on ${control.version.text}`)
-    files.push(await rehearser.rehearse(script, at))
+    files.push(await rehearser.rehearse(script, at, doneUpTo[at]))
   }
   await rehearser.close()
   const sameFlavor = staging === null || staging.version.flavor === control.version.flavor

@@ -19,6 +19,7 @@ import { ReplicaLag } from '../deploy/replica-lag.ts'
 import type { DeployReport } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
 import { type PlannedMigration, runDeployment } from '../deploy/run-deployment.ts'
+import { remainingPlan } from '../deploy/run-migration.ts'
 import { writtenTables } from '../deploy/run-transaction.ts'
 import { reached } from '../deploy/step.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
@@ -32,6 +33,7 @@ import {
 } from '../deploy/target.ts'
 import { triggerNotes } from '../deploy/undo-triggers.ts'
 import { planUnits } from '../deploy/units.ts'
+import { unprovedRollbacks } from '../deploy/unproved-rollbacks.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
@@ -129,6 +131,7 @@ async function deployOn(
       deployment,
       cascadesLogged: await logsCascades(control),
       keepData: settings.keepData,
+      keepLockSeconds: settings.keepLockSeconds,
       onlineDdl: settings.onlineDdl,
       triggers: settings.triggers,
       acceptIncomplete: settings.acceptIncomplete,
@@ -173,8 +176,8 @@ async function deployOn(
         notes: [...notes, 'Every migration has been applied.'],
       }
     }
-    await auditPending(settings, planned, progress)
-    const keepsRows = await refuseUnfitScripts(control, planned, settings)
+    const audited = await auditPending(settings, planned, progress)
+    const keepsRows = await refuseUnfitScripts(control, planned, settings, audited)
     const backupDatabases = writtenDatabases(planned).map((name) => backupDatabaseOf(settings.production, name))
     const packet = Number(await control.value('SELECT @@GLOBAL.max_allowed_packet'))
     notes.push(...(await preflightBackup(backup.session, settings, backupDatabases, packet)))
@@ -236,14 +239,18 @@ async function auditPending(
   settings: DeploySettings,
   planned: readonly PlannedMigration[],
   progress: Progress,
-): Promise<void> {
-  if (settings.audit === null) return
+): Promise<AuditReport | null> {
+  if (settings.audit === null) return null
   progress.step('Auditing the pending migrations')
   const { audit } = await import('./audit.ts')
-  const report = await audit({ ...settings.audit, migrations: planned.map(({ file }) => file) }, progress)
+  // Of another server's structure it is not known how much of a half-applied file is in it.
+  const ownStructure = settings.audit.staging === settings.production
+  const migrations = planned.map(({ file, doneUpTo }) => ({ ...file, doneUpTo: ownStructure ? doneUpTo : 0 }))
+  const report = await audit({ ...settings.audit, migrations }, progress)
   const { failOn } = settings.audit
   const blocking = failOn === 'never' ? 0 : report.counts.error + (failOn === 'warning' ? report.counts.warning : 0)
   if (blocking > 0) throw new AuditBlocked(report)
+  return report
 }
 
 async function allDone(journal: Journal, deployment: string): Promise<boolean> {
@@ -277,14 +284,16 @@ async function refuseUnfitScripts(
   control: Session,
   planned: readonly PlannedMigration[],
   settings: DeploySettings,
+  audited: AuditReport | null,
 ): Promise<boolean> {
   await refuseFiltered(control, writtenDatabases(planned))
   const { keepData, onlineDdl, triggers } = settings
   const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl, triggers }
   let keepsRows = false
-  for (const { file, plan } of planned) {
-    const outlook = await scriptOutlook(control, plan, options)
-    refuseObstacles(file.path, outlook.obstacles, settings.acceptIncomplete)
+  for (const [at, { file, plan, script, doneUpTo }] of planned.entries()) {
+    const outlook = await scriptOutlook(control, remainingPlan(plan, doneUpTo), options)
+    const unproved = audited === null ? [] : unprovedRollbacks(script, audited.files[at]!)
+    refuseObstacles(file.path, [...outlook.obstacles, ...unproved], settings.acceptIncomplete)
     keepsRows ||= outlook.keepsRows
   }
   return keepsRows

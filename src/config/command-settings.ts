@@ -67,6 +67,7 @@ export async function deploySettings(configuration: Configuration, selection: Se
     onFailure: configuration.get('on-failure'),
     transaction: configuration.get('transaction'),
     keepData: configuration.get('keep-data'),
+    keepLockSeconds: configuration.get('keep-lock'),
     onlineDdl: onlineDdlOf(configuration),
     rollbackWindowDays: configuration.get('rollback-window'),
     replicas: replicasOf(configuration, production),

@@ -156,6 +156,17 @@ export const OPTIONS = {
     input: 'keep-data',
     file: ['deploy', 'keep-data'],
   },
+  'keep-lock': {
+    type: 'integer',
+    min: 0,
+    max: 86_400,
+    default: 1,
+    doc: 'Seconds for which a table may be locked for writers while rows of it are copied aside; when it would take longer, they are copied in chunks, and what others write meanwhile is read from the binlog.',
+    commands: ['deploy', 'rollback'],
+    input: 'keep-lock',
+    file: ['deploy', 'keep-lock'],
+    placeholder: 'SECONDS',
+  },
   'lock-wait-timeout': {
     type: 'integer',
     min: 1,

@@ -16,6 +16,12 @@ export interface MigrationFile {
   readonly bytes: Buffer
 }
 
+/** A migration to be audited. */
+export interface AuditedMigration extends MigrationFile {
+  /** The index of the last statement that the server whose structure is read has run already; 0 or absent when it has run none. */
+  readonly doneUpTo?: number
+}
+
 export interface RuleSetting {
   readonly severity: Severity | 'off'
   readonly options: Readonly<Record<string, unknown>>
@@ -26,7 +32,7 @@ export interface RuleSetting {
 export type FailLevel = 'error' | 'warning' | 'never'
 
 export interface AuditSettings {
-  readonly migrations: readonly MigrationFile[]
+  readonly migrations: readonly AuditedMigration[]
   /** Where the structure comes from; null when only `schema` or nothing is given. */
   readonly staging: ServerSettings | null
   /** Text of a file with CREATE statements, in place of staging. */
@@ -85,6 +91,8 @@ export interface DeploySettings {
   readonly onFailure: 'stop' | 'undo'
   readonly transaction: 'statement' | 'file'
   readonly keepData: 'auto' | 'never' | 'always'
+  /** Seconds for which a table may be locked while rows of it are copied; default `KEEP_LOCK_SECONDS`. */
+  readonly keepLockSeconds?: number
   /** null: the server alters every table itself. */
   readonly onlineDdl: OnlineDdlSettings | null
   /** For so long a deployment shall be recoverable from the binlog. */

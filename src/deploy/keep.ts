@@ -1,9 +1,10 @@
 import { EXIT, UserError } from '../errors.ts'
 import { accountName } from '../mysql/account.ts'
+import { readTable } from '../mysql/introspect.ts'
 import { describeServerError, ER, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import { type DdlPlan, KEEP_DATABASE, type Keep } from '../rollback/ddl-plan.ts'
-import { quoteTable } from '../sql/quote.ts'
+import { type DdlPlan, KEEP_DATABASE, type Keep, movedTriggers } from '../rollback/ddl-plan.ts'
+import { quoteName, quoteTable } from '../sql/quote.ts'
 
 /**
  * Makes the database that keeps what DDL would destroy, where it is lacking.
@@ -25,14 +26,49 @@ export async function prepareKeep(session: Session): Promise<void> {
   }
 }
 
-/** Drops the copies that were made for a statement which then did not happen. What the server will not drop does no harm. */
+/** ER_TRG_ALREADY_EXISTS: it had not been dropped. */
+const TRIGGER_EXISTS = 1359
+
+/**
+ * Drops the copies that were made for a statement which then did not happen, and makes triggers anew that were dropped for it. What the
+ * server will not drop does no harm.
+ * @throws UserError naming the trigger that could not be made.
+ */
 export async function abandonKeeps(session: Session, plan: DdlPlan): Promise<void> {
   for (const step of plan.abandon) {
     try {
       await session.run(step)
     } catch (error) {
-      if (!isServerError(error)) throw error
+      if (!isServerError(error) || isConnectionLost(error)) throw error
     }
+  }
+  for (const { create } of movedTriggers(plan)) {
+    for (const step of create) {
+      try {
+        await session.run(step)
+      } catch (error) {
+        if (!isServerError(error) || isConnectionLost(error)) throw error
+        if (error.errno === TRIGGER_EXISTS) continue
+        throw new UserError(`A trigger that was dropped cannot be made again: ${describeServerError(error)}`, {
+          hint: `Make it by hand: ${step}`,
+          exitCode: EXIT.server,
+          cause: error,
+        })
+      }
+    }
+  }
+}
+
+/**
+ * Drops the foreign keys of tables that were moved away, so that they do not go on binding their parents. Their names may have changed
+ * along with the table's. May be called again.
+ */
+export async function releaseKeeps(session: Session, { keeps }: DdlPlan): Promise<void> {
+  for (const { how, keptAs } of keeps) {
+    const table = how === 'moved' ? await readTable(session, KEEP_DATABASE, keptAs) : null
+    if (table === null || table.foreignKeys.length === 0) continue
+    const drops = table.foreignKeys.map(({ name }) => `DROP FOREIGN KEY ${quoteName(name)}`)
+    await session.run(`ALTER TABLE ${quoteTable(KEEP_DATABASE, keptAs)} ${drops.join(', ')}`)
   }
 }
 

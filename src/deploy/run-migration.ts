@@ -68,6 +68,14 @@ export async function runMigration(
   return firstSequence + migration.script.statements.length + chunks
 }
 
+/** What of a plan is still to be run. */
+export function remainingPlan(plan: Plan, doneUpTo: number): Plan {
+  return {
+    units: plan.units.map((unit) => remaining(unit, doneUpTo)).filter((unit) => unit !== null),
+    obstacles: plan.obstacles.filter(({ statement }) => statement.index > doneUpTo),
+  }
+}
+
 /** What of a unit is still to be run; session statements are always run again, since the session is new. */
 function remaining(unit: Unit, doneUpTo: number): Unit | null {
   if (unit.kind === 'session') return unit

@@ -3,11 +3,15 @@ import { NeedsOperatorError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
 import { readTable, showCreateTable } from '../mysql/introspect.ts'
+import { readObject } from '../mysql/read-object.ts'
 import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { GUARD_ERROR, guardOf } from '../rollback/ddl-guard.ts'
+import { unquoteIdentifier } from '../sql/literal.ts'
 import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
+import { objectKindOf, objectsNamed, replaces } from '../sql/stored-objects.ts'
+import { objectsThatDiffer } from './ddl-objects.ts'
 import { withProgress } from './ddl-progress.ts'
 import { findTrace, traced } from './ddl-trace.ts'
 import { type Interruption, isKilled } from './interruption.ts'
@@ -110,13 +114,17 @@ async function check(session: Session, step: string, force: boolean): Promise<vo
   } catch (error) {
     if (!isServerError(error) || error.errno !== GUARD_ERROR) throw error
     throw new InTheWay(
-      guard === 'rows'
-        ? 'Others changed rows since, and without a key they cannot be told from the kept ones: --force puts the kept rows in their place. This query finds them: '.concat(
+      guard === 'objects'
+        ? 'Others made something in the database since, which would go with it: move or drop it first. This query finds it: '.concat(
             step,
           )
-        : 'With rows that others changed since, keys or checks of the old structure would not hold: change or move those rows first. This query finds them: '.concat(
-            step,
-          ),
+        : guard === 'rows'
+          ? 'Others changed rows since, and without a key they cannot be told from the kept ones: --force puts the kept rows in their place. This query finds them: '.concat(
+              step,
+            )
+          : 'With rows that others changed since, keys or checks of the old structure would not hold: change or move those rows first. This query finds them: '.concat(
+              step,
+            ),
     )
   }
 }
@@ -132,6 +140,8 @@ async function nextStep(control: Session, statement: JournalStatement, steps: re
   const again = unchanged(steps, at) ? 0 : at
   const step = steps[at]
   if (step === undefined || isSession(step) || changesRows(step) || guardOf(step) !== null) return again
+  const took = await objectStep(control, steps, at)
+  if (took !== null) return took ? at + 1 : again
   const gone = await movedAway(control, step)
   if (gone !== null) return gone ? at + 1 : again
   const trace = await findTrace(control, start, traceId(statement, at))
@@ -149,6 +159,28 @@ async function nextStep(control: Session, statement: JournalStatement, steps: re
       `Then run rollgate rollback ${statement.deployment} again.`,
     ].join(' '),
   )
+}
+
+/**
+ * Whether a step that makes an object other than a table has happened: then it is there. Other steps of such objects leave the same
+ * when they are run again, and so count as not run. null for other steps. The server writes most of these anew, without their trace.
+ */
+async function objectStep(control: Session, steps: readonly string[], at: number): Promise<boolean | null> {
+  const earlier = steps.slice(0, at)
+  const ansiQuotes = /\bANSI_QUOTES\b/.test(earlier.findLast((one) => one.includes('sql_mode = ')) ?? '')
+  const use = earlier.findLast((one) => one.startsWith('USE '))
+  const home = use === undefined ? await control.value('SELECT DATABASE()') : unquoteIdentifier(use.slice(4))
+  const parsed = parseStatement(new Source('inverse', steps[at]!), {
+    dialect: { ...(await dialectOf(control)), ansiQuotes },
+    database: home === null ? null : String(home),
+  })
+  if (parsed === null) return null
+  if (parsed.kind === 'GRANT') return false
+  if (objectKindOf(parsed) === null) return null
+  const [reference] = objectsNamed(parsed)
+  return parsed.kind.startsWith('CREATE ') && !replaces(parsed) && reference !== undefined
+    ? (await readObject(control, reference)) !== null
+    : false
 }
 
 /**
@@ -181,14 +213,15 @@ async function undoRows(control: Session, session: Session, id: string, step: st
 async function differences(control: Session, statement: JournalStatement): Promise<string[]> {
   if (statement.structureBefore === null) return []
   const different: string[] = []
-  for (const { database, name, create } of (JSON.parse(statement.structureBefore) as StructureBefore).tables) {
+  const { tables, objects } = JSON.parse(statement.structureBefore) as StructureBefore
+  for (const { database, name, create } of tables) {
     if (withoutCounter(await showCreateTable(control, database, name)) !== withoutCounter(create)) different.push(name)
   }
-  return different
+  return [...different, ...(await objectsThatDiffer(control, objects.states))]
 }
 
 function isSession(step: string): boolean {
-  return step.startsWith('SET ')
+  return step.startsWith('SET ') || step.startsWith('USE ')
 }
 
 /** Whether no step before that one changes anything. */

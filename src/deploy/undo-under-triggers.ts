@@ -8,6 +8,7 @@ import { type Beyond, BeyondWanted } from '../rollback/beyond-wanted.ts'
 import { ForeignKeyCheck } from '../rollback/foreign-key-check.ts'
 import { readRollbackStatement } from '../rollback/rollback-statement.ts'
 import { attempt, RightSetter } from '../rollback/set-right.ts'
+import { StatementList } from '../rollback/statement-list.ts'
 import { type OwnedConflict, TouchedRows } from '../rollback/touched-rows.ts'
 import { type TriggerReach, triggerReach } from '../rollback/trigger-reach.ts'
 import { NotRestored, Verifier } from '../rollback/verify.ts'
@@ -219,7 +220,7 @@ class UndoUnderTriggers {
   async #sumUp(keyless: Verifier): Promise<void> {
     const texts = this.#touched.keyless
     for (let at = 0; at < texts.length; at += KEYLESS_STATEMENTS) {
-      const check = await keyless.check(texts.slice(at, at + KEYLESS_STATEMENTS))
+      const check = await keyless.check(StatementList.of(texts.slice(at, at + KEYLESS_STATEMENTS)))
       const queries = [...check.before, ...check.after]
       if (queries.length === 0) continue
       const { rows } = await this.#session.askMany(queries.join(';\n'))

@@ -4,6 +4,7 @@ import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
 import { ForeignKeyCheck } from '../rollback/foreign-key-check.ts'
+import { packStatements, type StatementChunk, textsOf } from '../rollback/statement-chunk.ts'
 import { TriggersFire, TriggerWatch } from '../rollback/trigger-watch.ts'
 import { NotRestored } from '../rollback/verify.ts'
 import { quoteText } from '../sql/quote.ts'
@@ -167,9 +168,9 @@ async function undoRows(
       options.progress.detail(`Undoing ${statement.opid} (${statement.kind}, ${statement.capturedRows} rows)`)
       await session.run(`SET SESSION foreign_key_checks = ${statement.foreignKeysOff ? 0 : 1}`)
       const check = statement.cascaded ? new ForeignKeyCheck(session) : null
-      const all = options.interruption.pass(counted(options.source, statement))
-      const stored = watch === null ? all : watch.pass(all)
-      const rows = check === null ? stored : check.watch(stored)
+      const stored = options.interruption.pass(countedChunks(options.source, statement))
+      const watched = watch === null ? stored : packStatements(watch.pass(textsOf(stored)))
+      const rows = check === null ? watched : packStatements(check.watch(textsOf(watched)))
       const skips = options.onConflict === 'skip'
       const { applied, conflicts, skipped } = await options.interruption.during(session, async () =>
         skips
@@ -252,13 +253,27 @@ async function undoDdl(options: UndoOptions, session: Session, statement: Journa
  * Passes the statements on and counts them.
  * @throws UserError when there are fewer or more than the journal says: an incomplete rollback is never played.
  */
+async function* countedChunks(source: RollbackSource, statement: JournalStatement): AsyncGenerator<StatementChunk> {
+  let count = 0
+  for await (const chunk of source.chunks(statement)) {
+    count += chunk.ends.length
+    yield chunk
+  }
+  checkCount(source, statement, count)
+}
+
+/** The same one by one. */
 async function* counted(source: RollbackSource, statement: JournalStatement): AsyncGenerator<string> {
-  const expected = statement.step === 'ddl' ? (statement.inverse?.length ?? 0) : statement.capturedRows
   let count = 0
   for await (const text of source.statements(statement)) {
     count++
     yield text
   }
+  checkCount(source, statement, count)
+}
+
+function checkCount(source: RollbackSource, statement: JournalStatement, count: number): void {
+  const expected = statement.step === 'ddl' ? (statement.inverse?.length ?? 0) : statement.capturedRows
   if (count === expected) return
   throw new UserError(
     `The backup of ${statement.opid} is not whole: there are ${count} rollback statements, ${expected} were stored in \`${statement.backupDatabase}\`.\`${statement.backupTable}\``,

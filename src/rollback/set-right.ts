@@ -2,6 +2,7 @@ import type { Conflict } from '../deploy/report.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { describeServerError, ER, isConnectionLost, isServerError, type ServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
+import { StatementList } from './statement-list.ts'
 import { parts, type Target } from './touched-rows.ts'
 import { NotRestored, Verifier } from './verify.ts'
 
@@ -142,7 +143,8 @@ export class RightSetter {
   /** For each group a conflict, or null when its rows are as they are to be. */
   async #compare(groups: readonly (readonly Target[])[]): Promise<(Conflict | null)[]> {
     const checks = []
-    for (const group of groups) checks.push(await this.#verifier.check(group.map(({ statement }) => statement)))
+    for (const group of groups)
+      checks.push(await this.#verifier.check(StatementList.of(group.map(({ statement }) => statement))))
     const queries = checks.flatMap(({ after }) => after)
     const rows = queries.length === 0 ? [] : (await this.#session.askMany(queries.join(';\n'))).rows
     let next = 0

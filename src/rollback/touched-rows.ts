@@ -5,6 +5,7 @@ import { quoteName } from '../sql/quote.ts'
 import { type ColumnLiteral, columnLiteral } from './column-literal.ts'
 import { type RollbackStatement, readRollbackStatement } from './rollback-statement.ts'
 import { RowValues } from './row-values.ts'
+import { StatementList } from './statement-list.ts'
 import type { RowChanges } from './trigger-reach.ts'
 import { type WantedRow, WantedRows, type WantedTable } from './wanted-rows.ts'
 
@@ -91,7 +92,7 @@ export class TouchedRows {
   /** Takes the next statement in the order in which they undo. `owner`: a number of the deployed statement, for conflicts. */
   async add(text: string, owner: number): Promise<void> {
     this.size += text.length
-    const { rows } = await this.#wanted.read([text])
+    const { rows } = await this.#wanted.read(StatementList.of([text]))
     const [entry] = rows
     const statement = readRollbackStatement(text)
     if (statement !== null) this.#note(statement)

@@ -1,5 +1,7 @@
+import { NOT_REHEARSED } from '../audit/finding.ts'
 import { tableChanges } from '../audit/table-changes.ts'
 import { findBatchKey } from '../deploy/batch-obstacles.ts'
+import { objectChanges } from '../deploy/ddl-objects.ts'
 import type { Foreseer } from '../deploy/foresee.ts'
 import { UserError } from '../errors.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
@@ -37,6 +39,7 @@ export interface RehearsalOptions extends RunnerOptions {
 const WITHOUT_WAITING = ['SET SESSION lock_wait_timeout = 1', 'SET SESSION innodb_lock_wait_timeout = 1']
 /** A proof takes as long as the statement, twice; a migration of more DDL statements is a schema. */
 const MOST_PROOFS = 200
+const DONE_BEFORE = { kind: 'not-judged', reason: 'an earlier deployment has run it' } as const
 /** More sentences of one kind tell nothing new. */
 const MOST_NOTES = 20
 
@@ -80,8 +83,11 @@ export class Rehearser {
     await this.#proving?.session.close()
   }
 
-  /** @param file position of the script among all */
-  async rehearse(script: Script, file: number): Promise<StatementRehearsal[]> {
+  /**
+   * @param file position of the script among all
+   * @param doneUpTo index of the last statement whose work stands in the structure already: up to there only the session is set
+   */
+  async rehearse(script: Script, file: number, doneUpTo = 0): Promise<StatementRehearsal[]> {
     const obstacles = this.#options.foreseer.obstaclesOf(script)
     const { batches } = readBatches(script)
     const results: StatementRehearsal[] = []
@@ -89,6 +95,10 @@ export class Rehearser {
     let session = await this.#open(this.#options.database, file === 0)
     try {
       for (const statement of script.statements) {
+        if (statement.index <= doneUpTo && statement.class !== 'session') {
+          results.push({ ...this.#untried(), outcome: DONE_BEFORE })
+          continue
+        }
         if (session?.destroyed) session = await this.#open(statement.database, false)
         const obstacle = obstacles.get(statement.index) ?? null
         const rehearsed = session === null ? this.#untried() : await this.#tried(session, statement, file, obstacle)
@@ -172,7 +182,7 @@ export class Rehearser {
       sizes: new Map(),
       measured: [],
       estimate: { rows: null, method: 'unknown: not rehearsed' },
-      reversible: { verdict: 'none', reason: 'not known, since the statement was not rehearsed' },
+      reversible: { verdict: 'none', reason: NOT_REHEARSED },
       rollbackPreview: null,
       proof: null,
     }
@@ -214,7 +224,10 @@ export class Rehearser {
       const key = `${database}.${name}`
       return { database: database!, name, before: before.get(key) ?? null, after: after.get(key) ?? null }
     })
-    const preview = outcome.kind === 'done' && obstacle === null ? foresight.preview(tablesOf(after)) : null
+    const preview =
+      outcome.kind === 'done' && obstacle === null
+        ? foresight.preview(tablesOf(after), await objectChanges(this.#options.control, foresight.objects))
+        : null
     const proof = await this.#proofOf(session, statement, attempt, after, preview)
     const measured = outcome.kind === 'done' ? await this.#measure(statement, effects) : []
     this.#history.follow(statement, outcome.kind === 'done')
