@@ -136,10 +136,9 @@ onEachServer('what does not go together goes one by one', {}, async (t, server) 
   await session.run('CREATE TABLE shifted (id int PRIMARY KEY, place int NOT NULL UNIQUE)')
   // The error value is written 0, and is a text beside other texts.
   await session.run("CREATE TABLE chosen (id int PRIMARY KEY, e enum('0','b'))")
-  for (let id = 1; id <= 20; id++) {
-    await session.run(`INSERT INTO shifted VALUES (${id}, ${id})`)
-    await session.run(`INSERT INTO chosen VALUES (${id}, ${id % 2 === 0 ? "'none of them'" : "'b'"})`)
-  }
+  for (let id = 1; id <= 20; id++) await session.run(`INSERT INTO shifted VALUES (${id}, ${id})`)
+  const chosen = Array.from({ length: 4500 }, (_, id) => `(${id}, ${id % 2 === 0 ? "'none of them'" : "'b'"})`)
+  await session.run(`INSERT INTO chosen VALUES ${chosen.join()}`)
   const before = await snapshot(session, project.database)
   const report = await project.deploy({
     'm.sql':
@@ -179,5 +178,26 @@ onEachServer('rows that others hold are waited for once, and rows beside them no
   assert.equal(undone.state, 'undone', JSON.stringify(undone.statements))
   await blocker.run('ROLLBACK')
   blocker.destroy()
+  assert.deepEqual(await snapshot(session, project.database), before)
+})
+
+onEachServer('a row is found that is not as it was, though others were changed meanwhile', {}, async (t, server) => {
+  const project = await Project.create(t, server)
+  const session = await server.session({ database: project.database })
+  await session.run('CREATE TABLE item (id int PRIMARY KEY, n int NOT NULL)')
+  await session.run(`INSERT INTO item VALUES ${Array.from({ length: 5000 }, (_, id) => `(${id}, 0)`).join()}`)
+  const before = await snapshot(session, project.database)
+  const report = await project.deploy({ 'm.sql': 'DELETE FROM item;' })
+  const now = await snapshot(session, project.database)
+  await session.run('CREATE TRIGGER other BEFORE INSERT ON item FOR EACH ROW SET NEW.n = IF(NEW.id = 4000, 1, NEW.n)')
+  const refused = await project.rollback(report.deployment!)
+  assert.equal(refused.state, 'conflict')
+  assert.deepEqual(
+    refused.statements.at(-1)!.conflicts.map(({ key }) => key),
+    ['`id`=4000'],
+  )
+  await session.run('DROP TRIGGER other')
+  assert.deepEqual(await snapshot(session, project.database), now)
+  assert.equal((await project.rollback(report.deployment!)).state, 'undone')
   assert.deepEqual(await snapshot(session, project.database), before)
 })
