@@ -60,6 +60,8 @@ export interface RollbackReport {
   readonly statements: readonly RolledBackStatement[]
   readonly rows: number
   readonly notes: readonly string[]
+  /** The commit that was deployed; null when it is not known. */
+  readonly commit?: string | null
 }
 
 export interface RolledBackStatement {
