@@ -108,7 +108,7 @@ onEachServer('a rollback that is not to keep anything drops', {}, async (t, serv
   assert.doesNotMatch(undone.notes.join('\n'), /kept/)
 })
 
-onEachServer('copies that would fill the disk of the server are refused', {}, async (t, server) => {
+onEachServer('copies that would fill the disk of the server are refused', {}, async (_, server) => {
   const session = await server.session()
   assert.equal(await refuseFullDisk(session, 0), null)
   assert.equal(await refuseFullDisk(session, 1000), null)

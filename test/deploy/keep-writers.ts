@@ -65,7 +65,9 @@ export class Writer {
       const began = performance.now()
       for (;;) {
         try {
-          await this.#session.run(sql)
+          const { affectedRows } = await this.#session.run(sql)
+          // What is not there any more cannot be deleted.
+          if (affectedRows === 0) added = 0
           break
         } catch (error) {
           const { errno } = error as ServerError
