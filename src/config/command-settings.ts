@@ -109,6 +109,7 @@ export async function rollbackSettings(configuration: Configuration, deployment:
     production,
     backup: backupOf(configuration, production),
     from: configuration.get('from'),
+    identity: configuration.get('age-identity'),
     opid,
     to,
     check,

@@ -320,6 +320,13 @@ export const OPTIONS = {
     commands: ['rollback'],
     placeholder: 'DIR',
   },
+  'age-identity': {
+    type: 'string',
+    doc: 'Secret key of age (AGE-SECRET-KEY-…), or the text of a key file, for a `--from` directory that `artifact-encrypt-to` encrypted.',
+    commands: [],
+    env: 'ROLLGATE_AGE_IDENTITY',
+    secret: true,
+  },
   to: {
     type: 'integer',
     min: 0,
@@ -551,7 +558,7 @@ export const OPTIONS = {
   comment: {
     type: 'boolean',
     default: true,
-    doc: 'Keep one comment on the pull request up to date with what the audit found. Needs `pull-requests: write`; without it, the summary of the run says the same.',
+    doc: 'Keep one comment on the pull request up to date with what the audit found. Needs `pull-requests: write`; without it, the summary of the run says the same. A deployment and a rollback are told on the merged pull request.',
     commands: [],
     input: 'comment',
   },
@@ -573,9 +580,23 @@ export const OPTIONS = {
     type: 'enum',
     values: ['auto', 'always', 'never'],
     default: 'auto',
-    doc: 'Publish the rollback files as an artifact of the run. They hold rows of production, and whoever may read the repository may download them: `auto` does not publish in public repositories.',
+    doc: 'Publish the rollback files as an artifact of the run. They hold rows of production, and whoever may read the repository may download them: `auto` does not publish in public repositories, unless `artifact-encrypt-to` is given.',
     commands: [],
     input: 'artifact',
+  },
+  'artifact-encrypt-to': {
+    type: 'list',
+    doc: 'Public keys of age (age1…): the files of the artifact are encrypted for whoever holds one of the secret keys, so `auto` publishes in public repositories too.',
+    commands: [],
+    input: 'artifact-encrypt-to',
+  },
+  'commit-rollback': {
+    type: 'string',
+    default: 'none',
+    doc: 'Commit the rollback files, signed by GitHub: `none`, `branch:NAME`, or `pr` for a pull request for each deployment. Rows of production stay in the history of the repository for ever. Needs `contents: write`.',
+    commands: [],
+    input: 'commit-rollback',
+    example: 'branch:rollgate-rollbacks',
   },
   'artifact-name': {
     type: 'string',

@@ -115,6 +115,8 @@ export interface RollbackSettings {
   readonly backup: ServerSettings
   /** The rollback directory or artifact to play, in place of the backup tables. */
   readonly from: string | null
+  /** Secret key for `from`, where its files are encrypted. */
+  readonly identity?: string | null
   /** One statement alone, by opid. */
   readonly opid: string | null
   /** The newest statements down to this sequence, which is undone too. */

@@ -56,7 +56,8 @@ export async function undoStructure(
   steps: readonly string[],
 ): Promise<StructureUndo> {
   const { control, lock, interruption, progress, force } = options
-  await session.run('SET SESSION foreign_key_checks = 1')
+  // The undo of rows leaves autocommit off; then EXCHANGE PARTITION waits in MariaDB for the locks of its own validation.
+  await session.run('SET SESSION foreign_key_checks = 1, autocommit = 1')
   const first = statement.undoing === null ? 0 : await nextStep(control, statement, steps)
   for (const step of steps.slice(0, first)) if (isSession(step)) await session.run(step)
   for (const [at, step] of steps.entries()) {

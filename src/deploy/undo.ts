@@ -171,7 +171,7 @@ async function undoRows(
       await session.run(`SET SESSION foreign_key_checks = ${statement.foreignKeysOff ? 0 : 1}`)
       const check = statement.cascaded ? new ForeignKeyCheck(session) : null
       const stored = options.interruption.pass(countedChunks(options.source, statement))
-      const watched = watch === null ? stored : packStatements(watch.pass(textsOf(stored)))
+      const watched = watch === null ? stored : watch.pass(stored)
       const rows = check === null ? watched : packStatements(check.watch(textsOf(watched)))
       const skips = options.onConflict === 'skip'
       const { applied, conflicts, skipped } = await options.interruption.during(session, async () =>
