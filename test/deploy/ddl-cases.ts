@@ -370,6 +370,10 @@ export const DDL_CASES: readonly DdlCase[] = [
     undefined,
     FAMILY.map((sql) => sql.replaceAll('{u}', '{u}_p')),
   ),
+  one('ALTER TABLE … RENAME', 'RENAME TO {u}, ADD KEY kx (x)', NEW, [
+    'CREATE TABLE {t} (id int PRIMARY KEY, x int, CHECK (x > 0), FOREIGN KEY (x) REFERENCES {t} (id)) ENGINE=InnoDB',
+    'INSERT INTO {t} VALUES (1, 1)',
+  ]),
   // Order within one ALTER and across statements, with rows between.
   {
     clause: 'Several clauses',
