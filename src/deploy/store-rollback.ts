@@ -1,5 +1,5 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
-import { chunkOf, type StatementChunk, scriptOf, structureScriptOf } from '../rollback/statement-chunk.ts'
+import { chunkOf, type StatementChunk, structureScriptOf } from '../rollback/statement-chunk.ts'
 import type { CapturedStatement } from './recorder.ts'
 import { reached } from './step.ts'
 import { NOTHING_STORED } from './stored-rollback.ts'
