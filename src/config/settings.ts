@@ -115,6 +115,8 @@ export interface RollbackSettings {
   readonly backup: ServerSettings
   /** The rollback directory or artifact to play, in place of the backup tables. */
   readonly from: string | null
+  /** Secret key for `from`, where its files are encrypted. */
+  readonly identity?: string | null
   /** One statement alone, by opid. */
   readonly opid: string | null
   /** The newest statements down to this sequence, which is undone too. */
@@ -126,6 +128,9 @@ export interface RollbackSettings {
   readonly force: boolean
   /** Rows that others changed since: take all back, or leave those rows and undo the rest. */
   readonly onConflict: 'stop' | 'skip'
+  /** never: what was written since and has no place in the old structure is not kept. */
+  readonly keepData?: DeploySettings['keepData']
+  readonly keepLockSeconds?: number
   /** Triggers that change rows which the deployment had not touched: take all back, or let them and report it. */
   readonly triggers: 'refuse' | 'fire'
   readonly lock: LockSettings
@@ -175,6 +180,16 @@ export interface StatusSettings {
   /** Empty when none were named or configured: then only what the journal knows can be told. */
   readonly migrations: readonly MigrationFile[]
   readonly production: ServerSettings
+}
+
+export interface PurgeSettings {
+  readonly production: ServerSettings
+  /** A deployment can be rolled back for so long. */
+  readonly rollbackWindowDays: number
+  readonly olderThanSeconds: number
+  readonly dryRun: boolean
+  /** Also what a rollback would need. */
+  readonly force: boolean
 }
 
 /** Servers that were not given are not examined; the backup server is the production server when not given. */

@@ -3,6 +3,7 @@ import type { Session } from '../mysql/session.ts'
 import { readTriggers } from '../mysql/trigger-steps.ts'
 import type { DdlPlan, Structure, TriggerSteps } from '../rollback/ddl-plan.ts'
 import type { Statement } from '../sql/statement.ts'
+import { droppedDatabases, replaces } from '../sql/stored-objects.ts'
 import { type ObjectsBefore, readObjectsBefore } from './ddl-objects.ts'
 
 export interface DdlFacts {
@@ -20,12 +21,23 @@ export async function readDdlFacts(session: Session, statement: Statement, befor
   for (const { database, name, access } of statement.tables) {
     if (access === 'read' || database === null) continue
     const key = `${database}.${name}`
-    if (/^(DROP|ALTER|TRUNCATE) TABLE$/.test(statement.kind) && (before.get(key) ?? null) !== null) {
+    const concerned =
+      /^(DROP|ALTER|TRUNCATE) TABLE$/.test(statement.kind) || (statement.kind === 'CREATE TABLE' && replaces(statement))
+    if (concerned && (before.get(key) ?? null) !== null) {
       triggers.set(key, await readTriggers(session, database, name))
       const keys = await foreignKeysTo(session, database, name)
       // Those of tables that the same statement has dropped by then, or of the table itself, do not stand in its way.
       if (statement.kind === 'DROP TABLE') dropped.push(key)
       if (keys.some((one) => !dropped.includes(`${one.database}.${one.table}`))) referenced.add(key)
+    }
+  }
+  for (const { name: database } of droppedDatabases(statement)) {
+    for (const table of before.values()) {
+      if (table === null) continue
+      const key = `${database}.${table.name}`
+      triggers.set(key, await readTriggers(session, database, table.name))
+      const keys = await foreignKeysTo(session, database, table.name)
+      if (keys.some((one) => one.database !== database)) referenced.add(key)
     }
   }
   const objects = await readObjectsBefore(session, statement)

@@ -14,6 +14,12 @@ import type { Target } from './target.ts'
 /** Seconds for which a table may be locked for its copy alone, when there is another way. */
 export const KEEP_LOCK_SECONDS = 1
 
+/** What of a target the copying needs. */
+export type CopyContext = Pick<
+  Target,
+  'control' | 'cascadesLogged' | 'interruption' | 'progress' | 'keepLockSeconds' | 'note'
+>
+
 export interface CopyPlace {
   readonly statement: Statement
   readonly plan: DdlPlan
@@ -27,13 +33,13 @@ export interface CopyPlace {
  * are there already.
  */
 export class KeptCopies {
-  readonly #target: Target
+  readonly #target: CopyContext
   readonly #place: CopyPlace
   readonly #copies: readonly { readonly keep: Keep; readonly fill: string }[]
   #followed: FollowedCopy | null = null
   #tried = false
 
-  constructor(target: Target, place: CopyPlace) {
+  constructor(target: CopyContext, place: CopyPlace) {
     this.#target = target
     this.#place = place
     const { keeps, fill = [] } = place.plan

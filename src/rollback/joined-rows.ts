@@ -1,18 +1,17 @@
 import type { SqlBuffer } from '../binlog/sql-buffer.ts'
 import { quoteName } from '../sql/quote.ts'
 import { LIMIT_1 } from './inverse-row.ts'
+import { JoinedCondition } from './joined-condition.ts'
 import { isAt } from './literal-scan.ts'
 import type { StatementList } from './statement-list.ts'
 import type { Prefix, Told, WantedRow } from './wanted-rows.ts'
 
-/** Rows of a joined UPDATE or DELETE: each is looked for among all, so more cost more than the statement saves. */
-const ROWS = 32
+/** Rows of a joined DELETE. */
+const DELETED_ROWS = 100
+/** Of a joined UPDATE: the values of a row are looked for among all, so more rows cost more than the statement saves. */
+const UPDATED_ROWS = 50
 
 const COMMA = ','.charCodeAt(0)
-const ascii = (text: string) => Buffer.from(text, 'latin1')
-const OPEN = ascii('(')
-const CLOSE = ascii(')')
-const CLOSE_OR_OPEN = ascii(') OR (')
 
 /** What is sent as one statement: the statement of one row, or of several that follow each other. */
 export interface Unit {
@@ -32,7 +31,7 @@ export function singleUnits(count: number): Unit[] {
 
 /**
  * Joins statements that follow each other and come to the same kind of change: INSERTs to one of many rows; UPDATEs and DELETEs,
- * each of which names its row by a key of the table, to one whose condition is theirs, each after OR.
+ * each of which names its row by a key of the table, to one whose condition is true where theirs are.
  * @param apart beginnings of statements that do not join
  */
 export function joinUnits(
@@ -49,10 +48,11 @@ export function joinUnits(
     if (prefix !== null && !apart.has(prefix.text)) {
       if (prefix.verb === 'insert') while (told[to]?.prefix === prefix) to++
       else if (isJoinable(statements, one, from)) {
+        const most = prefix.verb === 'delete' ? DELETED_ROWS : UPDATED_ROWS
         keys.clear()
         keys.add(one.row!.key)
         while (
-          to - from < ROWS &&
+          to - from < most &&
           told[to]?.prefix === prefix &&
           told[to]!.assigned === one.assigned &&
           isJoinable(statements, told[to]!, to) &&
@@ -99,6 +99,8 @@ export function writeUnit(
     return
   }
   const { name, joinedBy } = prefix.table!
+  const condition = new JoinedCondition(prefix.table!)
+  for (let at = from; at < to; at++) condition.add(buffers[at]!, told[at]!.where, ends[at]!, told[at]!.row!)
   // The rows of others are not to be looked at, which would wait for their locks, however few there are.
   if (prefix.verb === 'delete') out.text(`DELETE r FROM ${name} AS r FORCE INDEX (${joinedBy}) WHERE `)
   else {
@@ -106,11 +108,7 @@ export function writeUnit(
     writeAssignments(told, from, to, out)
     out.text(' WHERE ')
   }
-  for (let at = from; at < to; at++) {
-    out.copy(at === from ? OPEN : CLOSE_OR_OPEN)
-    out.copy(buffers[at]!.subarray(told[at]!.where, ends[at]!))
-  }
-  out.copy(CLOSE)
+  condition.write(out)
 }
 
 /** Each column with the value of the row's key. What comes of values that are not of one kind is seen when rows are compared. */

@@ -126,6 +126,12 @@ export function inverseOfObjects(statement: Statement, { before, after, home, fl
   return { before: early, after: [...dropped, ...late] }
 }
 
+/** The steps that make objects of which none is there, in the order given; a rollback's session is as before after each. */
+export function makeObjects(objects: readonly StoredObject[], home: string | null): string[][] {
+  const made = new Set(objects.map(({ name }) => name))
+  return objects.map((object) => inSettings(object, home, KINDS[object.kind].create(object, made)))
+}
+
 /** Kinds in their order; a view after the views that it mentions. */
 function inOrder(objects: readonly StoredObject[]): StoredObject[] {
   const sorted = objects.toSorted((a, b) => OBJECT_KINDS.indexOf(a.kind) - OBJECT_KINDS.indexOf(b.kind))

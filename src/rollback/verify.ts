@@ -271,10 +271,11 @@ class TableCheck {
     for (const answer of answers) {
       for (const row of answer ?? []) {
         const values = new RowValues(row)
-        const key = keys.map((reading) => {
+        const key: string[] = []
+        for (const reading of keys) {
           values.next()
-          return reading.keyOfValue(values.bytes, values.start, values.end)
-        })
+          key.push(reading.keyOfValue(values.bytes, values.start, values.end))
+        }
         rows.set(keyOf(key), row)
       }
     }

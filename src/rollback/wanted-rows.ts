@@ -239,22 +239,25 @@ function rowOf(
   literals: Int32Array,
   origin: string | null,
 ): WantedRow | null {
-  const [first, ...others] = shape.key!
-  const operand = (column: number) => readings[column]!.operand(bytes, literals[2 * column]!, literals[2 * column + 1]!)
-  const key = (column: number) =>
-    readings[column]!.keyOfLiteral(bytes, literals[2 * column]!, literals[2 * column + 1]!)
-  for (const column of shape.key!) {
+  const columns = shape.key!
+  for (const column of columns) {
     const start = literals[2 * column]!
     if (start === -1 || !readings[column]!.judges(bytes, start, literals[2 * column + 1]!)) return null
   }
-  if (others.length === 0) return { key: key(first!), keySql: operand(first!), literals, bytes, origin }
-  return {
-    key: keyOf(shape.key!.map(key)),
-    keySql: shape.key!.map((column) => `${quoteColumn(shape, column)}=${operand(column)}`).join(' AND '),
-    literals,
-    bytes,
-    origin,
+  const first = columns[0]!
+  if (columns.length === 1) {
+    const [start, end] = [literals[2 * first]!, literals[2 * first + 1]!]
+    const key = readings[first]!.keyOfLiteral(bytes, start, end)
+    return { key, keySql: readings[first]!.operand(bytes, start, end), literals, bytes, origin }
   }
+  const keys: string[] = []
+  const terms: string[] = []
+  for (const column of columns) {
+    const [start, end] = [literals[2 * column]!, literals[2 * column + 1]!]
+    keys.push(readings[column]!.keyOfLiteral(bytes, start, end))
+    terms.push(`${quoteColumn(shape, column)}=${readings[column]!.operand(bytes, start, end)}`)
+  }
+  return { key: keyOf(keys), keySql: terms.join(' AND '), literals, bytes, origin }
 }
 
 /** One text for the values of a key's columns. */
@@ -328,6 +331,6 @@ function readKey({ shape, columnsByName }: WantedTable, bytes: Buffer, start: nu
   return missing === 0 ? found : null
 }
 
-function quoteColumn({ columns }: TableShape, index: number): string {
+export function quoteColumn({ columns }: TableShape, index: number): string {
   return quoteName(columns[index]!.name)
 }
