@@ -232,7 +232,10 @@ export function initSettings(configuration: Configuration): InitSettings {
   const output = configuration.get('output') ?? []
   if (output.length > 1)
     throw new UserError('--output: `rollgate init` writes one file', { hint: 'It has no comma in its name.' })
+  if (output.length > 0 && configuration.get('from-goinception') === null)
+    throw new UserError('--output goes with --from-goinception', { hint: 'The workflows have fixed places.' })
   return {
+    action: configuration.get('action'),
     fromGoInception: configuration.get('from-goinception'),
     output: output[0] ?? DEFAULT_CONFIG_FILE,
     cwd: configuration.surroundings.cwd,
