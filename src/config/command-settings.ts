@@ -346,7 +346,7 @@ function replicasOf(configuration: Configuration, production: ServerSettings | n
   return (configuration.get('replica') ?? []).map((url) => {
     const replica = { ...parseServerUrl(url, 'replica'), database: null }
     if (replica.user !== '' || production === null) return replica
-    return { ...replica, user: production.user, password: production.password }
+    return { ...replica, user: production.user, password: production.password, aws: production.aws }
   })
 }
 
