@@ -108,6 +108,7 @@ function auditScript(
       reversible: reversibilityOf(statement, step),
       ...(batch === undefined || step?.batchProblem !== undefined ? {} : { batch: { size: batch.size, by: batch.by } }),
       ...(step?.rollbackPreview ? { rollbackPreview: step.rollbackPreview } : {}),
+      ...(step?.keeps ? { keeps: step.keeps } : {}),
     }
   })
 

@@ -54,6 +54,8 @@ export interface StatementReport {
   readonly structure?: readonly { readonly table: string; readonly lines: readonly string[] }[]
   readonly reversible: { readonly verdict: Verdict; readonly reason?: string }
   readonly rollbackPreview?: readonly string[]
+  /** What a deployment keeps of the rows that the statement destroys, how, and what it costs; sentences without their ends. */
+  readonly keeps?: readonly string[]
   /** It will run in chunks of so many rows of its table, by the values of these columns. */
   readonly batch?: { readonly size: number; readonly by: readonly string[] }
 }

@@ -4,7 +4,14 @@ import type { CommandName } from './commands.ts'
 import type { Option, ValueOf } from './option.ts'
 import { FORMATS } from './settings.ts'
 
-const SERVER_COMMANDS = ['deploy', 'rollback', 'recover', 'status', 'doctor'] as const satisfies readonly CommandName[]
+const SERVER_COMMANDS = [
+  'deploy',
+  'rollback',
+  'recover',
+  'status',
+  'purge',
+  'doctor',
+] as const satisfies readonly CommandName[]
 
 /**
  * The one table of options. The flags, the environment, the action's inputs, `.rollgate.yml`, `--help`, action.yml, the
@@ -126,7 +133,7 @@ export const OPTIONS = {
     type: 'boolean',
     default: false,
     doc: 'Check and say everything, change nothing.',
-    commands: ['deploy', 'rollback'],
+    commands: ['deploy', 'rollback', 'purge'],
     input: 'dry-run',
   },
   'on-failure': {
@@ -151,10 +158,21 @@ export const OPTIONS = {
     type: 'enum',
     values: ['auto', 'never', 'always'],
     default: 'auto',
-    doc: 'Whether DROP, TRUNCATE and narrowing changes keep the old rows, so that a rollback brings them back.',
-    commands: ['deploy', 'doctor'],
+    doc: 'Whether DROP, TRUNCATE and narrowing changes keep the old rows, so that a rollback brings them back; and a rollback what was written since. auto refuses to copy more than 10 GiB of a table.',
+    commands: ['deploy', 'rollback', 'doctor'],
     input: 'keep-data',
     file: ['deploy', 'keep-data'],
+  },
+  'keep-lock': {
+    type: 'integer',
+    min: 0,
+    max: 86_400,
+    default: 1,
+    doc: 'Seconds for which a table may be locked for writers while rows of it are copied aside; when it would take longer, they are copied in chunks, and what others write meanwhile is read from the binlog.',
+    commands: ['deploy', 'rollback'],
+    input: 'keep-lock',
+    file: ['deploy', 'keep-lock'],
+    placeholder: 'SECONDS',
   },
   'lock-wait-timeout': {
     type: 'integer',
@@ -249,6 +267,15 @@ export const OPTIONS = {
     commands: ['deploy'],
     input: 'skip-audit',
   },
+  triggers: {
+    type: 'enum',
+    values: ['refuse', 'fire'],
+    default: 'refuse',
+    doc: 'When triggers fire during a rollback and change rows that the deployment had not touched, such as an audit log: `refuse` and change nothing, or let them `fire` and report those rows. The rows of the deployment are put back and compared either way.',
+    commands: ['deploy', 'rollback'],
+    input: 'triggers',
+    file: ['deploy', 'triggers'],
+  },
   'accept-incomplete': {
     type: 'list',
     doc: 'Reasons why a statement cannot be undone that you accept, by the id that the refusal names.',
@@ -271,8 +298,8 @@ export const OPTIONS = {
     min: 1,
     max: 3650,
     default: 7,
-    doc: 'Days for which the target is to keep its binary log, so that what happened can be captured and recovered; doctor fails when it keeps it for less.',
-    commands: ['deploy', 'doctor'],
+    doc: 'Days for which the target is to keep its binary log, so that what happened can be captured and recovered; doctor fails when it keeps it for less. purge frees nothing that a rollback would need within them.',
+    commands: ['deploy', 'purge', 'doctor'],
     input: 'rollback-window',
     file: ['deploy', 'rollback-window'],
     placeholder: 'DAYS',
@@ -334,9 +361,18 @@ export const OPTIONS = {
   force: {
     type: 'boolean',
     default: false,
-    doc: 'Overwrite what others changed since.',
-    commands: ['rollback', 'capture'],
+    doc: 'Overwrite what others changed since; purge: free also what a rollback would need.',
+    commands: ['rollback', 'capture', 'purge'],
     input: 'force',
+  },
+
+  // Purge
+  'older-than': {
+    type: 'string',
+    doc: 'Free only what is kept for longer: 14d, 36h. Default: the rollback window.',
+    commands: ['purge'],
+    placeholder: 'TIME',
+    example: '14d',
   },
 
   // Capture
