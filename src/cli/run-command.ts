@@ -192,8 +192,15 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
   },
 
   async init({ configuration, show }) {
+    const settings = initSettings(configuration)
+    if (settings.fromGoInception === null) {
+      const { initRepository, initRepositoryText } = await import('../commands/init-repository.ts')
+      const made = await initRepository(settings)
+      await show((format) => (format === 'json' ? jsonDocument(made) : initRepositoryText(made)))
+      return EXIT.ok
+    }
     const { init, initText } = await import('../commands/init.ts')
-    const report = await init(initSettings(configuration))
+    const report = await init(settings)
     await show((format) => (format === 'json' ? jsonDocument(report) : initText(report)))
     return EXIT.ok
   },

@@ -260,7 +260,10 @@ export function initSettings(configuration: Configuration): InitSettings {
   const output = configuration.get('output') ?? []
   if (output.length > 1)
     throw new UserError('--output: `rollgate init` writes one file', { hint: 'It has no comma in its name.' })
+  if (output.length > 0 && configuration.get('from-goinception') === null)
+    throw new UserError('--output goes with --from-goinception', { hint: 'The workflows have fixed places.' })
   return {
+    action: configuration.get('action'),
     fromGoInception: configuration.get('from-goinception'),
     output: output[0] ?? DEFAULT_CONFIG_FILE,
     cwd: configuration.surroundings.cwd,
@@ -371,7 +374,7 @@ function replicasOf(configuration: Configuration, production: ServerSettings | n
   return (configuration.get('replica') ?? []).map((url) => {
     const replica = { ...parseServerUrl(url, 'replica'), database: null }
     if (replica.user !== '' || production === null) return replica
-    return { ...replica, user: production.user, password: production.password }
+    return { ...replica, user: production.user, password: production.password, aws: production.aws }
   })
 }
 

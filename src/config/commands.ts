@@ -99,12 +99,13 @@ export const COMMANDS = {
     examples: ['rollgate targets --format json'],
   },
   init: {
-    summary: 'Make a configuration file from that of a goInception server',
+    summary:
+      'Write .rollgate.yml and the workflows for this repository, or a configuration from that of a goInception server',
     positionals: '',
     least: 0,
     most: 0,
     formats: ['text', 'json'],
-    examples: ['rollgate init --from-goinception config.toml'],
+    examples: ['rollgate init', 'rollgate init --from-goinception config.toml'],
   },
   rules: {
     summary: 'List the rules, or show one with examples',

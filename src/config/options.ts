@@ -490,6 +490,14 @@ export const OPTIONS = {
     placeholder: 'FILE',
   },
 
+  action: {
+    type: 'string',
+    default: 'OWNER/rollgate@v1',
+    doc: 'What `uses:` in the workflows names: the repository of this action, best with the full hash of a commit.',
+    commands: ['init'],
+    placeholder: 'OWNER/REPOSITORY@REF',
+  },
+
   // Output
   markdown: {
     type: 'boolean',

@@ -205,8 +205,10 @@ export interface DoctorSettings {
 }
 
 export interface InitSettings {
-  /** goInception's config.toml. */
+  /** goInception's config.toml; null: the configuration and the workflows are made for what the repository holds. */
   readonly fromGoInception: string | null
+  /** What `uses:` names in the workflows. */
+  readonly action: string
   /** Where the configuration goes; `stdout` prints it in place of the report. */
   readonly output: string
   readonly cwd: string
