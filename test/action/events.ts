@@ -7,6 +7,8 @@ interface About {
   readonly public?: boolean
   /** The repository that the branch of a pull request is in. */
   readonly fork?: string
+  /** Of a pull request; `opened` when not given. */
+  readonly action?: string
 }
 
 export interface Event {
@@ -19,7 +21,7 @@ export function pullRequest(about: About = {}): Event {
   return {
     name: 'pull_request',
     payload: {
-      action: 'opened',
+      action: about.action ?? 'opened',
       number: 7,
       pull_request: {
         number: 7,

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Ajv, type ValidateFunction } from 'ajv'
+import { PullRequestState } from './pull-request-state.ts'
 
 interface Operation {
   readonly method: string
@@ -33,9 +34,10 @@ export interface ApiFile {
   readonly filename: string
   readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed' | 'unchanged'
   readonly previous_filename?: string
+  readonly patch?: string
 }
 
-interface Call {
+export interface Call {
   readonly operation: string
   readonly path: Record<string, string>
   readonly query: URLSearchParams
@@ -47,11 +49,14 @@ interface Call {
  * (fixtures/github-openapi.json): what does not fit is answered with 422 and noted in `faults`.
  */
 export class GitHubServer {
-  readonly token = 'ghs_token-of-the-test'
+  /** That of a workflow; one that begins with `ghp_` is a person's. */
+  token = 'ghs_token-of-the-test'
   readonly faults: string[] = []
   /** Operations called, in order. */
   readonly calls: Call[] = []
   readonly comments: Comment[] = []
+  /** Its base, check runs and reviews. */
+  readonly pullRequest = new PullRequestState()
   files: ApiFile[] = []
   compared: ApiFile[] = []
   /** By operation: answers to give first, in order. */
@@ -100,7 +105,8 @@ export class GitHubServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', this.url)
+    // GitHub Enterprise Server has its API below this path.
+    const url = new URL((request.url ?? '/').replace(/^\/api\/v3/, ''), this.url)
     const text = await read(request)
     const found = route(request.method ?? '', url.pathname)
     const send = (status: number, body: unknown, headers: Record<string, string> = {}) => {
@@ -214,7 +220,7 @@ export class GitHubServer {
           total: this.comments.length,
         }
       case 'issues/create-comment': {
-        const comment = this.addComment('github-actions[bot]', 'Bot', String(call.body?.body))
+        const comment = this.addComment(...this.#author, String(call.body?.body))
         return { status: 201, body: this.#commentBody(comment) }
       }
       case 'issues/update-comment': {
@@ -232,9 +238,22 @@ export class GitHubServer {
         }
       case 'repos/compare-commits-with-basehead':
         return { status: 200, body: this.#comparison(page === 1 ? this.compared.slice(0, 300) : []) }
-      default:
+      default: {
+        const reply = this.pullRequest.perform(call, {
+          url: this.url,
+          author: this.#author,
+          files: this.files,
+          faults: this.faults,
+          user: (login, type) => this.#user(login, type),
+        })
+        if (reply !== null) return reply
         throw new Error(`the test server does not do ${call.operation}`)
+      }
     }
+  }
+
+  get #author(): [string, Comment['type']] {
+    return this.token.startsWith('ghp_') ? ['octo', 'User'] : ['github-actions[bot]', 'Bot']
   }
 
   #commentBody({ id, body, login, type }: Comment): object {
