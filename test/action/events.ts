@@ -9,6 +9,8 @@ interface About {
   readonly fork?: string
   /** Of a pull request; `opened` when not given. */
   readonly action?: string
+  readonly base?: string
+  readonly head?: string
 }
 
 export interface Event {
@@ -27,8 +29,8 @@ export function pullRequest(about: About = {}): Event {
         number: 7,
         state: 'open',
         title: 'Add tables',
-        base: { ref: 'main', sha: BASE, repo: { full_name: 'octo/shop', fork: false } },
-        head: { ref: 'topic', sha: HEAD, repo: { full_name: from, fork: from !== 'octo/shop' } },
+        base: { ref: 'main', sha: about.base ?? BASE, repo: { full_name: 'octo/shop', fork: false } },
+        head: { ref: 'topic', sha: about.head ?? HEAD, repo: { full_name: from, fork: from !== 'octo/shop' } },
       },
       repository: repository(about),
       sender: { login: 'octo', type: 'User' },

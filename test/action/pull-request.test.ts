@@ -1,71 +1,8 @@
 import assert from 'node:assert/strict'
-import { mkdirSync, readFileSync, symlinkSync } from 'node:fs'
-import { join } from 'node:path'
-import { type TestContext, test } from 'node:test'
-import { serverCache } from '../../src/sandbox/cache.ts'
-import { onEachServer } from '../servers.ts'
+import { test } from 'node:test'
 import { mergeGroup, pullRequest } from './events.ts'
-import { type GitHub, startGitHub } from './job.ts'
-import type { MiniRunner, StepResult } from './mini-runner.ts'
-
-const ENV = { ROLLGATE_SERVERS: serverCache() }
-const WITHOUT_SERVER = { migrations: 'db/*.sql', sandbox: 'off' }
-const WRONG = 'DELETE FROM item;\n'
-const FINE = 'INSERT INTO item (id) VALUES (1);\n'
-
-/** A pull request with these files, each of them new, and a job that has checked it out. */
-function proposal(
-  github: GitHub,
-  files: Record<string, string>,
-  inputs: Record<string, string> = WITHOUT_SERVER,
-  event = pullRequest(),
-): MiniRunner {
-  github.api.files = Object.entries(files).map(([filename, content]) => ({
-    filename,
-    status: github.api.pullRequest.tree.has(filename) ? 'modified' : 'added',
-    patch: added(content),
-  }))
-  const runner = github.job(event, inputs, { env: ENV })
-  for (const [path, content] of github.api.pullRequest.tree) runner.write(path, content)
-  for (const [path, content] of Object.entries(files)) runner.write(path, content)
-  return runner
-}
-
-function added(content: string): string {
-  const lines = content.replace(/\n$/, '').split('\n')
-  return `@@ -0,0 +1,${lines.length} @@\n${lines.map((line) => `+${line}`).join('\n')}`
-}
-
-function noFaults({ api }: GitHub): void {
-  assert.deepEqual(api.faults, [])
-}
-
-function said(result: StepResult, level: string): string {
-  const own = result.annotations.filter((one) => one.level === level)
-  return own.map(({ message, properties: { file, title } }) => `${file ?? ''} ${title}: ${message}`).join('\n')
-}
-
-interface Report {
-  readonly files: readonly {
-    readonly path: string
-    readonly findings: readonly { rule: string; message: string }[]
-    readonly statements: readonly { readonly findings: readonly { rule: string; message: string }[] }[]
-  }[]
-  readonly notes: readonly string[]
-  readonly sandbox: unknown
-}
-
-function reportOf(result: StepResult): Report {
-  assert.ok(result.outputs['report-json'], result.log)
-  return JSON.parse(readFileSync(result.outputs['report-json']!, 'utf8'))
-}
-
-/** `path rule` of every finding. */
-function rulesOf(result: StepResult): string[] {
-  return reportOf(result).files.flatMap(({ findings, path, statements }) =>
-    [...findings, ...statements.flatMap((one) => one.findings)].map(({ rule }) => `${path} ${rule}`),
-  )
-}
+import { startGitHub } from './job.ts'
+import { FINE, noFaults, proposal, said, WITHOUT_SERVER, WRONG } from './proposal.ts'
 
 test('a check run has more annotations than a step, in batches, and ends with the verdict', async (t) => {
   const github = await startGitHub(t)
@@ -89,7 +26,7 @@ test('a check run has more annotations than a step, in batches, and ends with th
   assert.match(check!.title, /120 errors in 1 migration/)
   assert.ok(main.annotations.length <= 30)
 
-  const queued = proposal(github, { 'db/1.sql': FINE }, inputs, mergeGroup())
+  const queued = proposal(github, { 'db/1.sql': FINE }, inputs, { event: mergeGroup() })
   github.api.compared = github.api.files
   const clean = await queued.main()
   assert.equal(clean.outputs.result, 'clean', clean.log)
@@ -150,7 +87,9 @@ test('a fix is suggested once, on the lines of the diff, and not again by the ne
 
   await proposal(github, { 'db/1.sql': sql }).main()
   const moved = `-- One line more.\n${sql}`
-  await proposal(github, { 'db/1.sql': moved }, WITHOUT_SERVER, pullRequest({ action: 'synchronize' })).main()
+  await proposal(github, { 'db/1.sql': moved }, WITHOUT_SERVER, {
+    event: pullRequest({ action: 'synchronize' }),
+  }).main()
   assert.equal(reviews.length, 1)
 
   // Whoever plants our marker does not silence us.
