@@ -10,6 +10,7 @@ import {
   type FileReport,
   type Finding,
   findingsOf,
+  NOT_REHEARSED,
   SEVERITIES,
   type Severity,
   type StatementReport,
@@ -115,6 +116,7 @@ function auditScript(
       reversible: reversibilityOf(statement, step),
       ...(batch === undefined || step?.batchProblem !== undefined ? {} : { batch: { size: batch.size, by: batch.by } }),
       ...(step?.rollbackPreview ? { rollbackPreview: step.rollbackPreview } : {}),
+      ...(step?.keeps ? { keeps: step.keeps } : {}),
     }
   })
 
@@ -332,5 +334,5 @@ function reversibilityOf(statement: Statement, step: StatementRehearsal | null):
 
 function unknownReversibility(statement: Statement): StatementReport['reversible'] {
   if (statement.class === 'session' || statement.class === 'transaction') return { verdict: 'full' }
-  return { verdict: 'none', reason: 'not known, since the statement was not rehearsed' }
+  return { verdict: 'none', reason: NOT_REHEARSED }
 }

@@ -27,6 +27,9 @@ export interface Fix {
 
 export type Verdict = 'full' | 'structure-only' | 'none'
 
+/** Why nothing can be said of a statement's rollback; its verdict is `none` then, to be on the safe side. */
+export const NOT_REHEARSED = 'not known, since the statement was not rehearsed'
+
 /** What changing a table costs on a server with staging's rows. */
 export interface Cost {
   /** Rows that are read, as staging's statistics estimate them. */
@@ -60,6 +63,8 @@ export interface StatementReport {
   readonly structure?: readonly { readonly table: string; readonly lines: readonly string[] }[]
   readonly reversible: { readonly verdict: Verdict; readonly reason?: string }
   readonly rollbackPreview?: readonly string[]
+  /** What a deployment keeps of the rows that the statement destroys, how, and what it costs; sentences without their ends. */
+  readonly keeps?: readonly string[]
   /** It will run in chunks of so many rows of its table, by the values of these columns. */
   readonly batch?: { readonly size: number; readonly by: readonly string[] }
 }

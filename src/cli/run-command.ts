@@ -7,6 +7,7 @@ import {
   doctorSettings,
   initSettings,
   outputSettings,
+  purgeSettings,
   recoverSettings,
   rollbackSettings,
   statusSettings,
@@ -155,6 +156,18 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     const { statusText } = await import('../report/status-text.ts')
     const report = await status(await statusSettings(configuration, { named: positionals }))
     await show((format, style) => (format === 'json' ? jsonDocument(report) : statusText(report, style)))
+    return EXIT.ok
+  },
+
+  async purge({ configuration, targets, terminal, show }) {
+    if (targets !== null) {
+      const { runPurgeTargets } = await import('./run-targets.ts')
+      return runPurgeTargets({ targets, terminal, show })
+    }
+    const { purge } = await import('../commands/purge.ts')
+    const { purgeText } = await import('../report/purge-text.ts')
+    const report = await purge(purgeSettings(configuration))
+    await show((format, style) => (format === 'json' ? jsonDocument(report) : purgeText(report, style)))
     return EXIT.ok
   },
 

@@ -9,6 +9,8 @@ import { Interruption } from '../deploy/interruption.ts'
 import { Journal, type JournalDeployment } from '../deploy/journal.ts'
 import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { prepareKeep } from '../deploy/keep.ts'
+import { keepNotes } from '../deploy/keep-notes.ts'
+import { refuseFullDisk } from '../deploy/keep-room.ts'
 import { refuseObstacles, scriptOutlook } from '../deploy/obstacles.ts'
 import { onlineNotes } from '../deploy/online-notes.ts'
 import { findPending } from '../deploy/pending.ts'
@@ -31,6 +33,7 @@ import {
   openExecutor,
   type Target,
 } from '../deploy/target.ts'
+import { triggerNotes } from '../deploy/undo-triggers.ts'
 import { planUnits } from '../deploy/units.ts'
 import { unprovedRollbacks } from '../deploy/unproved-rollbacks.ts'
 import { EXIT, UserError } from '../errors.ts'
@@ -130,7 +133,9 @@ async function deployOn(
       deployment,
       cascadesLogged: await logsCascades(control),
       keepData: settings.keepData,
+      keepLockSeconds: settings.keepLockSeconds,
       onlineDdl: settings.onlineDdl,
+      triggers: settings.triggers,
       acceptIncomplete: settings.acceptIncomplete,
       lock: settings.lock,
       interruption,
@@ -174,14 +179,18 @@ async function deployOn(
       }
     }
     const audited = await auditPending(settings, planned, progress)
-    const keepsRows = await refuseUnfitScripts(control, planned, settings, audited)
+    const { keepsRows, copiedBytes } = await refuseUnfitScripts(control, planned, settings, audited)
+    const room = await refuseFullDisk(control, copiedBytes)
+    if (room !== null) notes.push(room)
     const backupDatabases = writtenDatabases(planned).map((name) => backupDatabaseOf(settings.production, name))
     const packet = Number(await control.value('SELECT @@GLOBAL.max_allowed_packet'))
     notes.push(...(await preflightBackup(backup.session, settings, backupDatabases, packet)))
     if (settings.dryRun) {
       for (const { file, plan } of planned) {
         notes.push(...(await batchNotes(control, file.path, plan)), ...(await cascadeNotes(control, file.path, plan)))
+        notes.push(...(await triggerNotes(control, file.path, plan)))
         notes.push(...(await onlineNotes(control, file.path, plan, settings.onlineDdl)))
+        notes.push(...(await keepNotes(control, file.path, plan, settings)))
       }
       return dryReport(where, planned, notes)
     }
@@ -273,7 +282,7 @@ async function finishResumed(target: Target, backup: Session, notes: readonly st
 }
 
 /**
- * @returns whether rows that DDL destroys will have to be kept.
+ * @returns whether rows that DDL destroys will have to be kept, and how much of them is copied.
  * @throws UserError when a migration has a statement that cannot be undone, or writes to a database that is not in the binary log.
  */
 async function refuseUnfitScripts(
@@ -281,18 +290,20 @@ async function refuseUnfitScripts(
   planned: readonly PlannedMigration[],
   settings: DeploySettings,
   audited: AuditReport | null,
-): Promise<boolean> {
+): Promise<{ keepsRows: boolean; copiedBytes: number }> {
   await refuseFiltered(control, writtenDatabases(planned))
-  const { keepData, onlineDdl } = settings
-  const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl }
+  const { keepData, onlineDdl, triggers } = settings
+  const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl, triggers }
   let keepsRows = false
+  let copiedBytes = 0
   for (const [at, { file, plan, script, doneUpTo }] of planned.entries()) {
     const outlook = await scriptOutlook(control, remainingPlan(plan, doneUpTo), options)
     const unproved = audited === null ? [] : unprovedRollbacks(script, audited.files[at]!)
     refuseObstacles(file.path, [...outlook.obstacles, ...unproved], settings.acceptIncomplete)
     keepsRows ||= outlook.keepsRows
+    copiedBytes += outlook.copiedBytes
   }
-  return keepsRows
+  return { keepsRows, copiedBytes }
 }
 
 function writtenDatabases(planned: readonly PlannedMigration[]): string[] {

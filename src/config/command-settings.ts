@@ -33,6 +33,7 @@ import {
   type MigrationFile,
   type OnlineDdlSettings,
   type OutputSettings,
+  type PurgeSettings,
   type RecoverSettings,
   type RollbackSettings,
   type StatusSettings,
@@ -77,12 +78,14 @@ export async function deploySettings(configuration: Configuration, selection: Se
     onFailure: configuration.get('on-failure'),
     transaction: configuration.get('transaction'),
     keepData: configuration.get('keep-data'),
+    keepLockSeconds: configuration.get('keep-lock'),
     onlineDdl: onlineDdlOf(configuration),
     rollbackWindowDays: configuration.get('rollback-window'),
     replicas: replicasOf(configuration, production),
     lag: { maxSeconds: configuration.get('max-lag'), waitSeconds: configuration.get('max-lag-wait') },
     lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
+    triggers: configuration.get('triggers'),
     acceptIncomplete: configuration.get('accept-incomplete') ?? [],
     commit: env.GITHUB_SHA || (await headCommit(cwd)),
     actor: env.GITHUB_ACTOR || env.USER || env.LOGNAME || null,
@@ -116,12 +119,16 @@ export async function rollbackSettings(configuration: Configuration, deployment:
     production,
     backup: backupOf(configuration, production),
     from: configuration.get('from'),
+    identity: configuration.get('age-identity'),
     opid,
     to,
     check,
     dryRun: configuration.get('dry-run'),
     force,
     onConflict,
+    keepData: configuration.get('keep-data'),
+    keepLockSeconds: configuration.get('keep-lock'),
+    triggers: configuration.get('triggers'),
     lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
   }
@@ -165,6 +172,28 @@ export async function statusSettings(configuration: Configuration, selection: Se
   const { cwd, env } = configuration.surroundings
   const migrations = await readMigrations(named, cwd, null, env)
   return { migrations, production }
+}
+
+export function purgeSettings(configuration: Configuration): PurgeSettings {
+  const rollbackWindowDays = configuration.get('rollback-window')
+  const olderThan = configuration.get('older-than')
+  return {
+    production: required(configuration, 'production'),
+    rollbackWindowDays,
+    olderThanSeconds: olderThan === null ? rollbackWindowDays * DAY_SECONDS : secondsOf(olderThan),
+    dryRun: configuration.get('dry-run'),
+    force: configuration.get('force'),
+  }
+}
+
+const DAY_SECONDS = 86_400
+
+/** @throws UserError when it is no time such as 14d or 36h. */
+function secondsOf(text: string): number {
+  const [, number, unit] = /^(\d{1,6})([dh])$/.exec(text) ?? []
+  if (number === undefined)
+    throw new UserError(`--older-than: "${text}" is not a number of days or hours`, { hint: 'Write 14d or 36h.' })
+  return Number(number) * (unit === 'd' ? DAY_SECONDS : 3600)
 }
 
 export function doctorSettings(configuration: Configuration): DoctorSettings {

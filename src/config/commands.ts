@@ -74,6 +74,14 @@ export const COMMANDS = {
     formats: ['text', 'json'],
     examples: ['rollgate status db/migrations --format json'],
   },
+  purge: {
+    summary: 'List and free what deployments and rollbacks keep of dropped and changed data',
+    positionals: '',
+    least: 0,
+    most: 0,
+    formats: ['text', 'json'],
+    examples: ['rollgate purge --dry-run', 'rollgate purge --older-than 14d'],
+  },
   doctor: {
     summary: 'Tell whether the servers can be audited, deployed to and rolled back, and what to change if not',
     positionals: '',

@@ -99,6 +99,8 @@ export interface DeploySettings {
   readonly onFailure: 'stop' | 'undo'
   readonly transaction: 'statement' | 'file'
   readonly keepData: 'auto' | 'never' | 'always'
+  /** Seconds for which a table may be locked while rows of it are copied; default `KEEP_LOCK_SECONDS`. */
+  readonly keepLockSeconds?: number
   /** null: the server alters every table itself. */
   readonly onlineDdl: OnlineDdlSettings | null
   /** For so long a deployment shall be recoverable from the binlog. */
@@ -106,6 +108,8 @@ export interface DeploySettings {
   readonly lock: LockSettings
   /** After it was asked to stop, how long the running statement may go on. */
   readonly graceSeconds: number
+  /** Triggers that change other rows during an undo: refuse, or let them. */
+  readonly triggers: 'refuse' | 'fire'
   /** Ids of reasons (see preflight) why a statement cannot be undone, which the user accepts. */
   readonly acceptIncomplete: readonly string[]
   /** Commit and actor, for the journal and the manifest; null when unknown. */
@@ -119,6 +123,8 @@ export interface RollbackSettings {
   readonly backup: ServerSettings
   /** The rollback directory or artifact to play, in place of the backup tables. */
   readonly from: string | null
+  /** Secret key for `from`, where its files are encrypted. */
+  readonly identity?: string | null
   /** One statement alone, by opid. */
   readonly opid: string | null
   /** The newest statements down to this sequence, which is undone too. */
@@ -130,6 +136,11 @@ export interface RollbackSettings {
   readonly force: boolean
   /** Rows that others changed since: take all back, or leave those rows and undo the rest. */
   readonly onConflict: 'stop' | 'skip'
+  /** never: what was written since and has no place in the old structure is not kept. */
+  readonly keepData?: DeploySettings['keepData']
+  readonly keepLockSeconds?: number
+  /** Triggers that change rows which the deployment had not touched: take all back, or let them and report it. */
+  readonly triggers: 'refuse' | 'fire'
   readonly lock: LockSettings
   /** After it was asked to stop, how long what is under way may go on. */
   readonly graceSeconds: number
@@ -177,6 +188,16 @@ export interface StatusSettings {
   /** Empty when none were named or configured: then only what the journal knows can be told. */
   readonly migrations: readonly MigrationFile[]
   readonly production: ServerSettings
+}
+
+export interface PurgeSettings {
+  readonly production: ServerSettings
+  /** A deployment can be rolled back for so long. */
+  readonly rollbackWindowDays: number
+  readonly olderThanSeconds: number
+  readonly dryRun: boolean
+  /** Also what a rollback would need. */
+  readonly force: boolean
 }
 
 /** Servers that were not given are not examined; the backup server is the production server when not given. */

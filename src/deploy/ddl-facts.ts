@@ -1,30 +1,45 @@
-import { foreignKeysTo, listTriggers, showCreateView } from '../mysql/introspect.ts'
+import { foreignKeysTo } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
-import type { Structure } from '../rollback/ddl-plan.ts'
+import { readTriggers } from '../mysql/trigger-steps.ts'
+import type { DdlPlan, Structure, TriggerSteps } from '../rollback/ddl-plan.ts'
 import type { Statement } from '../sql/statement.ts'
+import { droppedDatabases, replaces } from '../sql/stored-objects.ts'
+import { type ObjectsBefore, readObjectsBefore } from './ddl-objects.ts'
 
 export interface DdlFacts {
-  readonly triggered: ReadonlySet<string>
+  readonly triggers: ReadonlyMap<string, readonly TriggerSteps[]>
   readonly referenced: ReadonlySet<string>
-  readonly views: ReadonlyMap<string, string>
+  readonly objectRefusal: DdlPlan['refusal']
+  readonly objects: ObjectsBefore
 }
 
 /** What `planDdl` has to know of the objects that a statement drops or replaces, besides their structure; by `database.name`. */
 export async function readDdlFacts(session: Session, statement: Statement, before: Structure): Promise<DdlFacts> {
-  const triggered = new Set<string>()
+  const triggers = new Map<string, readonly TriggerSteps[]>()
+  const dropped: string[] = []
   const referenced = new Set<string>()
-  const views = new Map<string, string>()
   for (const { database, name, access } of statement.tables) {
     if (access === 'read' || database === null) continue
     const key = `${database}.${name}`
-    if (statement.kind.endsWith('VIEW')) {
-      const text = await showCreateView(session, database, name)
-      if (text !== null) views.set(key, text)
-    } else if (/^(DROP|ALTER) TABLE$/.test(statement.kind) && (before.get(key) ?? null) !== null) {
-      if (statement.kind === 'DROP TABLE' && (await listTriggers(session, database, name)).length > 0)
-        triggered.add(key)
-      if ((await foreignKeysTo(session, database, name)).length > 0) referenced.add(key)
+    const concerned =
+      /^(DROP|ALTER|TRUNCATE) TABLE$/.test(statement.kind) || (statement.kind === 'CREATE TABLE' && replaces(statement))
+    if (concerned && (before.get(key) ?? null) !== null) {
+      triggers.set(key, await readTriggers(session, database, name))
+      const keys = await foreignKeysTo(session, database, name)
+      // Those of tables that the same statement has dropped by then, or of the table itself, do not stand in its way.
+      if (statement.kind === 'DROP TABLE') dropped.push(key)
+      if (keys.some((one) => !dropped.includes(`${one.database}.${one.table}`))) referenced.add(key)
     }
   }
-  return { triggered, referenced, views }
+  for (const { name: database } of droppedDatabases(statement)) {
+    for (const table of before.values()) {
+      if (table === null) continue
+      const key = `${database}.${table.name}`
+      triggers.set(key, await readTriggers(session, database, table.name))
+      const keys = await foreignKeysTo(session, database, table.name)
+      if (keys.some((one) => one.database !== database)) referenced.add(key)
+    }
+  }
+  const objects = await readObjectsBefore(session, statement)
+  return { triggers, referenced, objects, objectRefusal: objects.refusal }
 }

@@ -21,9 +21,9 @@ export async function finishDirectory(target: Target, state: string, backup: Ses
     ),
   }))
   for (const statement of migrations.flatMap(({ statements }) => statements)) {
-    const { id, state, backupDatabase, backupTable, opid } = statement
+    const { state, backupDatabase, backupTable, opid } = statement
     if (state !== 'done' || backupDatabase === null || backupTable === null || opid === null) continue
-    const found = await target.directory.ensurePart(id, () =>
+    const found = await target.directory.ensurePart(statement, () =>
       whatIsLeft(readRollbackStatements(backup, backupDatabase, backupTable, opid)),
     )
     const expected = statement.step === 'ddl' ? (statement.inverse?.length ?? 0) : statement.capturedRows

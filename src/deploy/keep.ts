@@ -1,9 +1,11 @@
 import { EXIT, UserError } from '../errors.ts'
 import { accountName } from '../mysql/account.ts'
+import { readTable } from '../mysql/introspect.ts'
 import { describeServerError, ER, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import { type DdlPlan, KEEP_DATABASE, type Keep } from '../rollback/ddl-plan.ts'
-import { quoteTable } from '../sql/quote.ts'
+import { type DdlPlan, KEEP_DATABASE, type Keep, movedTriggers } from '../rollback/ddl-plan.ts'
+import { quoteName, quoteTable } from '../sql/quote.ts'
+import { prepareRegistry } from './kept-objects.ts'
 
 /**
  * Makes the database that keeps what DDL would destroy, where it is lacking.
@@ -12,6 +14,7 @@ import { quoteTable } from '../sql/quote.ts'
 export async function prepareKeep(session: Session): Promise<void> {
   try {
     await session.run(`CREATE DATABASE IF NOT EXISTS ${KEEP_DATABASE}`)
+    await prepareRegistry(session)
   } catch (error) {
     if (!isServerError(error) || isConnectionLost(error)) throw error
     throw new UserError(
@@ -25,14 +28,59 @@ export async function prepareKeep(session: Session): Promise<void> {
   }
 }
 
-/** Drops the copies that were made for a statement which then did not happen. What the server will not drop does no harm. */
+/** ER_TRG_ALREADY_EXISTS: it had not been dropped. */
+const TRIGGER_EXISTS = 1359
+
+/**
+ * Drops the copies that were made for a statement which then did not happen, and makes triggers anew that were dropped for it. What the
+ * server will not drop does no harm.
+ * @throws UserError naming the trigger that could not be made.
+ */
 export async function abandonKeeps(session: Session, plan: DdlPlan): Promise<void> {
   for (const step of plan.abandon) {
     try {
       await session.run(step)
     } catch (error) {
-      if (!isServerError(error)) throw error
+      if (!isServerError(error) || isConnectionLost(error)) throw error
     }
+  }
+  await moveBack(session, plan)
+  for (const { create } of movedTriggers(plan)) {
+    for (const step of create) {
+      try {
+        await session.run(step)
+      } catch (error) {
+        if (!isServerError(error) || isConnectionLost(error)) throw error
+        if (error.errno === TRIGGER_EXISTS) continue
+        throw new UserError(`A trigger that was dropped cannot be made again: ${describeServerError(error)}`, {
+          hint: `Make it by hand: ${step}`,
+          exitCode: EXIT.server,
+          cause: error,
+        })
+      }
+    }
+  }
+}
+
+/** Tables of a database that was not dropped after all. */
+async function moveBack(session: Session, { keeps }: DdlPlan): Promise<void> {
+  const renames: string[] = []
+  for (const { how, database, table, keptAs } of keeps)
+    if (how === 'moved' && (await readTable(session, KEEP_DATABASE, keptAs)) !== null)
+      renames.push(`${quoteTable(KEEP_DATABASE, keptAs)} TO ${quoteTable(database, table)}`)
+  if (renames.length > 0) await session.run(`RENAME TABLE ${renames.join(', ')}`)
+}
+
+/**
+ * Drops the foreign keys of tables that were moved away, so that they do not go on binding their parents. Their names may have changed
+ * along with the table's. May be called again.
+ */
+export async function releaseKeeps(session: Session, { keeps }: DdlPlan): Promise<void> {
+  for (const { how, keptAs } of keeps) {
+    const table = how === 'moved' ? await readTable(session, KEEP_DATABASE, keptAs) : null
+    if (table === null || table.foreignKeys.length === 0) continue
+    const drops = table.foreignKeys.map(({ name }) => `DROP FOREIGN KEY ${quoteName(name)}`)
+    await session.run(`ALTER TABLE ${quoteTable(KEEP_DATABASE, keptAs)} ${drops.join(', ')}`)
   }
 }
 

@@ -14,7 +14,7 @@ import { refuseHiddenCascades } from './hidden-cascades.ts'
 import type { JournalStatement } from './journal.ts'
 import { abandonKeeps } from './keep.ts'
 import { noteTemporary, refuseLoss } from './refuse-loss.ts'
-import { completeDdl, happened, type StructureBefore } from './run-ddl.ts'
+import { backedUpUnder, completeDdl, happened, type StructureBefore } from './run-ddl.ts'
 import { writtenTables } from './run-transaction.ts'
 import { reached } from './step.ts'
 import { storeInverse, storeRows } from './store-rollback.ts'
@@ -101,7 +101,7 @@ async function backUp(
   const open = group.filter(({ state }) => state === 'executed')
   if (first!.step !== 'dml') {
     for (const statement of open) {
-      const tables = writtenTables(await reparse(target, statement))
+      const tables = backedUpUnder(await reparse(target, statement))
       await storeInverse(target, { ...statement, opid: statement.opid!, tables }, statement.inverse ?? [], true)
     }
     return

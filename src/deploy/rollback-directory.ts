@@ -4,7 +4,7 @@ import { appendFile, mkdir, open, readdir, rename, rm, rmdir, stat, writeFile } 
 import { basename, dirname, join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { sessionPins } from '../rollback/session-pins.ts'
-import { packStatements, scriptOf } from '../rollback/statement-chunk.ts'
+import { packStatements, scriptOf, structureScriptOf } from '../rollback/statement-chunk.ts'
 import type { JournalStatement } from './journal.ts'
 import { onLocalDisk } from './local-disk.ts'
 import { type ManifestHead, type MigrationFiles, makeManifest } from './manifest.ts'
@@ -57,7 +57,10 @@ export class RollbackDirectory {
    * Makes the part of a statement that an earlier process captured, unless it is here.
    * @returns how many statements it was made of; null when it was here.
    */
-  async ensurePart(id: string, statements: () => AsyncIterable<string>): Promise<number | null> {
+  async ensurePart(
+    { id, step }: Pick<JournalStatement, 'id' | 'step'>,
+    statements: () => AsyncIterable<string>,
+  ): Promise<number | null> {
     if (existsSync(this.#part(id))) return null
     let count = 0
     async function* counted(): AsyncGenerator<string> {
@@ -66,7 +69,8 @@ export class RollbackDirectory {
         yield statement
       }
     }
-    await this.write(id, scriptOf(packStatements(counted())))
+    const script = step === 'ddl' ? structureScriptOf : scriptOf
+    await this.write(id, script(packStatements(counted())))
     return count
   }
 

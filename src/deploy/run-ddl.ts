@@ -2,26 +2,33 @@ import { operationId } from '../backup/names.ts'
 import type { BinlogPosition } from '../binlog/stream.ts'
 import { NeedsOperatorError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
-import { readTable, showCreateView } from '../mysql/introspect.ts'
+import { listTables, readTable } from '../mysql/introspect.ts'
+import { readObject } from '../mysql/read-object.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import { chooseOnline } from '../online/choose.ts'
+import { chooseOnline, exists } from '../online/choose.ts'
 import type { OnlineAlter } from '../online/online-alter.ts'
 import { inverseDdl } from '../rollback/ddl-inverse.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep, planDdl } from '../rollback/ddl-plan.ts'
+import { exchangesPartition } from '../rollback/partition-inverse.ts'
 import type { Table } from '../schema/model.ts'
 import { readCreateTable } from '../schema/read-create-table.ts'
 import type { Statement } from '../sql/statement.ts'
+import { droppedDatabases, objectKindOf, objectsNamed } from '../sql/stored-objects.ts'
 import type { SqlDialect } from '../sql/token.ts'
 import { choices } from './choices.ts'
 import { readDdlFacts } from './ddl-facts.ts'
+import { type ObjectsBefore, objectChanges, objectsThatDiffer } from './ddl-objects.ts'
 import { withProgress } from './ddl-progress.ts'
 import { findTrace, traced } from './ddl-trace.ts'
 import { isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
-import { abandonKeeps, holdsRows } from './keep.ts'
+import { abandonKeeps, holdsRows, releaseKeeps } from './keep.ts'
+import { KeptCopies } from './keep-copy.ts'
+import { registerKeeps } from './kept-objects.ts'
 import type { LockedTable } from './lock-holders.ts'
 import { withLock } from './lock-retry.ts'
+import { KEEP_TOO_LARGE } from './obstacles.ts'
 import { describeChoice, handOver, onlinePlan, settleOnline } from './online-ddl.ts'
 import { sha256 } from './pending.ts'
 import { type Place, writtenTables } from './run-transaction.ts'
@@ -39,6 +46,8 @@ export interface StructureBefore {
   readonly foreignKeysOff?: boolean
   /** SHOW CREATE TABLE of each table that it makes, changes or drops; null where there was no table. */
   readonly tables: readonly { readonly database: string; readonly name: string; readonly create: string | null }[]
+  /** What else it makes, changes or drops, or takes along. */
+  readonly objects: Pick<ObjectsBefore, 'states' | 'home'>
   /** A tool runs it. */
   readonly online?: OnlineAlter
 }
@@ -49,6 +58,9 @@ export async function readStructure(session: Session, statement: Statement): Pro
   for (const { database, name } of writtenTables(statement)) {
     if (database !== null) tables.set(`${database}.${name}`, await readTable(session, database, name))
   }
+  for (const { name: database } of droppedDatabases(statement))
+    for (const name of await listTables(session, database))
+      tables.set(`${database}.${name}`, await readTable(session, database, name))
   return tables
 }
 
@@ -61,11 +73,12 @@ export async function runDdl(target: Target, executor: Session, statement: State
   const token = keepToken(target.deployment, place.sequence)
   const choice = await chooseOnline(target.control, statement, before, target.onlineDdl, token)
   if (choice !== null && choice.refusal !== null) throw new StatementFailed(statement, new Error(choice.refusal))
+  const facts = await readDdlFacts(target.control, statement, before)
   const ownPlan = planDdl(statement, before, {
-    keepData: target.keepData,
+    keepData: place.incomplete.get(statement.index)?.split(',').includes(KEEP_TOO_LARGE) ? 'never' : target.keepData,
     token,
     server: target.control.version,
-    ...(await readDdlFacts(target.control, statement, before)),
+    ...facts,
   })
   const plan = choice === null ? ownPlan : onlinePlan(ownPlan)
   const start = await binlogStatus(target.control)
@@ -75,6 +88,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
     plan,
     foreignKeysOff: (await executor.value('SELECT @@SESSION.foreign_key_checks')) === '0',
     tables: createStatements(statement, before),
+    objects: facts.objects,
     online: choice?.alter,
   }
   const id = await target.journal.intend({
@@ -90,14 +104,16 @@ export async function runDdl(target: Target, executor: Session, statement: State
     structureBefore: JSON.stringify(structureBefore),
     batch: null,
   })
+  await registerKeeps(target.control, plan, { deployment: target.deployment, statement: id, purpose: 'deploy' })
   reached('structure intended')
   const began = Date.now()
   let failure: StatementFailed | null = null
   try {
     const { interruption, control } = target
     for (const step of plan.prepare) await interruption.during(control, () => control.run(step))
-    reached('structure kept')
+    reached('structure prepared')
     if (choice !== null) {
+      reached('structure kept')
       await handOver(target, executor, statement, choice)
       if (!(await happened(target, statement, structureBefore, { id, sequence, start, lost: false })))
         throw new Error(`${choice.alter.tool} ended without an error, but the table is as it was`)
@@ -105,9 +121,14 @@ export async function runDdl(target: Target, executor: Session, statement: State
         `${describeChoice(choice)} was altered by ${choice.alter.tool}. A rollback alters it back on the server itself.`,
       )
     } else {
+      const copies = new KeptCopies(target, { statement, plan, before, start })
+      await copies.begin()
       for (const step of plan.execute ?? [statement.text])
         await withLock(
-          () => interruption.during(executor, () => runWatched(target, executor, statement, traced(step, id))),
+          () =>
+            interruption.during(executor, () =>
+              copies.run(executor, () => runWatched(target, executor, statement, traced(step, id))),
+            ),
           {
             ...target,
             executor,
@@ -147,19 +168,25 @@ export async function runDdl(target: Target, executor: Session, statement: State
 }
 
 function runWatched({ progress }: Target, executor: Session, statement: Statement, sql: string): Promise<unknown> {
-  const names = writtenTables(statement).map(({ name }) => name)
+  const names = backedUpUnder(statement).map(({ name }) => name)
   return withProgress(executor, `${statement.kind} ${names.join(', ')}`, progress, () => executor.run(sql))
+}
+
+/** The tables and other objects that a statement names; the first gives the backup table its name. */
+export function backedUpUnder(statement: Statement): readonly { database: string | null; name: string }[] {
+  return objectKindOf(statement) === null ? writtenTables(statement) : objectsNamed(statement)
 }
 
 /** Journals a DDL statement that took effect, with its inverse, and stores the inverse. */
 export async function completeDdl(
   target: Target,
   done: { id: string; statement: Statement; opid: string; milliseconds: number },
-  { plan, tables, foreignKeysOff = false }: StructureBefore,
+  { plan, tables, objects, foreignKeysOff = false }: StructureBefore,
   again: boolean,
 ): Promise<void> {
   const { statement } = done
   const { flavor } = target.control.version
+  await releaseKeeps(target.control, plan)
   const before = new Map(
     tables.map(({ database, name, create }) => [
       `${database}.${name}`,
@@ -167,7 +194,10 @@ export async function completeDdl(
     ]),
   )
   const after = await readStructure(target.control, statement)
-  const inverse = unchecked(foreignKeysOff, inverseDdl(statement, plan, before, after, flavor))
+  const inverse = unchecked(
+    foreignKeysOff,
+    inverseDdl(statement, plan, before, after, await objectChanges(target.control, objects)),
+  )
   await target.control.run(markExecuted(done.id, done.opid, null, done.milliseconds, inverse))
   reached('structure marked as executed')
   await storeInverse(
@@ -178,7 +208,7 @@ export async function completeDdl(
       sql: statement.text,
       kind: statement.kind,
       start: { file: '', position: 0 },
-      tables: writtenTables(statement),
+      tables: backedUpUnder(statement),
     },
     inverse,
     again,
@@ -197,17 +227,25 @@ export async function happened(
   run: { readonly id: string; readonly sequence: number; readonly start: BinlogPosition; readonly lost: boolean },
 ): Promise<boolean> {
   if (before.online !== undefined) return happenedOnline(target, statement, before, before.online, run)
+  // Its tables are moved away before: without it having gone they are moved back.
+  const [dropped] = droppedDatabases(statement)
+  if (dropped !== undefined) return (await readObject(target.control, dropped)) === null
+  const [moved] = before.plan.keeps.filter(({ how }) => how !== 'copied')
+  // One RENAME moves all of them, and that is all that was to happen.
+  if (moved !== undefined) return exists(target.control, KEEP_DATABASE, moved.keptAs)
   if (await differs(target, statement, before)) return true
-  for (const { database, name } of statement.kind.endsWith('VIEW') ? writtenTables(statement) : []) {
-    const view = database === null ? null : await showCreateView(target.control, database, name)
-    if (view !== (before.plan.views[`${database}.${name}`] ?? null)) return true
-  }
-  if (!run.lost) return false
+  if ((await objectsThatDiffer(target.control, before.objects.states)).length > 0) return true
+  // Any of these that left everything as it was may be run again.
+  if (!run.lost || objectKindOf(statement) !== null) return false
   const trace = await findTrace(target.control, run.start, run.id)
   if (trace === 'found') return true
   if (trace === 'not found') return false
   const { keeps } = before.plan
-  if (trace === 'crashed' && (showsInStructure(statement, keeps) || !(await holdsRows(target.control, keeps))))
+  if (
+    trace === 'crashed' &&
+    !exchangesPartition(statement) &&
+    (showsInStructure(statement, keeps) || !(await holdsRows(target.control, keeps)))
+  )
     return false
   const why =
     trace === 'crashed'
@@ -287,6 +325,11 @@ export function withoutCounter(createStatement: string | null): string | null {
 }
 
 function createStatements(statement: Statement, tables: ReadonlyMap<string, Table | null>): StructureBefore['tables'] {
+  const [dropped] = droppedDatabases(statement)
+  if (dropped !== undefined)
+    return [...tables.values()].flatMap((table) =>
+      table === null ? [] : [{ database: dropped.name, name: table.name, create: table.createStatement }],
+    )
   return writtenTables(statement).flatMap(({ database, name }) =>
     database === null ? [] : [{ database, name, create: tables.get(`${database}.${name}`)?.createStatement ?? null }],
   )

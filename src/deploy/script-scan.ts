@@ -15,14 +15,19 @@ const SEMICOLON = 0x3b
 const SLASH = 0x2f
 const STAR = 0x2a
 
+/** The command of the mysql client in front of a stored program, whose text has semicolons; behind it, it is set back. */
+const DELIMITER = Buffer.from('DELIMITER ', 'latin1')
+
 /**
  * Reads a script that this program wrote, statement by statement, however large the file: backslashes mean themselves in it
- * (NO_BACKSLASH_ESCAPES) and a quote in quotes is doubled. All bytes that matter are ASCII, so UTF-8 is never cut.
+ * (NO_BACKSLASH_ESCAPES) and a quote in quotes is doubled. All bytes that matter are ASCII, so UTF-8 is never cut. Between
+ * DELIMITER commands only the delimiter at the end of a line counts.
  */
 export async function* scanScript(path: string, from = 0, to = Number.POSITIVE_INFINITY): AsyncGenerator<ScriptItem> {
   let held: Buffer = Buffer.alloc(0)
   let offset = from
   let at = 0
+  let delimiter: Buffer | null = null
   let state: 'between' | 'statement' | 'line comment' | 'block comment' | number = 'between'
   if (to <= from) return
   const last = Number.isFinite(to) ? { end: to - 1 } : {}
@@ -32,6 +37,20 @@ export async function* scanScript(path: string, from = 0, to = Number.POSITIVE_I
     for (; at < held.length - 1; at++) {
       const byte = held[at]!
       const next = held[at + 1]!
+      if (byte === NEWLINE && held.subarray(0, DELIMITER.length).equals(DELIMITER)) {
+        const command = held.subarray(DELIMITER.length, at)
+        delimiter = command.length === 1 && command[0] === SEMICOLON ? null : Buffer.from(command)
+        ;[held, offset, at] = [held.subarray(at + 1), offset + at + 1, -1]
+        state = 'between'
+        continue
+      }
+      if (delimiter !== null) {
+        const end = at - delimiter.length
+        if (byte !== NEWLINE || end < 0 || !held.subarray(end, at).equals(delimiter)) continue
+        yield item('statement', held, 0, end, offset)
+        ;[held, offset, at] = [held.subarray(at + 1), offset + at + 1, -1]
+        continue
+      }
       if (typeof state === 'number') {
         // A doubled quote ends the text and begins it again, which comes to the same.
         if (byte === state) state = 'statement'
@@ -61,7 +80,7 @@ export async function* scanScript(path: string, from = 0, to = Number.POSITIVE_I
     }
   }
   const rest = held.toString('utf8').trim()
-  if (rest === '') return
+  if (rest === '' || rest.startsWith('DELIMITER ')) return
   if (state === 'line comment') yield item('comment', held, 0, held.length, offset)
   else yield { ...item('statement', held, 0, held.length, offset), text: rest.replace(/;$/, '') }
 }

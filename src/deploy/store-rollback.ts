@@ -1,5 +1,5 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
-import { chunkOf, type StatementChunk, scriptOf } from '../rollback/statement-chunk.ts'
+import { chunkOf, type StatementChunk, structureScriptOf } from '../rollback/statement-chunk.ts'
 import type { CapturedStatement } from './recorder.ts'
 import { reached } from './step.ts'
 import { NOTHING_STORED } from './stored-rollback.ts'
@@ -78,7 +78,7 @@ export async function storeInverse(
     return
   }
   const backupDatabase = backupDatabaseOf(target.production, main.database!)
-  await target.directory.write(statement.id, scriptOf(one(chunkOf(inverse))))
+  await target.directory.write(statement.id, structureScriptOf(one(chunkOf(inverse))))
   reached('structure written to disk')
   await target.backup.store(
     backupDatabase,

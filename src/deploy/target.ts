@@ -23,7 +23,10 @@ export interface Target {
   readonly deployment: string
   readonly cascadesLogged: boolean
   readonly keepData: DeploySettings['keepData']
+  /** Seconds for which a table may be locked while rows of it are copied; default `KEEP_LOCK_SECONDS`. */
+  readonly keepLockSeconds?: number
   readonly onlineDdl: DeploySettings['onlineDdl']
+  readonly triggers: DeploySettings['triggers']
   readonly acceptIncomplete: readonly string[]
   readonly lock: LockSettings
   readonly interruption: Interruption

@@ -3,11 +3,15 @@ import { NeedsOperatorError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
 import { readTable, showCreateTable } from '../mysql/introspect.ts'
+import { readObject } from '../mysql/read-object.ts'
 import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { GUARD_ERROR, guardOf } from '../rollback/ddl-guard.ts'
+import { unquoteIdentifier } from '../sql/literal.ts'
 import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
+import { objectKindOf, objectsNamed, replaces } from '../sql/stored-objects.ts'
+import { objectsThatDiffer } from './ddl-objects.ts'
 import { withProgress } from './ddl-progress.ts'
 import { findTrace, traced } from './ddl-trace.ts'
 import { type Interruption, isKilled } from './interruption.ts'
@@ -16,6 +20,8 @@ import type { LockedTable } from './lock-holders.ts'
 import { NotLocked, withLock } from './lock-retry.ts'
 import { type StructureBefore, withoutCounter } from './run-ddl.ts'
 import { reached } from './step.ts'
+import { logsCascades } from './structure-obstacles.ts'
+import { keepingStep, runKeeping } from './undo-keep.ts'
 
 export interface StructureUndo {
   /** Steps that were run now. */
@@ -39,13 +45,19 @@ export async function undoStructure(
     readonly progress: Progress
     /** Overwrites what others changed since. */
     readonly force: boolean
+    /** never: what was written since and has no place in the old structure goes for good. */
+    readonly keepData?: 'auto' | 'never' | 'always'
+    readonly keepLockSeconds?: number
+    /** Says something in the report. */
+    readonly note?: (text: string) => void
   },
   session: Session,
   statement: JournalStatement,
   steps: readonly string[],
 ): Promise<StructureUndo> {
   const { control, lock, interruption, progress, force } = options
-  await session.run('SET SESSION foreign_key_checks = 1')
+  // The undo of rows leaves autocommit off; then EXCHANGE PARTITION waits in MariaDB for the locks of its own validation.
+  await session.run('SET SESSION foreign_key_checks = 1, autocommit = 1')
   const first = statement.undoing === null ? 0 : await nextStep(control, statement, steps)
   for (const step of steps.slice(0, first)) if (isSession(step)) await session.run(step)
   for (const [at, step] of steps.entries()) {
@@ -60,8 +72,18 @@ export async function undoStructure(
       else {
         await control.run(markUndoing(statement.id, at, await binlogStatus(control)))
         reached('undo of structure marked')
-        const sql = traced(step, traceId(statement, at))
-        const undo = () => withProgress(session, `Undoing ${statement.opid}`, progress, () => session.run(sql))
+        const run = (sql: string) =>
+          withProgress(session, `Undoing ${statement.opid}`, progress, () =>
+            session.run(traced(sql, traceId(statement, at))),
+          )
+        const keeping = options.keepData === 'never' ? null : await keepingStep(control, step, statement, at)
+        const undo = async () => {
+          if (keeping === null) await run(step)
+          else {
+            const context = { ...options, cascadesLogged: await logsCascades(control) }
+            for (const kept of await runKeeping(context, session, statement, keeping, step, run)) options.note?.(kept)
+          }
+        }
         await withLock(() => interruption.during(session, undo), {
           ...options,
           executor: session,
@@ -110,13 +132,17 @@ async function check(session: Session, step: string, force: boolean): Promise<vo
   } catch (error) {
     if (!isServerError(error) || error.errno !== GUARD_ERROR) throw error
     throw new InTheWay(
-      guard === 'rows'
-        ? 'Others changed rows since, and without a key they cannot be told from the kept ones: --force puts the kept rows in their place. This query finds them: '.concat(
+      guard === 'objects'
+        ? 'Others made something in the database since, which would go with it: move or drop it first. This query finds it: '.concat(
             step,
           )
-        : 'With rows that others changed since, keys or checks of the old structure would not hold: change or move those rows first. This query finds them: '.concat(
-            step,
-          ),
+        : guard === 'rows'
+          ? 'Others changed rows since, and without a key they cannot be told from the kept ones: --force puts the kept rows in their place. This query finds them: '.concat(
+              step,
+            )
+          : 'With rows that others changed since, keys or checks of the old structure would not hold: change or move those rows first. This query finds them: '.concat(
+              step,
+            ),
     )
   }
 }
@@ -132,6 +158,8 @@ async function nextStep(control: Session, statement: JournalStatement, steps: re
   const again = unchanged(steps, at) ? 0 : at
   const step = steps[at]
   if (step === undefined || isSession(step) || changesRows(step) || guardOf(step) !== null) return again
+  const took = await objectStep(control, steps, at)
+  if (took !== null) return took ? at + 1 : again
   const gone = await movedAway(control, step)
   if (gone !== null) return gone ? at + 1 : again
   const trace = await findTrace(control, start, traceId(statement, at))
@@ -149,6 +177,28 @@ async function nextStep(control: Session, statement: JournalStatement, steps: re
       `Then run rollgate rollback ${statement.deployment} again.`,
     ].join(' '),
   )
+}
+
+/**
+ * Whether a step that makes an object other than a table has happened: then it is there. Other steps of such objects leave the same
+ * when they are run again, and so count as not run. null for other steps. The server writes most of these anew, without their trace.
+ */
+async function objectStep(control: Session, steps: readonly string[], at: number): Promise<boolean | null> {
+  const earlier = steps.slice(0, at)
+  const ansiQuotes = /\bANSI_QUOTES\b/.test(earlier.findLast((one) => one.includes('sql_mode = ')) ?? '')
+  const use = earlier.findLast((one) => one.startsWith('USE '))
+  const home = use === undefined ? await control.value('SELECT DATABASE()') : unquoteIdentifier(use.slice(4))
+  const parsed = parseStatement(new Source('inverse', steps[at]!), {
+    dialect: { ...(await dialectOf(control)), ansiQuotes },
+    database: home === null ? null : String(home),
+  })
+  if (parsed === null) return null
+  if (parsed.kind === 'GRANT') return false
+  if (objectKindOf(parsed) === null) return null
+  const [reference] = objectsNamed(parsed)
+  return parsed.kind.startsWith('CREATE ') && !replaces(parsed) && reference !== undefined
+    ? (await readObject(control, reference)) !== null
+    : false
 }
 
 /**
@@ -181,14 +231,15 @@ async function undoRows(control: Session, session: Session, id: string, step: st
 async function differences(control: Session, statement: JournalStatement): Promise<string[]> {
   if (statement.structureBefore === null) return []
   const different: string[] = []
-  for (const { database, name, create } of (JSON.parse(statement.structureBefore) as StructureBefore).tables) {
+  const { tables, objects } = JSON.parse(statement.structureBefore) as StructureBefore
+  for (const { database, name, create } of tables) {
     if (withoutCounter(await showCreateTable(control, database, name)) !== withoutCounter(create)) different.push(name)
   }
-  return different
+  return [...different, ...(await objectsThatDiffer(control, objects.states))]
 }
 
 function isSession(step: string): boolean {
-  return step.startsWith('SET ')
+  return step.startsWith('SET ') || step.startsWith('USE ')
 }
 
 /** Whether no step before that one changes anything. */

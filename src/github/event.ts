@@ -28,6 +28,8 @@ export interface WorkflowRun {
   /** Full name, e.g. `refs/heads/main`. */
   readonly ref: string
   readonly sha: string
+  /** Of the commits of a push, the newest first; for other events the one that the run is about. */
+  readonly commits: readonly string[]
   readonly actor: string
   readonly runId: string
   readonly apiUrl: string
@@ -64,6 +66,7 @@ export function readWorkflowRun(env: NodeJS.ProcessEnv): WorkflowRun {
     public: typeof about?.private === 'boolean' ? !about.private : null,
     ref: env.GITHUB_REF ?? '',
     sha: env.GITHUB_SHA ?? '',
+    commits: readCommits(payload, env.GITHUB_SHA ?? ''),
     actor: env.GITHUB_ACTOR ?? '',
     runId: env.GITHUB_RUN_ID ?? '',
     apiUrl: env.GITHUB_API_URL || 'https://api.github.com',
@@ -71,6 +74,15 @@ export function readWorkflowRun(env: NodeJS.ProcessEnv): WorkflowRun {
     workspace: env.GITHUB_WORKSPACE || process.cwd(),
     temp: get('RUNNER_TEMP'),
   }
+}
+
+/** A push lists its commits oldest first, at most 2048 of them (docs.github.com, "Webhook events and payloads", push). */
+function readCommits({ after, commits }: Record<string, unknown>, sha: string): string[] {
+  const listed = Array.isArray(commits) ? commits.map((commit: { id?: unknown } | null) => commit?.id) : []
+  const all = [...listed, typeof after === 'string' ? after : sha].reverse()
+  return [...new Set(all)].filter(
+    (id): id is string => typeof id === 'string' && /^[0-9a-f]{40,64}$/.test(id) && !NO_COMMIT.test(id),
+  )
 }
 
 /** @throws UserError when the payload lacks what the event always has. */

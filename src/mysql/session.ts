@@ -165,10 +165,10 @@ export class Session {
   }
 
   /**
-   * Runs several statements sent as one text; an outcome for each, and its rows as they came, to be compared as bytes. Needs
+   * Runs several statements sent as one text, or as its bytes in UTF-8; an outcome for each, and its rows as they came, to be compared as bytes. Needs
    * `multipleStatements`.
    */
-  async askMany(sql: string): Promise<RawAnswer> {
+  async askMany(sql: string | Buffer): Promise<RawAnswer> {
     const rows: RawRow[][] = []
     const { outcomes, results } = await ask(this.#connection, sql, {}, rows)
     let next = 0

@@ -1,16 +1,19 @@
 import type { Column, Index, Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
-import { KEEP_DATABASE } from './ddl-plan.ts'
+import { KEEP_DATABASE, type Keep } from './ddl-plan.ts'
 import type { Restore } from './ddl-restore.ts'
 
 /** What a guard step is about; the name of the column that it selects. */
 const ROWS_OF_OTHERS = 'rows_of_others'
 const VALUES_THAT_CLASH = 'values_that_clash'
+const OBJECTS_OF_OTHERS = 'objects_of_others'
 
 /** What a step of an inverse guards against; null for other steps. */
-export function guardOf(step: string): 'rows' | 'values' | null {
+export function guardOf(step: string): 'rows' | 'values' | 'objects' | null {
   if (!step.startsWith('SELECT ')) return null
-  return step.endsWith(` AS ${ROWS_OF_OTHERS}`) ? 'rows' : step.endsWith(` AS ${VALUES_THAT_CLASH}`) ? 'values' : null
+  if (step.endsWith(` AS ${ROWS_OF_OTHERS}`)) return 'rows'
+  if (step.endsWith(` AS ${VALUES_THAT_CLASH}`)) return 'values'
+  return step.endsWith(` AS ${OBJECTS_OF_OTHERS}`) ? 'objects' : null
 }
 
 /** ER_SUBQUERY_NO_1_ROW: what the server raises when a guard finds something. */
@@ -20,6 +23,11 @@ export const GUARD_ERROR = 1242
 function guard(found: readonly string[], name: string): string {
   const exist = found.map((query) => `EXISTS (${query})`).join(' OR ')
   return `SELECT (SELECT n FROM (SELECT 1 AS n UNION ALL SELECT 2) AS two WHERE ${exist}) AS ${name}`
+}
+
+/** Guards a step that would take along what the queries find. */
+export function objectGuard(found: readonly string[]): string {
+  return guard(found, OBJECTS_OF_OTHERS)
 }
 
 /**
@@ -50,6 +58,24 @@ export function guardRefill({ current, old, now, keep, renamed }: Restore): stri
     [`SELECT * FROM (SELECT SUM(n) AS s FROM (${both}) AS u GROUP BY ${names}) AS d WHERE s ${differs}`],
     ROWS_OF_OTHERS,
   )
+}
+
+/**
+ * Guards the return of kept rows to a table that may hold rows of others: no unique key may stand in both. Keys over values that the
+ * copy does not have, or over a part of them, are left to the server.
+ */
+export function guardClash(database: string, table: Table, keep: Keep, name: 'rows' | 'values'): string[] {
+  const stored = new Set(table.columns.filter(({ generated }) => generated === null).map((column) => column.name))
+  const found = table.indexes
+    .filter(({ type }) => type === 'primary' || type === 'unique')
+    .filter(({ parts }) =>
+      parts.every(({ column, length }) => column !== null && length === null && stored.has(column)),
+    )
+    .map(({ parts }) => {
+      const same = parts.map(({ column }) => `t.${quoteName(column!)} = k.${quoteName(column!)}`).join(' AND ')
+      return `SELECT 1 FROM ${quoteTable(database, table.name)} AS t JOIN ${quoteTable(KEEP_DATABASE, keep.keptAs)} AS k ON ${same}`
+    })
+  return found.length === 0 ? [] : [guard(found, name === 'rows' ? ROWS_OF_OTHERS : VALUES_THAT_CLASH)]
 }
 
 /** The return of values to a table that has a key. */

@@ -1,10 +1,13 @@
 import { alterTable, createTable } from '../schema/alter-table.ts'
 import type { Table } from '../schema/model.ts'
-import { quoteTable } from '../sql/quote.ts'
+import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { Statement, TableReference } from '../sql/statement.ts'
-import { guardOf } from './ddl-guard.ts'
-import { type DdlPlan, KEEP_DATABASE, type Keep, type Structure } from './ddl-plan.ts'
+import { objectKindOf } from '../sql/stored-objects.ts'
+import { guardClash, guardOf } from './ddl-guard.ts'
+import { type DdlPlan, KEEP_DATABASE, type Keep, type Structure, sinceOf, storedColumns } from './ddl-plan.ts'
 import { refill, restoreSteps, uncheckedKeys } from './ddl-restore.ts'
+import { inverseOfObjects, type ObjectChanges } from './object-inverse.ts'
+import { inverseOfPartitionMove } from './partition-inverse.ts'
 
 /**
  * The statements that undo a DDL statement after it ran, in the order in which they are run; none when it changed nothing.
@@ -15,9 +18,29 @@ export function inverseDdl(
   plan: DdlPlan,
   before: Structure,
   after: Structure,
+  objects: ObjectChanges,
+): string[] {
+  const ofTables = objectKindOf(statement) === null
+  // Triggers of tables that are kept come back with those.
+  const others = ofTables && plan.keeps.length > 0 ? { before: [], after: [] } : inverseOfObjects(statement, objects)
+  const tables = ofTables
+    ? inverseOfTables(statement, plan, before, after, objects.flavor)
+    : // Of a database that was dropped; triggers are among the other objects.
+      plan.keeps.flatMap((keep) =>
+        moveBack(keep.database, before.get(`${keep.database}.${keep.table}`)!, keep, objects.flavor),
+      )
+  return [...others.before, ...tables, ...others.after]
+}
+
+function inverseOfTables(
+  statement: Statement,
+  plan: DdlPlan,
+  before: Structure,
+  after: Structure,
   flavor: 'mysql' | 'mariadb',
 ): string[] {
-  if (statement.kind.endsWith('VIEW')) return inverseOfView(statement, plan)
+  const moved = inverseOfPartitionMove(statement, before, after, flavor)
+  if (moved !== null) return moved
   if (statement.kind === 'RENAME TABLE') return inverseOfRename(renamePairs(statement))
   const named = statement.tables.filter(
     (table): table is TableReference & { database: string } =>
@@ -35,20 +58,34 @@ export function inverseDdl(
       const now = after.get(`${moved.database}.${moved.name}`)
       if (now === null || now === undefined) return []
       const back = `ALTER TABLE ${quoteTable(moved.database, moved.name)} RENAME TO ${quoteTable(table.database, table.name)}`
-      const steps = inverseOfChange(
-        statement,
-        table.database,
-        old,
-        { ...now, name: old.name },
+      const steps = untriggered(
         keep,
-        flavor,
-        quoteTable(moved.database, moved.name),
+        inverseOfChange(
+          statement,
+          table.database,
+          old,
+          { ...now, name: old.name },
+          keep,
+          flavor,
+          quoteTable(moved.database, moved.name),
+        ),
       )
       // Guards come before anything changes.
       return [...steps.filter((step) => guardOf(step)), back, ...steps.filter((step) => !guardOf(step))]
     }
-    return inverseOfChange(statement, table.database, old, after.get(key) ?? null, keep, flavor)
+    return untriggered(keep, inverseOfChange(statement, table.database, old, after.get(key) ?? null, keep, flavor))
   })
+}
+
+/** Rows that return must not fire the triggers of their table, which went with the table or are dropped meanwhile. */
+function untriggered(keep: Keep | null, steps: readonly string[]): string[] {
+  const triggers = keep?.triggers ?? []
+  return [
+    ...steps.filter((step) => guardOf(step)),
+    ...(keep?.how === 'moved' ? [] : triggers.map(({ drop }) => drop)),
+    ...steps.filter((step) => !guardOf(step)),
+    ...triggers.flatMap(({ create }) => create),
+  ]
 }
 
 function inverseOfChange(
@@ -61,19 +98,71 @@ function inverseOfChange(
   current = quoteTable(database, now?.name ?? ''),
 ): string[] {
   if (old === null) return now === null ? [] : [`DROP TABLE ${quoteTable(database, now.name)}`]
+  if (keep?.how === 'swapped') return swapBack(database, old, keep)
   const refilled = keep === null ? [] : refill(database, old, keep)
   if (now === null || statement.kind === 'CREATE TABLE') {
     if (now !== null && keep === null && now.createStatement === old.createStatement) return []
-    if (keep?.how === 'moved')
-      return [`RENAME TABLE ${quoteTable(KEEP_DATABASE, keep.keptAs)} TO ${quoteTable(database, old.name)}`]
+    if (keep?.how === 'moved') return moveBack(database, old, keep, flavor)
     const drop = now === null ? [] : [`DROP TABLE ${quoteTable(database, now.name)}`]
     return [...drop, ...withoutForeignKeys(old, [...createTable(old, database, flavor), ...refilled])]
   }
-  if (statement.kind === 'TRUNCATE TABLE') return withoutForeignKeys(old, refilled)
+  if (statement.kind === 'TRUNCATE TABLE')
+    return keep === null ? [] : [...guardClash(database, old, keep, 'values'), ...withoutForeignKeys(old, refilled)]
   const renamed = renamedColumns(statement, now)
+  if (keep?.partitions !== undefined)
+    return [
+      ...guardClash(database, old, keep, 'values'),
+      ...alterTable(now, old, { database, renamedColumns: renamed, flavor }),
+      ...withoutForeignKeys(old, refilled),
+    ]
   return keep === null
     ? alterTable(now, old, { database, renamedColumns: renamed, flavor })
     : restoreSteps({ database, current, old, now, keep, renamed, flavor })
+}
+
+/** Its foreign keys were dropped when it had been moved away, its triggers before. */
+function moveBack(database: string, old: Table, keep: Keep, flavor: 'mysql' | 'mariadb'): string[] {
+  const keys = [
+    ...explicitIndexes(database, old),
+    ...alterTable({ ...old, foreignKeys: [] }, old, { database, flavor }),
+  ]
+  return [
+    `RENAME TABLE ${quoteTable(KEEP_DATABASE, keep.keptAs)} TO ${quoteTable(database, old.name)}`,
+    ...withoutForeignKeys(old, keys),
+  ]
+}
+
+/**
+ * Makes indexes that a foreign key may have brought with it explicit ones: another foreign key on the columns would replace them by one of
+ * its own name (mysql_prepare_create_table in sql/sql_table.cc). Those behind them are written again to keep their order. As their
+ * definitions stay, nothing is built anew.
+ */
+function explicitIndexes(database: string, { name, foreignKeys, indexes }: Table): string[] {
+  const plain = indexes.filter(({ type }) => type === 'index')
+  const first = plain.findIndex(({ parts }) =>
+    foreignKeys.some(
+      ({ columns }) => parts.length === columns.length && parts.every(({ column }, at) => column === columns[at]),
+    ),
+  )
+  if (first === -1) return []
+  const again = plain.slice(first)
+  const clauses = [
+    ...again.map((index) => `DROP INDEX ${quoteName(index.name)}`),
+    ...again.map(({ definition }) => `ADD ${definition}`),
+  ]
+  return [`ALTER TABLE ${quoteTable(database, name)} ${clauses.join(', ')}`]
+}
+
+/** What was written since the TRUNCATE stays in the table, as far as its keys are free; a copy of it is kept. */
+function swapBack(database: string, old: Table, keep: Keep): string[] {
+  const table = quoteTable(database, old.name)
+  const since = quoteTable(KEEP_DATABASE, sinceOf(keep))
+  const columns = storedColumns(old)
+  return [
+    ...guardClash(database, old, keep, 'rows'),
+    `RENAME TABLE ${table} TO ${since}, ${quoteTable(KEEP_DATABASE, keep.keptAs)} TO ${table}`,
+    `INSERT IGNORE INTO ${table} (${columns}) SELECT ${columns} FROM ${since}`,
+  ]
 }
 
 function withoutForeignKeys(table: Table, statements: readonly string[]): string[] {
@@ -113,18 +202,4 @@ function inverseOfRename(pairs: readonly [TableReference, TableReference][]): st
     .reverse()
     .map(([from, to]) => `${quoteTable(to.database, to.name)} TO ${quoteTable(from.database, from.name)}`)
   return [`RENAME TABLE ${back.join(', ')}`]
-}
-
-function inverseOfView(statement: Statement, plan: DdlPlan): string[] {
-  const statements: string[] = []
-  for (const { database, name, access } of statement.tables) {
-    if (access === 'read' || database === null) continue
-    const text = plan.views[`${database}.${name}`]
-    statements.push(
-      text === undefined
-        ? `DROP VIEW IF EXISTS ${quoteTable(database, name)}`
-        : text.replace(/^CREATE /, 'CREATE OR REPLACE '),
-    )
-  }
-  return statements
 }

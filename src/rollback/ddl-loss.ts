@@ -6,6 +6,7 @@ import type { AlterClause, ColumnClause } from '../sql/clause.ts'
 import { tokenize } from '../sql/lexer.ts'
 import { quoteName } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
+import { movesPartition } from './partition-inverse.ts'
 
 /** What an ALTER TABLE may destroy, told from its clauses and the table before it. */
 export interface DataLoss {
@@ -13,6 +14,8 @@ export interface DataLoss {
   readonly columns: readonly string[]
   /** Whole rows may go, or it cannot be told. */
   readonly rows: boolean
+  /** Rows of these partitions go, and nothing else; null: of all. */
+  readonly partitions: readonly string[] | null
 }
 
 /** Errs on the side of loss: what is not known to keep its data is kept apart. */
@@ -37,7 +40,7 @@ export function lossOf(statement: Statement, table: Table): DataLoss {
         }
         break
       case 'partition':
-        if (/\b(DROP|TRUNCATE|EXCHANGE)\b/i.test(clause.operation)) rows = true
+        if (/\b(DROP|TRUNCATE)\b/i.test(clause.operation)) rows = true
         break
       case 'option':
         if (
@@ -48,7 +51,7 @@ export function lossOf(statement: Statement, table: Table): DataLoss {
         break
       case 'unknown':
       case 'other':
-        rows = true
+        if (!keepsRows(clause) && !movesPartition(statement)) rows = true
     }
   }
   const known = new Map(table.columns.map((column) => [column.name.toLowerCase(), column]))
@@ -57,15 +60,38 @@ export function lossOf(statement: Statement, table: Table): DataLoss {
     // A generated column holds nothing of its own.
     return column === undefined || column.generated !== null ? [] : [column.name]
   })
-  return { columns: lost, rows }
+  const only = statement.alter?.length === 1 ? statement.alter[0] : undefined
+  return { columns: lost, rows, partitions: only?.kind === 'partition' ? partitionsOf(statement, table) : null }
+}
+
+/** The partitions that DROP PARTITION or TRUNCATE PARTITION names; null for ALL, and for other statements. */
+function partitionsOf({ tokens }: Statement, table: Table): readonly string[] | null {
+  const word = (at: number) => tokens[at]?.text.toUpperCase()
+  const first = tokens.findIndex((_, at) => /^(DROP|TRUNCATE)$/.test(word(at) ?? '') && word(at + 1) === 'PARTITION')
+  if (first === -1 || table.partitioning === null) return null
+  const rest = tokens.slice(first + 2)
+  const names = word(first + 2) === 'IF' ? rest.slice(2) : rest
+  const found = names.filter(({ text }) => text !== ',').map(({ text }) => unquoted(text))
+  return found.length === 0 || found.some((name) => name.toUpperCase() === 'ALL') ? null : found
+}
+
+function unquoted(text: string): string {
+  const quote = text[0]
+  if (quote !== '`' && quote !== '"') return text
+  return text.slice(1, -1).replaceAll(quote + quote, quote)
+}
+
+/** Clauses that only add to what the table says of its rows, or take that away. */
+function keepsRows(clause: AlterClause): boolean {
+  return clause.kind === 'other' && /^(ADD SYSTEM VERSIONING|(ADD|DROP) PERIOD)\b/i.test(clause.operation)
 }
 
 /** Clauses whose effect nothing can take back. */
 export function irreversible(clause: AlterClause): string | null {
   if (clause.kind !== 'other') return null
-  return /\b(TABLESPACE|SYSTEM VERSIONING|PERIOD)\b/i.test(clause.operation)
-    ? `${clause.operation} cannot be taken back`
-    : null
+  if (/^DROP SYSTEM VERSIONING\b/i.test(clause.operation))
+    return 'DROP SYSTEM VERSIONING destroys the history of the rows'
+  return /\bTABLESPACE\b/i.test(clause.operation) ? `${clause.operation} cannot be taken back` : null
 }
 
 function keeps(table: Table, name: string, clause: ColumnClause, statement: Statement): boolean {

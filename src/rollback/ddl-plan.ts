@@ -2,7 +2,9 @@ import type { ServerVersion } from '../mysql/session.ts'
 import type { Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
+import { droppedDatabases, objectKindOf } from '../sql/stored-objects.ts'
 import { irreversible, lossOf } from './ddl-loss.ts'
+import { createKeepTable, fillKeepTable, keptColumns } from './keep-table.ts'
 
 /** The database on the target that holds what DDL would have destroyed. */
 export const KEEP_DATABASE = 'rollgate_keep'
@@ -15,35 +17,53 @@ export interface DdlOptions {
   /** Makes the names of kept tables unique on the server. */
   readonly token: string
   readonly server: ServerVersion
-  /** `database.table` of tables that have triggers, and of tables that foreign keys of other tables refer to. */
-  readonly triggered: ReadonlySet<string>
+  /** The triggers of tables, by `database.table`. */
+  readonly triggers: ReadonlyMap<string, readonly TriggerSteps[]>
+  /** `database.table` of tables that foreign keys of other tables refer to. */
   readonly referenced: ReadonlySet<string>
-  /** SHOW CREATE VIEW of the views that the statement names, by `database.view`, before it ran. */
-  readonly views: ReadonlyMap<string, string>
+  /** Why objects other than tables that the statement changes or drops would not come back; null: they would. */
+  readonly objectRefusal: DdlPlan['refusal']
 }
 
-/** A table whose rows are kept: moved there, or copied. */
+/** A trigger of a table: how it is dropped and how it is made again, by a pinned session. */
+export interface TriggerSteps {
+  readonly drop: string
+  readonly create: readonly string[]
+}
+
+/**
+ * A table whose rows are kept: moved there; moved there with an empty twin in its place; or copied.
+ */
 export interface Keep {
   readonly database: string
   readonly table: string
   readonly keptAs: string
-  readonly how: 'moved' | 'copied'
+  readonly how: 'moved' | 'swapped' | 'copied'
   /** The columns whose values the statement may change; null: its rows. */
   readonly columns: readonly string[] | null
   /** Foreign keys of other tables refer to it. */
   readonly referenced: boolean
+  /** Only rows of these partitions are kept. */
+  readonly partitions?: readonly string[]
+  /** Copied: by which columns rows are found again; null or not there: the whole table is copied as it is. */
+  readonly key?: readonly string[] | null
+  /** Copied: the columns that are. */
+  readonly copied?: readonly string[]
+  /** Its triggers: the server would not move them along, and the return of rows must not fire them. */
+  readonly triggers?: readonly TriggerSteps[]
 }
 
 /** How a DDL statement is run so that it can be undone with its data. */
 export interface DdlPlan {
-  /** Run before, in a session of our own. */
+  /** Run before, in a session of our own: makes empty tables. */
   readonly prepare: readonly string[]
+  /** Copies rows into them, a statement for each keep that is copied; the rows must not change from then until the statement has run. */
+  readonly fill?: readonly string[]
   /** Run in place of the statement as written; null: as written. */
   readonly execute: readonly string[] | null
   /** Run when the statement was refused, to leave nothing behind. */
   readonly abandon: readonly string[]
   readonly keeps: readonly Keep[]
-  readonly views: Readonly<Record<string, string>>
   readonly refusal: { readonly id: string; readonly reason: string } | null
   /** Rows or values go for good: only the structure comes back. */
   readonly losesData: boolean
@@ -57,46 +77,60 @@ const SUPPORTED = new Set([
   'TRUNCATE TABLE',
   'CREATE INDEX',
   'DROP INDEX',
-  'CREATE VIEW',
-  'ALTER VIEW',
-  'DROP VIEW',
 ])
 
 /** Decides how a DDL statement is run, from the structure before it and its text. */
 export function planDdl(statement: Statement, before: Structure, options: DdlOptions): DdlPlan {
-  if (!SUPPORTED.has(statement.kind)) {
-    return plan(
-      [],
-      [],
-      { id: 'ddl-not-reversible', reason: `${statement.kind} has no inverse in this version` },
-      options,
-      null,
-    )
+  if (!SUPPORTED.has(statement.kind) && objectKindOf(statement) === null) {
+    const reason = `${statement.kind} has no inverse in this version`
+    return plan([], before, { id: 'ddl-not-reversible', reason }, options, null)
   }
   const keeps = keepsOf(statement, before, options)
-  const triggered =
-    statement.kind === 'DROP TABLE'
-      ? keeps.find((keep) => options.triggered.has(`${keep.database}.${keep.table}`))
-      : undefined
   const stuck = (statement.alter ?? []).map(irreversible).find((reason) => reason !== null)
   const refusal =
-    triggered !== undefined
-      ? { id: 'triggers-lost', reason: `the triggers of \`${triggered.table}\` go with it and would not come back` }
-      : stuck === undefined || stuck === null
-        ? null
-        : { id: 'ddl-not-reversible', reason: stuck }
-  const moved = keeps.filter((keep) => keep.how === 'moved')
+    options.objectRefusal ??
+    (statement.kind === 'DROP DATABASE' ? refuseDatabase(keeps, options) : null) ??
+    (stuck === undefined || stuck === null ? null : { id: 'ddl-not-reversible', reason: stuck })
+  const away = keeps.filter((keep) => keep.how !== 'copied')
   // A DROP that names a missing table fails, on some servers after it has dropped the others: it must run as written.
   const complete =
     statement.conditional ||
     statement.tables.every((table) => table.access !== 'drop' || before.get(`${table.database}.${table.name}`))
-  const execute =
-    moved.length > 0 && moved.length === keeps.length && complete
-      ? [
-          `RENAME TABLE ${moved.map((keep) => `${quoteTable(keep.database, keep.table)} TO ${quoteTable(KEEP_DATABASE, keep.keptAs)}`).join(', ')}`,
-        ]
-      : null
-  return plan(keeps, execute === null ? copies(keeps, before) : [], refusal, options, execute)
+  const moves = away.length > 0 && away.length === keeps.length && complete
+  const kept = moves ? keeps : keeps.map((keep) => copiedKeep(keep, before))
+  const rename = `RENAME TABLE ${away.flatMap(renames).join(', ')}`
+  const execute = !moves ? null : statement.kind === 'DROP DATABASE' ? [rename, statement.text] : [rename]
+  return plan(kept, before, refusal, options, execute)
+}
+
+function refuseDatabase(keeps: readonly Keep[], { keepData }: DdlOptions): DdlPlan['refusal'] {
+  const stuck = (reason: string) => ({ id: 'ddl-not-reversible', reason })
+  const [referenced] = keeps.filter(({ how }) => how === 'copied')
+  if (referenced !== undefined) return stuck(`tables of other databases refer to its table \`${referenced.table}\``)
+  return keepData === 'never' && keeps.length > 0
+    ? stuck(`the ${keeps.length} tables in it would not come back (keep-data: never)`)
+    : null
+}
+
+function renames(keep: Keep): string[] {
+  const table = quoteTable(keep.database, keep.table)
+  const away = `${table} TO ${quoteTable(KEEP_DATABASE, keep.keptAs)}`
+  return keep.how === 'swapped' ? [away, `${quoteTable(KEEP_DATABASE, twinOf(keep))} TO ${table}`] : [away]
+}
+
+/** The name of the empty table that takes the place of a truncated one. */
+export function twinOf({ keptAs }: Keep): string {
+  return beside(keptAs, '_twin')
+}
+
+/** The name under which rows that were written after a TRUNCATE are kept when it is undone. */
+export function sinceOf({ keptAs }: Keep): string {
+  return beside(keptAs, '_since')
+}
+
+/** Names end at 64 characters. */
+function beside(keptAs: string, ending: string): string {
+  return [...keptAs].slice(0, 64 - ending.length).join('') + ending
 }
 
 /** Whether a DDL statement can be undone, and with its data. */
@@ -114,41 +148,77 @@ export function ddlReversibility(
 
 function plan(
   keeps: readonly Keep[],
-  copying: readonly string[],
+  before: Structure,
   refusal: DdlPlan['refusal'],
   options: DdlOptions,
   execute: readonly string[] | null,
 ): DdlPlan {
-  const views = Object.fromEntries(options.views)
-  const none = { abandon: [], views, refusal }
-  if (keeps.length === 0) return { ...none, prepare: [], execute, keeps: [], losesData: false }
-  if (options.keepData === 'never') return { ...none, prepare: [], execute: null, keeps: [], losesData: true }
+  const none = { prepare: [], abandon: [], refusal, losesData: false }
+  if (keeps.length === 0) return { ...none, execute, keeps }
+  if (options.keepData === 'never') return { ...none, execute: null, keeps: [], losesData: true }
+  const fresh = keeps.flatMap((keep) => {
+    const table = before.get(`${keep.database}.${keep.table}`)!
+    const { key = null, copied = [] } = keep
+    if (keep.how === 'copied')
+      return [createKeepTable(quoteTable(KEEP_DATABASE, keep.keptAs), keep.database, table, { key, columns: copied })]
+    const twin = quoteTable(KEEP_DATABASE, twinOf(keep))
+    return keep.how === 'swapped' ? [`CREATE TABLE ${twin} LIKE ${quoteTable(keep.database, keep.table)}`] : []
+  })
   return {
     ...none,
-    prepare: [`CREATE DATABASE IF NOT EXISTS ${quoteName(KEEP_DATABASE)}`, ...copying],
+    prepare: [
+      `CREATE DATABASE IF NOT EXISTS ${quoteName(KEEP_DATABASE)}`,
+      ...fresh,
+      ...movedTriggers({ keeps }).map(({ drop }) => drop),
+    ],
+    fill: keeps.flatMap(fillOf),
     execute,
-    abandon:
-      copying.length === 0 ? [] : keeps.map((keep) => `DROP TABLE IF EXISTS ${quoteTable(KEEP_DATABASE, keep.keptAs)}`),
-    keeps: copying.length === 0 ? keeps : keeps.map((keep) => ({ ...keep, how: 'copied' })),
-    losesData: false,
+    abandon: keeps
+      .filter(({ how }) => how !== 'moved')
+      .flatMap((keep) => (keep.how === 'copied' ? [keep.keptAs] : [twinOf(keep), sinceOf(keep)]))
+      .map((name) => `DROP TABLE IF EXISTS ${quoteTable(KEEP_DATABASE, name)}`),
+    keeps,
   }
+}
+
+/** Triggers that are dropped before a statement runs, for the server does not move them to another database. */
+export function movedTriggers({ keeps }: Pick<DdlPlan, 'keeps'>): readonly TriggerSteps[] {
+  return keeps.flatMap(({ how, triggers = [] }) => (how === 'moved' ? triggers : []))
+}
+
+function copiedKeep(keep: Keep, before: Structure): Keep {
+  const { key, columns } = keptColumns(before.get(`${keep.database}.${keep.table}`)!, keep.columns)
+  return { ...keep, how: 'copied', key, copied: columns }
+}
+
+function fillOf({ how, database, table, keptAs, copied = [], partitions }: Keep): string[] {
+  if (how !== 'copied') return []
+  const fill = fillKeepTable(quoteTable(KEEP_DATABASE, keptAs), database, table, copied)
+  return [partitions === undefined ? fill : `${fill} PARTITION (${partitions.map(quoteName).join(', ')})`]
 }
 
 function keepsOf(statement: Statement, before: Structure, options: DdlOptions): Keep[] {
   const keeps: Keep[] = []
-  const keep = (database: string, table: Table, how: Keep['how'], columns: readonly string[] | null) => {
+  const keep = (database: string, table: Table, how: Keep['how'], columns: readonly string[] | null): void => {
+    const key = `${database}.${table.name}`
     // Names end at 64 characters.
     const keptAs = [...`${options.token}_${keeps.length}_${table.name}`].slice(0, 64).join('')
-    const referenced = options.referenced.has(`${database}.${table.name}`)
-    keeps.push({ database, table: table.name, keptAs, how, columns, referenced })
+    const triggers = options.triggers.get(key) ?? []
+    keeps.push({ database, table: table.name, keptAs, how, columns, referenced: options.referenced.has(key), triggers })
   }
+  for (const { name: database } of droppedDatabases(statement))
+    for (const table of before.values())
+      if (table !== null)
+        keep(database, table, options.referenced.has(`${database}.${table.name}`) ? 'copied' : 'moved', null)
   for (const { database, name, access } of statement.tables) {
     const key = `${database}.${name}`
     const table = before.get(key)
     if (database === null || table === null || table === undefined) continue
     if (statement.kind === 'DROP TABLE' && access === 'drop')
-      keep(database, table, movable(key, table, options) ? 'moved' : 'copied', null)
-    if (statement.kind === 'TRUNCATE TABLE') keep(database, table, 'copied', null)
+      // Foreign keys of other tables would follow it, and the server may refuse the DROP because of them.
+      keep(database, table, options.referenced.has(key) ? 'copied' : 'moved', null)
+    if (statement.kind === 'TRUNCATE TABLE')
+      keep(database, table, swappable(key, table, options) ? 'swapped' : 'copied', null)
     // CREATE OR REPLACE TABLE destroys the table that was there.
     if (
       statement.kind === 'CREATE TABLE' &&
@@ -158,28 +228,27 @@ function keepsOf(statement: Statement, before: Structure, options: DdlOptions): 
       keep(database, table, 'copied', null)
     if (statement.kind === 'ALTER TABLE' && access === 'alter') {
       const loss = lossOf(statement, table)
-      if (loss.rows || loss.columns.length > 0) keep(database, table, 'copied', loss.rows ? null : loss.columns)
+      if (!loss.rows && loss.columns.length === 0) continue
+      keep(database, table, 'copied', loss.rows ? null : loss.columns)
+      if (loss.partitions !== null) keeps.push({ ...keeps.pop()!, partitions: loss.partitions })
     }
   }
   return keeps
 }
 
 /**
- * Whether a dropped table can be moved away instead. Not with foreign keys of its own (they would go on binding its parents),
- * nor when others refer to it (they would follow it, and the server would have refused the DROP), nor with triggers (the server
- * refuses to move them to another database).
+ * Whether an empty twin can take the place of a table. CREATE TABLE … LIKE copies no foreign keys and no triggers, gives checks other
+ * names in MySQL, and puts its files in the usual place; TRUNCATE of a table with system versioning is refused.
  */
-function movable(key: string, table: Table, { triggered, referenced }: DdlOptions): boolean {
-  return table.foreignKeys.length === 0 && !triggered.has(key) && !referenced.has(key)
-}
-
-function copies(keeps: readonly Keep[], before: Structure): string[] {
-  return keeps.flatMap((keep) => {
-    const source = quoteTable(keep.database, keep.table)
-    const copy = quoteTable(KEEP_DATABASE, keep.keptAs)
-    const columns = storedColumns(before.get(`${keep.database}.${keep.table}`)!)
-    return [`CREATE TABLE ${copy} LIKE ${source}`, `INSERT INTO ${copy} (${columns}) SELECT ${columns} FROM ${source}`]
-  })
+function swappable(key: string, table: Table, { triggers, referenced, server }: DdlOptions): boolean {
+  return (
+    table.foreignKeys.length === 0 &&
+    !referenced.has(key) &&
+    (triggers.get(key) ?? []).length === 0 &&
+    (server.flavor === 'mariadb' || table.checks.length === 0) &&
+    /^(innodb|rocksdb|myisam|aria)$/i.test(table.engine) &&
+    !/\b(DATA|INDEX) DIRECTORY\b|\bWITH SYSTEM VERSIONING\b/i.test(table.createStatement)
+  )
 }
 
 /** The columns of a table that can be written, as a list. */

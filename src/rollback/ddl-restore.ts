@@ -3,6 +3,7 @@ import type { Column, Index, Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import { guardRefill, guardRestore, nowOf } from './ddl-guard.ts'
 import { KEEP_DATABASE, type Keep, storedColumns } from './ddl-plan.ts'
+import { keyColumns, mentions, steadyKey, touched } from './keep-key.ts'
 
 /** What the restoring of an altered table needs to know. */
 export interface Restore {
@@ -97,17 +98,6 @@ function refillColumns({ database, old, keep }: Restore, columns: readonly strin
 
 /** The key by which rows are matched with kept ones: of the old structure, or of the new one where that has a column of the old. */
 function matchingKey({ old, now, renamed }: Restore, columns: readonly string[]): Index | null {
-  const fit = (table: Table) => {
-    const wholly = (index: Index) =>
-      index.parts.every(({ column: name, length }) => {
-        const column = table.columns.find((one) => one.name === name)
-        return length === null && column !== undefined && !column.nullable && !touched(old, columns).has(column.name)
-      })
-    return (
-      table.indexes.find((index) => index.type === 'primary' && wholly(index)) ??
-      table.indexes.find((index) => index.type === 'unique' && wholly(index))
-    )
-  }
   const unchanged = ({ name, type, charset, collation }: Column) =>
     !renamed.has(name) &&
     old.columns.some(
@@ -118,26 +108,9 @@ function matchingKey({ old, now, renamed }: Restore, columns: readonly string[])
         one.charset === charset &&
         one.collation === collation,
     )
-  return fit(old) ?? fit({ ...now, columns: now.columns.filter(unchanged) }) ?? null
-}
-
-function keyColumns(key: Index): string[] {
-  return key.parts.map((part) => part.column!)
-}
-
-/** The columns that are restored, and the generated ones that are made of them. */
-function touched(table: Table, columns: readonly string[]): Set<string> {
-  const names = new Set(columns)
-  for (let size = 0; size !== names.size; ) {
-    size = names.size
-    for (const column of table.columns)
-      if (column.generated !== null && mentions(column.generated.expression, names)) names.add(column.name)
-  }
-  return names
-}
-
-function mentions(text: string, names: ReadonlySet<string>): boolean {
-  return [...names].some((name) => text.toLowerCase().includes(quoteName(name).toLowerCase()))
+  return (
+    steadyKey(old, old, columns) ?? steadyKey({ ...now, columns: now.columns.filter(unchanged) }, old, columns) ?? null
+  )
 }
 
 /** Partitioning and, on older servers, expressions print names without backticks. */

@@ -30,6 +30,19 @@ export function* statementsOf(chunk: StatementChunk): Generator<string> {
   }
 }
 
+/** The statements of chunks as texts. */
+export async function* textsOf(chunks: AsyncIterable<StatementChunk>): AsyncGenerator<string> {
+  for await (const chunk of chunks) yield* statementsOf(chunk)
+}
+
+/** A chunk in smaller ones, each of `most` statements at most. */
+export function* slicesOf({ bytes, ends }: StatementChunk, most: number): Generator<StatementChunk> {
+  for (let first = 0; first < ends.length; first += most) {
+    const start = first === 0 ? 0 : ends[first - 1]!
+    yield { bytes: bytes.subarray(start), ends: ends.slice(first, first + most).map((end) => end - start) }
+  }
+}
+
 /** Packed chunks hold about so many bytes. */
 const CHUNK_BYTES = 262_144
 
@@ -48,10 +61,30 @@ export async function* packStatements(statements: AsyncIterable<string>): AsyncG
   if (batch.length > 0) yield chunkOf(batch)
 }
 
+/** A program of its own text, in which the mysql client would see the ends of statements. */
+const PROGRAM = /^CREATE (?:(?!;).)*\b(?:PROCEDURE|FUNCTION|TRIGGER|EVENT|PACKAGE)\b/is
+
+function delimited(statement: string): string {
+  if (!PROGRAM.test(statement)) return `${statement};\n`
+  const delimiter = ['$$', '//', ';;'].find((one) => !statement.includes(one)) ?? unusedName(statement)
+  return `DELIMITER ${delimiter}\n${statement}${delimiter}\nDELIMITER ;\n`
+}
+
+function unusedName(statement: string): string {
+  let name = 'rollgate_end'
+  while (statement.includes(name)) name += '_'
+  return name
+}
+
 const SEMICOLON = 0x3b
 const NEWLINE = 0x0a
 
-/** Statements as a script has them: a semicolon and a line break after each. */
+/** The inverse of a DDL statement as a script has it: the text of a stored program stands between delimiters of its own. */
+export async function* structureScriptOf(chunks: AsyncIterable<StatementChunk>): AsyncGenerator<Buffer> {
+  for await (const chunk of chunks) yield Buffer.from([...statementsOf(chunk)].map(delimited).join(''), 'utf8')
+}
+
+/** The statements of rows as a script has them: a semicolon and a line break after each. */
 export async function* scriptOf(chunks: AsyncIterable<StatementChunk>): AsyncGenerator<Buffer> {
   for await (const { bytes, ends } of chunks) {
     const script = Buffer.allocUnsafe(bytes.length + 2 * ends.length)

@@ -1,7 +1,12 @@
+import { objectChanges, objectsThatDiffer, readObjectsAgain } from '../deploy/ddl-objects.ts'
 import type { Foresight } from '../deploy/foresee.ts'
+import { releaseKeeps } from '../deploy/keep.ts'
 import { showCreateTable, showCreateView } from '../mysql/introspect.ts'
 import { isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
+import { movedTriggers } from '../rollback/ddl-plan.ts'
+import { inverseOfObjects } from '../rollback/object-inverse.ts'
+import type { ObjectState } from '../rollback/stored-object.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { TableReference } from '../sql/statement.ts'
 import type { Proof, Relation } from './rehearsal.ts'
@@ -48,21 +53,27 @@ export class Prover {
     const before = await this.#texts(touched, stand)
     const attempt = { foresight, touched, before, proof: null }
     try {
-      for (const sql of plan.prepare) await this.#session.run(sql)
+      for (const sql of [...plan.prepare, ...(plan.fill ?? [])]) await this.#session.run(sql)
       if (plan.execute === null) return attempt
       for (const sql of plan.execute) await this.#session.run(sql)
+      await releaseKeeps(this.#session, plan)
     } catch (error) {
       if (!isServerError(error)) throw error
       await this.abandon(attempt)
       return null
     }
     const gone = new Map(touched.map(({ database, name }) => [`${database}.${name}`, null]))
-    return { ...attempt, proof: await this.#undo(attempt, foresight.preview(gone) ?? []) }
+    const objects = await objectChanges(this.#control, foresight.objects)
+    const proof = await this.#undo(attempt, foresight.preview(gone, objects) ?? [])
+    await this.abandon(attempt)
+    return { ...attempt, proof }
   }
 
   /** To be called instead of `prove` when the statement did not take effect. */
   async abandon({ foresight }: Attempt): Promise<void> {
-    for (const sql of foresight.plan?.abandon ?? []) await this.#session.run(sql).catch(ignoreRefusal)
+    if (foresight.plan === null) return
+    const steps = [...foresight.plan.abandon, ...movedTriggers(foresight.plan).flatMap(({ create }) => create)]
+    for (const sql of steps) await this.#session.run(sql).catch(ignoreRefusal)
   }
 
   /**
@@ -78,6 +89,7 @@ export class Prover {
     again: () => Promise<void>,
   ): Promise<Proof | null> {
     if (attempt.proof !== null) return attempt.proof
+    const objects = await readObjectsAgain(this.#control, attempt.foresight.objects.states)
     const proof = await this.#undo(attempt, inverse)
     await this.abandon(attempt)
     if (proof === null) return null
@@ -88,12 +100,13 @@ export class Prover {
     // From what it was, the statement has led to where it led before.
     if (proof.kind === 'proved' && refusal === null) return proof
     await this.#restore(attempt.touched, await this.#texts(attempt.touched, stand))
+    await this.#restoreObjects(attempt.foresight, objects)
     if (proof.kind === 'unproved' || refusal === null) return proof
     return { kind: 'unproved', reason: `the statement does not run again: ${refusal.sqlMessage}`, sql: null }
   }
 
   /** @returns null when the migration's own locks are in the way. */
-  async #undo({ touched, before }: Attempt, inverse: readonly string[]): Promise<Proof | null> {
+  async #undo({ touched, before, foresight }: Attempt, inverse: readonly string[]): Promise<Proof | null> {
     // A rollback runs in the database of the deployment; MySQL 5.6 makes no foreign key without one.
     const [first] = touched
     if (first !== undefined) await this.#session.run(`USE ${quoteName(first.database)}`).catch(ignoreRefusal)
@@ -106,7 +119,10 @@ export class Prover {
         return { kind: 'unproved', reason: `the server refuses it: ${error.sqlMessage} (error ${error.errno})`, sql }
       }
     }
-    const found = difference(before, await this.#texts(touched))
+    const [other] = await objectsThatDiffer(this.#control, foresight.objects.states)
+    const found =
+      difference(before, await this.#texts(touched)) ??
+      (other === undefined ? null : `\`${other}\` is not what it was afterwards`)
     return found === null ? { kind: 'proved' } : { kind: 'unproved', reason: found, sql: null }
   }
 
@@ -137,6 +153,14 @@ export class Prover {
       await this.#session.run(text).catch(ignoreRefusal)
     }
     await this.#session.run('SET SESSION foreign_key_checks = 1')
+  }
+
+  /** The same for other objects. */
+  async #restoreObjects({ statement, objects }: Foresight, wanted: readonly ObjectState[]): Promise<void> {
+    const now = await readObjectsAgain(this.#control, objects.states)
+    const changes = { before: wanted, after: now, home: objects.home, flavor: this.#control.version.flavor }
+    const { before, after } = inverseOfObjects(statement, changes)
+    for (const sql of [...before, ...after]) await this.#session.run(sql).catch(ignoreRefusal)
   }
 }
 

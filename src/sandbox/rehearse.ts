@@ -1,10 +1,14 @@
+import { NOT_REHEARSED } from '../audit/finding.ts'
 import { tableChanges } from '../audit/table-changes.ts'
 import { findBatchKey } from '../deploy/batch-obstacles.ts'
+import { objectChanges } from '../deploy/ddl-objects.ts'
 import type { Foreseer } from '../deploy/foresee.ts'
 import { UserError } from '../errors.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { Session } from '../mysql/session.ts'
+import type { DdlPlan } from '../rollback/ddl-plan.ts'
+import { describeKeep, keepCost } from '../rollback/keep-cost.ts'
 import { pinSession } from '../rollback/session-pins.ts'
 import type { Table } from '../schema/model.ts'
 import { type Batch, readBatches } from '../sql/batch-directive.ts'
@@ -209,7 +213,7 @@ export class Rehearser {
       sizes: new Map(),
       measured: [],
       estimate: { rows: null, method: 'unknown: not rehearsed' },
-      reversible: { verdict: 'none', reason: 'not known, since the statement was not rehearsed' },
+      reversible: { verdict: 'none', reason: NOT_REHEARSED },
       rollbackPreview: null,
       proof: null,
     }
@@ -251,7 +255,10 @@ export class Rehearser {
       const key = `${database}.${name}`
       return { database: database!, name, before: before.get(key) ?? null, after: after.get(key) ?? null }
     })
-    const preview = outcome.kind === 'done' && obstacle === null ? foresight.preview(tablesOf(after)) : null
+    const preview =
+      outcome.kind === 'done' && obstacle === null
+        ? foresight.preview(tablesOf(after), await objectChanges(this.#options.control, foresight.objects))
+        : null
     const proof = await this.#proofOf(session, statement, attempt, after, preview)
     const measured = outcome.kind === 'done' ? await this.#measure(statement, effects) : []
     this.#history.follow(statement, outcome.kind === 'done')
@@ -268,8 +275,23 @@ export class Rehearser {
       estimate,
       reversible: obstacle === null ? foresight.reversible : { verdict: 'none', reason: obstacle },
       rollbackPreview: preview,
+      ...(obstacle === null && outcome.kind === 'done' ? this.#keepsOf(foresight.plan, before) : {}),
       proof,
     }
+  }
+
+  #keepsOf(plan: DdlPlan | null, before: ReadonlyMap<string, Relation | null>): { keeps?: readonly string[] } {
+    if (plan === null || plan.keeps.length === 0) return {}
+    const keeps = plan.keeps.map((keep) => {
+      const relation = before.get(`${keep.database}.${keep.table}`)
+      const named = { database: keep.database, name: keep.table, access: 'alter', span: { start: 0, end: 0 } } as const
+      const size = this.#history.sizeOf(named)
+      return describeKeep(
+        keep,
+        size === null || relation?.kind !== 'table' ? null : keepCost(keep, relation.table, size),
+      )
+    })
+    return { keeps }
   }
 
   async #proofOf(

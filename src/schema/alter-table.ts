@@ -1,6 +1,6 @@
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import { diffTables, type TableChange } from './diff.ts'
-import type { Column, Table, TableOption } from './model.ts'
+import type { Column, Index, Table, TableOption } from './model.ts'
 
 export interface AlterOptions {
   readonly database: string | null
@@ -38,6 +38,9 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
   const head = `ALTER TABLE ${quoteTable(options.database, from.name)}`
   const of = <K extends TableChange['kind']>(kind: K) =>
     changes.filter((change): change is Extract<TableChange, { kind: K }> => change.kind === kind)
+  const flipped = visibilityChanges(of('index-dropped'), of('index-added'))
+  const withoutFlipped = <C extends { readonly index: Index }>(some: readonly C[]) =>
+    some.filter(({ index }) => !flipped.some(({ name }) => name === index.name))
   const statements: string[] = []
   const add = (clauses: readonly string[]) => {
     if (clauses.length > 0) statements.push(`${head} ${clauses.join(', ')}`)
@@ -50,11 +53,16 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
   const dropConstraint = options.flavor === 'mariadb' ? 'DROP CONSTRAINT' : 'DROP CHECK'
   add([
     ...of('check-dropped').map(({ check }) => `${dropConstraint} ${quoteName(check.name)}`),
-    ...of('index-dropped').map(({ index }) =>
+    ...droppedPeriods(from, to),
+    ...withoutFlipped(of('index-dropped')).map(({ index }) =>
       index.type === 'primary' ? 'DROP PRIMARY KEY' : `DROP INDEX ${quoteName(index.name)}`,
     ),
     ...columnClauses(changes, to, options),
-    ...of('index-added').map(({ index }) => `ADD ${index.definition}`),
+    ...withoutFlipped(of('index-added')).map(({ index }) => `ADD ${index.definition}`),
+    ...flipped.map(
+      ({ name, invisible }) => `ALTER INDEX ${quoteName(name)} ${VISIBILITY[options.flavor][invisible ? 1 : 0]}`,
+    ),
+    ...to.periods.filter((period) => !from.periods.includes(period)).map((period) => `ADD ${period}`),
     ...of('check-added').map(({ check }) => `ADD ${check.definition}`),
     ...of('charset-changed').map(
       ({ charset, collation }) =>
@@ -76,6 +84,23 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
   }
   add(of('foreign-key-added').map(({ foreignKey }) => `ADD ${foreignKey.definition}`))
   return statements
+}
+
+const VISIBILITY = { mysql: ['VISIBLE', 'INVISIBLE'], mariadb: ['NOT IGNORED', 'IGNORED'] } as const
+const INVISIBLE = / (?:\/\*!\d+ )?(?:INVISIBLE|IGNORED)\b(?: \*\/)?/
+
+/** Indexes, as they are to be, of which nothing else changes: one that an ALTER drops and adds the server keeps, visible or not as it was. */
+function visibilityChanges(dropped: readonly { index: Index }[], added: readonly { index: Index }[]): Index[] {
+  const bare = ({ definition }: Index) => definition.replace(INVISIBLE, '')
+  return added
+    .map(({ index }) => index)
+    .filter((index) => dropped.some(({ index: old }) => old.invisible !== index.invisible && bare(old) === bare(index)))
+}
+
+function droppedPeriods(from: Table, to: Table): string[] {
+  return from.periods
+    .filter((period) => !to.periods.includes(period))
+    .map((period) => `DROP ${period.replace(/\s*\(.*$/s, '')}`)
 }
 
 function columnClauses(

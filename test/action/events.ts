@@ -55,6 +55,14 @@ export function push(about: About = {}): Event {
   }
 }
 
+/** A push with these commits, oldest first, as a merge makes it; `before` null: the branch is new. */
+export function pushOf(commits: readonly string[], before: string | null = BASE, forced = false): Event {
+  const { name, payload } = push()
+  const after = commits.at(-1) ?? HEAD
+  const about = { before: before ?? '0'.repeat(40), after, created: before === null, forced }
+  return { name, payload: { ...payload, ...about, commits: commits.map((id) => ({ id, message: 'm' })) } }
+}
+
 export function dispatch(about: About = {}): Event {
   return {
     name: 'workflow_dispatch',

@@ -41,6 +41,9 @@ export const STATE_AT: Readonly<Partial<Record<StepName, JournalState | null>>> 
   'rows stored': 'executed',
   'rows done': 'done',
   'structure intended': 'intent',
+  'structure prepared': 'intent',
+  'kept rows copied': 'intent',
+  'kept rows caught up': 'intent',
   'structure kept': 'intent',
   'structure changed': 'intent',
   'structure marked as executed': 'executed',
@@ -112,7 +115,8 @@ export class Bench {
   }
 
   get settings() {
-    return { ...this.project.settings(FILES), acceptIncomplete: ['call'], backup: this.#backup }
+    // Rows are kept without a lock: in chunks, and by what the log shows since.
+    return { ...this.project.settings(FILES), acceptIncomplete: ['call'], backup: this.#backup, keepLockSeconds: 0 }
   }
 
   get rollbackSettings() {
@@ -127,7 +131,7 @@ export class Bench {
   }
 
   deploy() {
-    return this.project.deploy(FILES, { acceptIncomplete: ['call'], backup: this.#backup })
+    return this.project.deploy(FILES, { acceptIncomplete: ['call'], backup: this.#backup, keepLockSeconds: 0 })
   }
 
   async deployment() {

@@ -1,0 +1,157 @@
+import type { BinlogPosition } from '../binlog/stream.ts'
+import { isServerError } from '../mysql/server-error.ts'
+import type { Session } from '../mysql/session.ts'
+import { type DdlPlan, KEEP_DATABASE, type Keep } from '../rollback/ddl-plan.ts'
+import { ROLLBACK_SQL_MODE } from '../rollback/row-sql.ts'
+import type { Table } from '../schema/model.ts'
+import { quoteTable, quoteText } from '../sql/quote.ts'
+import type { Statement } from '../sql/statement.ts'
+import { CannotFollow, FollowedCopy } from './keep-follow.ts'
+import { chooseKeepMode, type KeepMode } from './keep-mode.ts'
+import { reached } from './step.ts'
+import type { Target } from './target.ts'
+
+/** Seconds for which a table may be locked for its copy alone, when there is another way. */
+export const KEEP_LOCK_SECONDS = 1
+
+/** What of a target the copying needs. */
+export type CopyContext = Pick<
+  Target,
+  'control' | 'cascadesLogged' | 'interruption' | 'progress' | 'keepLockSeconds' | 'note'
+>
+
+export interface CopyPlace {
+  readonly statement: Statement
+  readonly plan: DdlPlan
+  readonly before: ReadonlyMap<string, Table | null>
+  /** Where the binlog stood before the statement was journaled. */
+  readonly start: BinlogPosition
+}
+
+/**
+ * Copies the rows that a statement destroys so that what others write until it runs is in the copy too. The empty tables for the copies
+ * are there already.
+ */
+export class KeptCopies {
+  readonly #target: CopyContext
+  readonly #place: CopyPlace
+  readonly #copies: readonly { readonly keep: Keep; readonly fill: string }[]
+  #followed: FollowedCopy | null = null
+  #tried = false
+
+  constructor(target: CopyContext, place: CopyPlace) {
+    this.#target = target
+    this.#place = place
+    const { keeps, fill = [] } = place.plan
+    this.#copies = keeps.filter(({ how }) => how === 'copied').map((keep, at) => ({ keep, fill: fill[at]! }))
+  }
+
+  /** Copies what can be copied before the table is locked. */
+  async begin(): Promise<void> {
+    const [copy] = this.#copies
+    // Of several tables at once, one would have to be followed while another is copied.
+    if (this.#copies.length !== 1 || copy === undefined) return
+    const { control, cascadesLogged, interruption, progress } = this.#target
+    const { keep, fill } = copy
+    const table = this.#place.before.get(`${keep.database}.${keep.table}`)!
+    const lockSeconds = this.#target.keepLockSeconds ?? KEEP_LOCK_SECONDS
+    const mode = await chooseKeepMode(control, keep, table, lockSeconds, cascadesLogged)
+    if (mode.how === 'locked') {
+      if (mode.why !== null) this.#target.note?.(lockedNote(keep, mode))
+      return
+    }
+    const followed = new FollowedCopy(control, keep, table, this.#place.start, interruption)
+    try {
+      await followed.copyChunks(fill, mode.key, (rows) =>
+        progress.step(`Keeping rows of ${keep.database}.${keep.table}: ${rows} copied`),
+      )
+      await followed.catchUp()
+      this.#followed = followed
+    } catch (error) {
+      await this.#giveUp(error)
+    }
+  }
+
+  /**
+   * Runs the statement on the executor while its tables are locked and the copies are complete. May be called again when it did not get
+   * its lock.
+   */
+  async run(executor: Session, statement: () => Promise<unknown>): Promise<void> {
+    if (this.#copies.length === 0) {
+      reached('structure kept')
+      await statement()
+      return
+    }
+    if (this.#tried && this.#followed === null) await this.#empty()
+    this.#tried = true
+    await executor.run(`LOCK TABLES ${this.#locks().join(', ')}`)
+    try {
+      if (this.#followed === null) await this.#copyLocked(executor)
+      else await this.#followed.finish()
+      reached('structure kept')
+      await statement()
+    } catch (error) {
+      await unlock(executor)
+      if (!(error instanceof CannotFollow)) throw error
+      await this.#giveUp(error)
+      await this.run(executor, statement)
+      return
+    }
+    await unlock(executor)
+  }
+
+  #locks(): string[] {
+    const { statement, plan } = this.#place
+    const kept = plan.keeps.map(({ database, table }) => quoteTable(database, table))
+    const copies = this.#followed === null ? plan.keeps.map(({ keptAs }) => quoteTable(KEEP_DATABASE, keptAs)) : []
+    // A foreign key needs its parent (MySQL 8), and CREATE OR REPLACE … SELECT what it reads.
+    const read = statement.tables
+      .filter(({ access }) => access === 'read')
+      .map(({ database, name }) => quoteTable(database, name))
+    const written = new Set([...kept, ...copies])
+    return [
+      ...[...written].map((table) => `${table} WRITE`),
+      ...[...new Set(read)].filter((table) => !written.has(table)).map((table) => `${table} READ`),
+    ]
+  }
+
+  /** Under the sql_mode of a rollback: values that only others could be stored with are copied too. */
+  async #copyLocked(executor: Session): Promise<void> {
+    const mode = String(await executor.value('SELECT @@SESSION.sql_mode'))
+    await executor.run(`SET SESSION sql_mode = '${ROLLBACK_SQL_MODE}'`)
+    try {
+      for (const { fill } of this.#copies) await executor.run(fill)
+    } finally {
+      if (!executor.destroyed) await executor.run(`SET SESSION sql_mode = ${quoteText(mode)}`).catch(ignoreLost)
+    }
+  }
+
+  /** The table will be copied under its lock instead. */
+  async #giveUp(error: unknown): Promise<void> {
+    if (!(error instanceof CannotFollow)) throw error
+    this.#followed = null
+    const { keep } = this.#copies[0]!
+    this.#target.note?.(
+      `Rows of ${keep.database}.${keep.table} were copied under a lock, for changes of others could not be followed: ${error.message}.`,
+    )
+    await this.#empty()
+  }
+
+  async #empty(): Promise<void> {
+    for (const { keep } of this.#copies)
+      await this.#target.control.run(`TRUNCATE TABLE ${quoteTable(KEEP_DATABASE, keep.keptAs)}`)
+  }
+}
+
+function lockedNote({ database, table }: Keep, { seconds, why }: KeepMode & { how: 'locked' }): string {
+  return `${database}.${table} was locked for writers while its rows were copied, about ${Math.ceil(seconds)} s as estimated: ${why}.`
+}
+
+/** A session that is lost has no locks. */
+async function unlock(executor: Session): Promise<void> {
+  if (!executor.destroyed) await executor.run('UNLOCK TABLES').catch(ignoreLost)
+}
+
+function ignoreLost(error: unknown): void {
+  if (isServerError(error)) throw error
+}

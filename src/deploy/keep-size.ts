@@ -1,0 +1,14 @@
+import type { Session } from '../mysql/session.ts'
+import type { RowsSize } from '../rollback/keep-cost.ts'
+import { quoteText } from '../sql/quote.ts'
+
+/** @returns null when there is no such table. */
+export async function tableSize(session: Session, database: string, name: string): Promise<RowsSize | null> {
+  // MySQL 8 shows what it noted up to a day ago.
+  if (session.version.flavor === 'mysql' && session.version.number >= 80_000)
+    await session.run('SET SESSION information_schema_stats_expiry = 0')
+  const [row] = await session.query(
+    `SELECT table_rows AS n, data_length AS data FROM information_schema.tables WHERE table_schema = ${quoteText(database)} AND table_name = ${quoteText(name)}`,
+  )
+  return row === undefined ? null : { rows: Number(row.n ?? 0), dataBytes: Number(row.data ?? 0) }
+}
