@@ -10,7 +10,13 @@ import { COMMANDS, type CommandName } from './commands.ts'
 import { Complaints, oneOf } from './complaints.ts'
 import { unreadable } from './file-error.ts'
 import { changedSince, headCommit, realPaths } from './git.ts'
-import { type Configuration, DEFAULT_CONFIG_FILE } from './load.ts'
+import {
+  type Configuration,
+  DEFAULT_CONFIG_FILE,
+  type ReadCommitted,
+  repositoryPath,
+  type Surroundings,
+} from './load.ts'
 import { readMigrations } from './migrations.ts'
 import { argumentName, ownArgument } from './online-ddl-arguments.ts'
 import { type OptionName, optionOf } from './options.ts'
@@ -33,6 +39,7 @@ import {
   type StatusSettings,
 } from './settings.ts'
 import { bytesOf } from './size.ts'
+import { refuseLinkOut } from './workspace.ts'
 
 /** Which migrations a command is about, besides what the configuration says. */
 export interface Selection {
@@ -40,6 +47,8 @@ export interface Selection {
   readonly named: readonly string[]
   /** Only these of them: paths relative to the working directory, e.g. the changed files of a pull request. */
   readonly changed?: readonly string[]
+  /** The commit that the change is made to: a schema file is read from there, since the change may bring its own work into it. */
+  readonly base?: ReadCommitted
 }
 
 /** @throws UserError, as all functions here, for what is missing, cannot be read or does not go together. */
@@ -48,7 +57,8 @@ export async function auditSettings(configuration: Configuration, selection: Sel
   const base = configuration.get('base')
   const changed = selection.changed?.map((path) => resolve(cwd, path))
   const only = changed !== undefined ? await realPaths(changed) : base !== null ? await changedSince(base, cwd) : null
-  return auditOf(configuration, await migrationsOf(configuration, selection, only), configuration.get('staging'))
+  const migrations = await migrationsOf(configuration, selection, only)
+  return auditOf(configuration, migrations, configuration.get('staging'), selection.base)
 }
 
 export async function deploySettings(configuration: Configuration, selection: Selection): Promise<DeploySettings> {
@@ -159,7 +169,8 @@ function sequenceOf(text: string): number {
 export async function statusSettings(configuration: Configuration, selection: Selection): Promise<StatusSettings> {
   const production = required(configuration, 'production')
   const named = namedMigrations(configuration, selection)
-  const migrations = await readMigrations(named, configuration.surroundings.cwd)
+  const { cwd, env } = configuration.surroundings
+  const migrations = await readMigrations(named, cwd, null, env)
   return { migrations, production }
 }
 
@@ -231,7 +242,7 @@ export async function captureSettings(
   return {
     files: named.map((path) => resolve(cwd, path)),
     server,
-    schema: schema === null ? null : await readSchema(schema, cwd),
+    schema: schema === null ? null : await readSchema(schema, configuration.surroundings),
     sandboxBinary: configuration.get('sandbox-binary'),
     startFile,
     startPosition: configuration.get('start-position'),
@@ -311,12 +322,13 @@ async function auditOf(
   configuration: Configuration,
   migrations: readonly MigrationFile[],
   server: ServerSettings | null,
+  base?: ReadCommitted,
 ): Promise<AuditSettings> {
   const schema = chosenSchema(configuration)
   return {
     migrations,
     staging: schema === null ? server : null,
-    schema: schema === null ? null : await readSchema(schema, configuration.surroundings.cwd),
+    schema: schema === null ? null : await readSchema(schema, configuration.surroundings, base),
     sandbox: configuration.get('sandbox'),
     sandboxBinary: configuration.get('sandbox-binary'),
     failOn: configuration.get('fail-on'),
@@ -336,12 +348,25 @@ function chosenSchema(configuration: Configuration): string | null {
   })
 }
 
-async function readSchema(path: string, cwd: string): Promise<{ path: string; sql: string }> {
+async function readSchema(
+  path: string,
+  { cwd, env }: Surroundings,
+  base?: ReadCommitted,
+): Promise<{ path: string; sql: string }> {
+  const committed = base === undefined ? null : repositoryPath(path, cwd)
+  const before = committed === null ? null : await base!(committed)
+  if (before !== null) return { path, sql: decodeSource(path, before).text }
+  await refuseLinkOut(resolve(cwd, path), path, env)
   try {
     return { path, sql: decodeSource(path, await readFile(resolve(cwd, path))).text }
   } catch (error) {
     throw unreadable(error, path, 'schema file')
   }
+}
+
+/** All migrations of the configuration, whichever of them a change is about. */
+export async function allMigrations(configuration: Configuration): Promise<MigrationFile[]> {
+  return migrationsOf(configuration, { named: [] }, null)
 }
 
 function namedMigrations(configuration: Configuration, selection: Selection): readonly string[] {
@@ -359,7 +384,8 @@ async function migrationsOf(
       hint: 'Give files or directories as arguments, the input `migrations`, or `migrations:` in .rollgate.yml.',
     })
   }
-  return readMigrations(named, configuration.surroundings.cwd, only)
+  const { cwd, env } = configuration.surroundings
+  return readMigrations(named, cwd, only, env)
 }
 
 function required(configuration: Configuration, name: OptionName & 'production'): ServerSettings {

@@ -1,4 +1,5 @@
 import type { Severity } from '../audit/finding.ts'
+import type { MigrationHistory } from '../audit/history.ts'
 import type { OwnRule } from '../audit/own-rule.ts'
 import type { PresetName } from '../audit/presets.ts'
 import type { Selection } from '../capture/selection.ts'
@@ -46,6 +47,13 @@ export interface AuditSettings {
   readonly rules: ReadonlyMap<string, Partial<RuleSetting>>
   /** Applied in this order, before `rules`. */
   readonly presets: readonly PresetName[]
+  /**
+   * In place of staging and a schema: the migrations that were there before, from which the structure is built. Left out when
+   * the structure comes from elsewhere or from nowhere.
+   */
+  readonly replay?: { readonly from: string; readonly migrations: readonly MigrationFile[] }
+  /** What has been applied, and what the change under audit does to it; left out when that is not known. */
+  readonly history?: MigrationHistory
 }
 
 /** The program that alters big tables in place of the server. */
