@@ -21,6 +21,7 @@ const OPERATIONS = [
   'pulls/list-review-comments',
   'repos/compare-commits-with-basehead',
   'repos/list-pull-requests-associated-with-commit',
+  'users/get-authenticated',
 ]
 const FIXTURE = new URL('../test/action/fixtures/github-openapi.json', import.meta.url)
 const EXAMPLE_FIXTURE = new URL('../test/action/fixtures/github-examples.json', import.meta.url)

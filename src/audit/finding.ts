@@ -14,6 +14,15 @@ export interface Finding {
   readonly help?: string
   /** The server's error number, e.g. 1054, for rule `server-error`. */
   readonly serverCode?: number
+  /** Set where one exact replacement is right, whatever else the author may have meant. */
+  readonly fix?: Fix
+}
+
+/** Text to put in place of what stands from `start` to `end`; the two are the same where it is to be put in. */
+export interface Fix {
+  readonly start: Position
+  readonly end: Position
+  readonly text: string
 }
 
 export type Verdict = 'full' | 'structure-only' | 'none'

@@ -1,4 +1,5 @@
-import type { Severity } from '../audit/finding.ts'
+import type { AuditReport, Severity } from '../audit/finding.ts'
+import type { MigrationHistory } from '../audit/history.ts'
 import type { OwnRule } from '../audit/own-rule.ts'
 import type { PresetName } from '../audit/presets.ts'
 import type { Selection } from '../capture/selection.ts'
@@ -46,6 +47,13 @@ export interface AuditSettings {
   readonly rules: ReadonlyMap<string, Partial<RuleSetting>>
   /** Applied in this order, before `rules`. */
   readonly presets: readonly PresetName[]
+  /**
+   * In place of staging and a schema: the migrations that were there before, from which the structure is built. Left out when
+   * the structure comes from elsewhere or from nowhere.
+   */
+  readonly replay?: { readonly from: string; readonly migrations: readonly MigrationFile[] }
+  /** What has been applied, and what the change under audit does to it; left out when that is not known. */
+  readonly history?: MigrationHistory
 }
 
 /** The program that alters big tables in place of the server. */
@@ -85,6 +93,12 @@ export interface DeploySettings {
   readonly lag: LagSettings
   /** null with --skip-audit. */
   readonly audit: AuditSettings | null
+  /** What an audit that was made already says of the migrations; then none is made, and nothing of it blocks. */
+  readonly audited?: AuditReport
+  /** A pause after so many statements. */
+  readonly pace?: { readonly statements: number; readonly milliseconds: number }
+  /** Row changes that follow one another commit together, so many statements at a time; not with `transaction: file`. */
+  readonly transactionSize?: number
   /** Directory that gets `<deployment>/…`. */
   readonly rollbackDirectory: string
   readonly dryRun: boolean
@@ -137,6 +151,9 @@ export interface RollbackSettings {
   /** After it was asked to stop, how long what is under way may go on. */
   readonly graceSeconds: number
 }
+
+/** One statement by its opid alone, which goInception may have made. */
+export type OperationSettings = Omit<RollbackSettings, 'deployment' | 'from' | 'to'> & { readonly opid: string }
 
 /** A window of a binlog, what is wanted of it, and what becomes of that. */
 export interface CaptureSettings {
@@ -226,7 +243,7 @@ export interface RulesSettings {
 }
 
 /** Formats of reports. */
-export const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'github'] as const
+export const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'github', 'tsv'] as const
 export type Format = (typeof FORMATS)[number]
 
 /** What to print, where, and how much of it; for cli.ts. */

@@ -140,6 +140,35 @@ export function chooseMode(requested: Mode | 'auto', event: WorkflowEvent): Mode
   })
 }
 
+/**
+ * The commit that a change is made to, while nobody has approved it: the base of a pull request or of a merge group.
+ * null where the code that is checked out is the repository's own.
+ */
+export function baseCommit({ event }: WorkflowRun): string | null {
+  return event.kind === 'pull-request' || event.kind === 'merge-group' ? event.base : null
+}
+
+/**
+ * Deploys run from one branch only: another one holds code that is not merged, also when somebody starts a workflow on it.
+ * @param configured null for the repository's default branch
+ * @throws UserError on any other branch, and on tags.
+ */
+export function refuseOtherBranch(run: WorkflowRun, configured: string | null): void {
+  const branch = configured ?? run.defaultBranch
+  if (branch === null) {
+    throw new UserError(`The payload of the ${run.event.name} event does not name the repository's default branch`, {
+      hint: 'Set `branch` to the branch from which migrations are deployed.',
+    })
+  }
+  if (run.ref === `refs/heads/${branch}`) return
+  throw new UserError(
+    `\`mode: deploy\` is refused on ${run.ref || 'an unknown ref'}: deploys run from the branch ${branch}`,
+    {
+      hint: 'Run the workflow on that branch, or set the input `branch`.',
+    },
+  )
+}
+
 function readPayload(path: string): Record<string, unknown> {
   let payload: unknown
   try {

@@ -39,6 +39,14 @@ export interface Outcome {
   readonly warnings: number
 }
 
+/** A column of a result, and the one of a table that it is, as the server says; empty where it is an expression. */
+export interface ResultOrigin {
+  readonly name: string
+  readonly database: string
+  readonly table: string
+  readonly column: string
+}
+
 export interface SessionOptions {
   /** Count rows that were matched (as rollback's guards need), not rows that were changed (as the mysql client shows). */
   readonly foundRows?: boolean
@@ -200,6 +208,29 @@ export class Session {
     }
   }
 
+  /** The columns that a query would give; it is prepared and not run. */
+  async describe(sql: string): Promise<ResultOrigin[]> {
+    ;(this.#connection.config as { charsetNumber?: number }).charsetNumber = UTF8MB4
+    return await new Promise((resolve, reject) => {
+      this.#connection.prepare(sql, (error, statement) => {
+        if (error) {
+          reject(error)
+          return
+        }
+        const { columns } = statement as unknown as { readonly columns: readonly PreparedColumn[] }
+        resolve(
+          columns.map(({ name, schema, orgTable, orgName }) => ({
+            name,
+            database: schema,
+            table: orgTable,
+            column: orgName,
+          })),
+        )
+        statement.close()
+      })
+    })
+  }
+
   async close(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#connection.end(() => resolve())
@@ -232,6 +263,13 @@ export class Session {
       throw error
     }
   }
+}
+
+interface PreparedColumn {
+  readonly name: string
+  readonly schema: string
+  readonly orgTable: string
+  readonly orgName: string
 }
 
 interface Answer {

@@ -2,6 +2,7 @@ import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Ajv, type ValidateFunction } from 'ajv'
+import { PullRequestState } from './pull-request-state.ts'
 import { RepositoryState } from './repository-state.ts'
 
 interface Operation {
@@ -36,6 +37,7 @@ export interface ApiFile {
   readonly filename: string
   readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed' | 'unchanged'
   readonly previous_filename?: string
+  readonly patch?: string
 }
 
 export interface Call {
@@ -50,11 +52,14 @@ export interface Call {
  * (fixtures/github-openapi.json): what does not fit is answered with 422 and noted in `faults`.
  */
 export class GitHubServer {
-  readonly token = 'ghs_token-of-the-test'
+  /** That of a workflow; one that begins with `ghp_` is a person's. */
+  token = 'ghs_token-of-the-test'
   readonly faults: string[] = []
   /** Operations called, in order. */
   readonly calls: Call[] = []
   readonly comments: Comment[] = []
+  /** Its base, check runs and reviews. */
+  readonly pullRequest = new PullRequestState()
   /** Branches, commits and merged pull requests. */
   readonly repository = new RepositoryState()
   files: ApiFile[] = []
@@ -105,7 +110,8 @@ export class GitHubServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', this.url)
+    // GitHub Enterprise Server has its API below this path.
+    const url = new URL((request.url ?? '/').replace(/^\/api\/v3/, ''), this.url)
     const text = await read(request)
     if (request.method === 'POST' && url.pathname === '/graphql') {
       const body = JSON.parse(text)
@@ -228,12 +234,7 @@ export class GitHubServer {
         return { status: 200, body: cut(here).map((one) => this.#commentBody(one)), total: here.length }
       }
       case 'issues/create-comment': {
-        const comment = this.addComment(
-          'github-actions[bot]',
-          'Bot',
-          String(call.body?.body),
-          Number(call.path.issue_number),
-        )
+        const comment = this.addComment(...this.#author, String(call.body?.body), Number(call.path.issue_number))
         return { status: 201, body: this.#commentBody(comment) }
       }
       case 'issues/update-comment': {
@@ -252,11 +253,22 @@ export class GitHubServer {
       case 'repos/compare-commits-with-basehead':
         return { status: 200, body: this.#comparison(page === 1 ? this.compared.slice(0, 300) : []) }
       default: {
-        const reply = this.repository.perform(call)
+        const around = {
+          url: this.url,
+          author: this.#author,
+          files: this.files,
+          faults: this.faults,
+          user: (login: string, type: string) => this.#user(login, type),
+        }
+        const reply = this.repository.perform(call) ?? this.pullRequest.perform(call, around)
         if (reply !== null) return reply
         throw new Error(`the test server does not do ${call.operation}`)
       }
     }
+  }
+
+  get #author(): [string, Comment['type']] {
+    return this.token.startsWith('ghp_') ? ['octo', 'User'] : ['github-actions[bot]', 'Bot']
   }
 
   #commentBody({ id, body, login, type }: Comment): object {
