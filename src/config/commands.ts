@@ -117,7 +117,7 @@ export const COMMANDS = {
   },
   init: {
     summary:
-      'Write .rollgate.yml and the workflows for this repository, or a configuration from that of a goInception server',
+      'Write .rollgate.yml and three workflows for this repository, or convert a config.toml',
     positionals: '',
     least: 0,
     most: 0,
