@@ -250,7 +250,10 @@ function deployedRows({ state, migrations, notes }: DeployReport, rows: readonly
   const statements = new Map((migrations[0]?.statements ?? []).map((statement) => [statement.index, statement]))
   const after = rows.map((row, at) => {
     const statement = statements.get(at + 1)
-    return statement === undefined ? row : executedRow(row, statement)
+    const failed = /^taken back with statement (\d+):/.exec(statement?.error ?? '')
+    // It was to be in the transaction of the one that failed, and did not run.
+    if (statement === undefined || (failed !== null && Number(failed[1]) <= at)) return row
+    return executedRow(row, statement)
   })
   if (state === 'done') return after
   // Why it stopped stands with the statement that it stopped at.
