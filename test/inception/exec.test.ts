@@ -44,6 +44,7 @@ async function readAsFrontEnd(session: Session, rows: readonly Record<string, un
 /** Statements that shift keys, hit a row twice and replace two rows: undone in the order of their events, they fail or are wrong. */
 const EVERY_KIND = `inception set enable_drop_table = 1;
 inception set enable_use_view = 1;
+inception set enable_sql_statistic = 1;
 INSERT INTO item VALUES (10, 'x', 10), (11, 'y', 11);
 UPDATE item SET id = id + 1 ORDER BY id DESC;
 REPLACE INTO item VALUES (2, 'z', 4);
@@ -85,6 +86,13 @@ onEachServer('what a front end reads by id undoes every kind of statement', {}, 
   const player = await server.session({ database: project.database, multipleStatements: true })
   for (const statement of await readAsFrontEnd(session, rows)) await player.run(statement)
   assert.deepEqual(await snapshot(session, project.database), before)
+  const [counts] = await session.query('SELECT * FROM inception.statistic ORDER BY id DESC LIMIT 1')
+  const { inserting, updating, deleting, altertable, addcolumn, dropcolumn, createindex, dropindex, truncating } =
+    counts!
+  assert.deepEqual(
+    [inserting, updating, deleting, altertable, addcolumn, dropcolumn, createindex, dropindex, truncating],
+    ['4', '2', '1', '4', '1', '1', '1', '1', '1'],
+  )
 })
 
 onEachServer('an audit that blocks runs nothing; a warning blocks without ignore-warnings', {}, async (t, server) => {
