@@ -20,21 +20,22 @@ import {
   optionOf,
   optionsOf,
   valuesAndDefault
-} from "./chunks/chunk-N6XJBFWR.js";
+} from "./chunks/chunk-6BRNTFNK.js";
 import {
   didYouMean
 } from "./chunks/chunk-33BCB36V.js";
-import "./chunks/chunk-ZLEQKZGK.js";
+import "./chunks/chunk-224FJWQB.js";
 import {
   version
 } from "./chunks/chunk-RMNC3BZ4.js";
-import "./chunks/chunk-QMYVMHO6.js";
+import "./chunks/chunk-NFSYOZSJ.js";
 import "./chunks/chunk-EDIFPBS2.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import {
   EXIT,
   UserError
 } from "./chunks/chunk-SD7DFLVW.js";
+import "./chunks/chunk-D4VTWFCQ.js";
 import "./chunks/chunk-B4SPLOJR.js";
 import "./chunks/chunk-EQFHWOTG.js";
 import "./chunks/chunk-YMFLW5AY.js";
@@ -287,7 +288,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-P6MBTRRU.js");
+        const { runCommand } = await import("./chunks/run-command-PG3VZR25.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

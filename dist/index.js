@@ -12,7 +12,7 @@ import {
   loadForAction,
   require_picomatch,
   rollbackSettings
-} from "./chunks/chunk-QKX6ZXWP.js";
+} from "./chunks/chunk-SFWQOWO6.js";
 import "./chunks/chunk-XMYDVZ7O.js";
 import {
   rollback
@@ -24,7 +24,7 @@ import "./chunks/chunk-BORPTNQI.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-KZ6H4TID.js";
+} from "./chunks/chunk-MFNW6GW4.js";
 import {
   targets
 } from "./chunks/chunk-Z4GXSK6Z.js";
@@ -61,22 +61,22 @@ import {
   setSecret,
   writeReport,
   writeSummary
-} from "./chunks/chunk-4F5YEJ55.js";
-import "./chunks/chunk-N6XJBFWR.js";
+} from "./chunks/chunk-YLFFPKJI.js";
+import "./chunks/chunk-6BRNTFNK.js";
 import {
   audit
-} from "./chunks/chunk-FXBREN4T.js";
-import "./chunks/chunk-7PP3LH6R.js";
+} from "./chunks/chunk-XGCRTJVE.js";
+import "./chunks/chunk-NNL476DX.js";
 import "./chunks/chunk-2PNEOYBF.js";
 import "./chunks/chunk-33BCB36V.js";
-import "./chunks/chunk-ZLEQKZGK.js";
+import "./chunks/chunk-224FJWQB.js";
 import {
   annotations,
   auditMarkdown,
   auditText,
   auditTitle,
   renderAudit
-} from "./chunks/chunk-XR3VOLFU.js";
+} from "./chunks/chunk-TQIGRQCS.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
@@ -104,13 +104,13 @@ import {
 } from "./chunks/chunk-LZY6AUJE.js";
 import "./chunks/chunk-O3VR54FB.js";
 import "./chunks/chunk-4EGXJ3HZ.js";
-import "./chunks/chunk-Q6RVAHYY.js";
+import "./chunks/chunk-NPSCZGWQ.js";
 import "./chunks/chunk-3ZI3JXNS.js";
-import "./chunks/chunk-QMYVMHO6.js";
+import "./chunks/chunk-NFSYOZSJ.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-RNSVVSUI.js";
+} from "./chunks/chunk-NMRYKZQC.js";
 import "./chunks/chunk-QBQBYXTA.js";
 import "./chunks/chunk-SVAC5D54.js";
 import "./chunks/chunk-IKE3IF55.js";
@@ -145,8 +145,10 @@ import {
   EXIT,
   UserError
 } from "./chunks/chunk-SD7DFLVW.js";
+import "./chunks/chunk-OOEY6VTH.js";
 import "./chunks/chunk-2HCN3H4U.js";
 import "./chunks/chunk-PTVHEIB3.js";
+import "./chunks/chunk-D4VTWFCQ.js";
 import "./chunks/chunk-B4SPLOJR.js";
 import "./chunks/chunk-EQFHWOTG.js";
 import "./chunks/chunk-YMFLW5AY.js";

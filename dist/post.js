@@ -10,15 +10,16 @@ import {
   setSecret,
   wasHandled,
   writeSummary
-} from "./chunks/chunk-4F5YEJ55.js";
-import "./chunks/chunk-N6XJBFWR.js";
-import "./chunks/chunk-ZLEQKZGK.js";
+} from "./chunks/chunk-YLFFPKJI.js";
+import "./chunks/chunk-6BRNTFNK.js";
+import "./chunks/chunk-224FJWQB.js";
 import {
   StepLog
 } from "./chunks/chunk-LZY6AUJE.js";
-import "./chunks/chunk-QMYVMHO6.js";
+import "./chunks/chunk-NFSYOZSJ.js";
 import "./chunks/chunk-BRD7BUCF.js";
 import "./chunks/chunk-SD7DFLVW.js";
+import "./chunks/chunk-D4VTWFCQ.js";
 import "./chunks/chunk-B4SPLOJR.js";
 import "./chunks/chunk-EQFHWOTG.js";
 import "./chunks/chunk-YMFLW5AY.js";

@@ -2,7 +2,7 @@ import type { Rehearsal, StatementRehearsal } from '../sandbox/rehearsal.ts'
 import { parseAst } from '../sql/ast.ts'
 import { excerpt } from '../sql/excerpt.ts'
 import { withoutSecrets } from '../sql/secrets.ts'
-import type { Span } from '../sql/source.ts'
+import { Source, type Span } from '../sql/source.ts'
 import type { Script, Statement } from '../sql/statement.ts'
 import { TokenList } from '../sql/token-list.ts'
 import {
@@ -10,10 +10,12 @@ import {
   type FileReport,
   type Finding,
   findingsOf,
+  NOT_REHEARSED,
   SEVERITIES,
   type Severity,
   type StatementReport,
 } from './finding.ts'
+import { type FileFinding, HISTORY_RULES } from './history.ts'
 import type { ReportMore, RuleContext, TableChange } from './rule.ts'
 import type { ActiveRule } from './rule-settings.ts'
 import { ScriptFacts } from './script-facts.ts'
@@ -27,6 +29,10 @@ export interface AuditInput {
   readonly rehearsal: Rehearsal | null
   readonly rules: readonly ActiveRule[]
   readonly notes: readonly string[]
+  /** For each script the index of the last statement that has been run for good: of it and those before nothing is found. */
+  readonly doneUpTo?: readonly number[]
+  /** What is to be said of files as a whole, also of such as are gone; see history.ts. */
+  readonly fileFindings?: readonly FileFinding[]
 }
 
 /** A report holds as much of a statement; the file has the rest. */
@@ -43,9 +49,13 @@ const NOT_SUPPRESSIBLE = new Set([
 ])
 
 /** Applies the rules to scripts and to what became of them in the sandbox. Values in, values out. */
-export function auditScripts({ scripts, rehearsal, rules, notes }: AuditInput): AuditReport {
+export function auditScripts(input: AuditInput): AuditReport {
+  const { scripts, rehearsal, rules, notes, doneUpTo = [], fileFindings = [] } = input
   const suppressed: string[] = []
-  const files = scripts.map((script, at) => auditScript(script, rehearsal, at, rules, suppressed))
+  const files = scripts.map((script, at) =>
+    auditScript(script, rehearsal, at, rules, fileFindings, suppressed, doneUpTo[at] ?? 0),
+  )
+  files.push(...goneFiles(scripts, fileFindings, rules))
   const counts = { error: 0, warning: 0, notice: 0 }
   for (const file of files) {
     for (const finding of findingsOf(file)) counts[finding.severity]++
@@ -64,21 +74,26 @@ function auditScript(
   rehearsal: Rehearsal | null,
   at: number,
   rules: readonly ActiveRule[],
+  fileFindings: readonly FileFinding[],
   suppressed: string[],
+  doneUpTo: number,
 ): FileReport {
   const { source, statements } = script
   const steps = rehearsal?.files[at] ?? null
   const facts = new ScriptFacts(script, steps, rehearsal?.sandbox.foldsNames ?? true)
   const suppressible = new Set(rules.map(({ rule }) => rule.id).filter((id) => !NOT_SUPPRESSIBLE.has(id)))
   const filter = new SuppressionFilter(readDirectives(script, suppressible))
-  const findings = new FindingMaker(script, rules)
+  const findings = new FindingMaker(source, rules)
 
   const reports = statements.map((statement, index): StatementReport => {
     const step = steps?.[index] ?? null
     const batch = filter.directives.batches.get(statement.index)
     const structureKnown = step !== null && step.outcome.kind !== 'not-judged'
     const changes = structureKnown ? tableChanges(statement, step.effects) : []
-    const found = applyRules(script, statement, step, changes, facts, rules, findings, rehearsal)
+    const found = filter.keep(
+      statement,
+      applyRules(script, statement, step, changes, facts, rules, findings, rehearsal),
+    )
     const structure = changes.map((change) => ({
       table: `${change.database}.${change.name}`,
       lines: structureDiff(change.before?.createStatement ?? null, change.after?.createStatement ?? null),
@@ -92,19 +107,22 @@ function auditScript(
       tables: [
         ...new Set(statement.tables.map(({ database, name }) => (database === null ? name : `${database}.${name}`))),
       ],
-      findings: filter.keep(statement, found),
+      findings: statement.index > doneUpTo ? found : [],
       estimate: step?.estimate ?? { rows: null, method: 'unknown: not rehearsed' },
       online: step?.online ?? 'n/a',
       ...(step?.lock ? { lock: step.lock } : {}),
       ...(step?.cost ? { cost: step.cost } : {}),
       ...(structure.length > 0 ? { structure } : {}),
-      reversible: step?.reversible ?? unknownReversibility(statement),
+      reversible: reversibilityOf(statement, step),
       ...(batch === undefined || step?.batchProblem !== undefined ? {} : { batch: { size: batch.size, by: batch.by } }),
       ...(step?.rollbackPreview ? { rollbackPreview: step.rollbackPreview } : {}),
+      ...(step?.keeps ? { keeps: step.keeps } : {}),
     }
   })
 
   const own: Finding[] = []
+  for (const { rule, message } of fileFindings.filter(({ path }) => path === source.path))
+    own.push(...filter.keepOfFile(findings.make(rule, { start: 0, end: 0 }, message)))
   for (const { span, message } of script.problems) own.push(...findings.make('script-problem', span, message))
   if (statements.length === 0 && script.problems.length === 0) {
     const blank = source.text.trim() === ''
@@ -127,11 +145,28 @@ function auditScript(
   for (const { rule, span, statement } of filter.unused()) {
     // Where a statement failed or was not judged, and where the rule is off, the suppression is not to blame.
     if (statement === null ? statements.some(({ index }) => undecided(index)) : undecided(statement)) continue
-    if (rules.some((active) => active.rule.id === rule && active.severity === 'off')) continue
+    if (HISTORY_RULES.has(rule) || rules.some((active) => active.rule.id === rule && active.severity === 'off'))
+      continue
     own.push(...findings.make('unused-suppression', span, `\`${rule}\` has nothing to suppress here`))
   }
   suppressed.push(...filter.notes(script))
   return { path: source.path, statements: reports, findings: own }
+}
+
+/** Reports of files that findings are about and that are no longer there. */
+function goneFiles(
+  scripts: readonly Script[],
+  fileFindings: readonly FileFinding[],
+  rules: readonly ActiveRule[],
+): FileReport[] {
+  const there = new Set(scripts.map(({ source }) => source.path))
+  const gone = new Set(fileFindings.map(({ path }) => path).filter((path) => !there.has(path)))
+  return [...gone].flatMap((path) => {
+    const maker = new FindingMaker(new Source(path, ''), rules)
+    const own = fileFindings.filter((one) => one.path === path)
+    const findings = own.flatMap(({ rule, message }) => maker.make(rule, { start: 0, end: 0 }, message))
+    return findings.length === 0 ? [] : [{ path, statements: [], findings }]
+  })
 }
 
 function applyRules(
@@ -210,11 +245,11 @@ function applyRules(
 
 /** Turns what rules report into findings: severity as set, places as lines and columns, the rule's advice. */
 class FindingMaker {
-  readonly #script: Script
+  readonly #source: Source
   readonly #rules: ReadonlyMap<string, ActiveRule>
 
-  constructor(script: Script, rules: readonly ActiveRule[]) {
-    this.#script = script
+  constructor(source: Source, rules: readonly ActiveRule[]) {
+    this.#source = source
     this.#rules = new Map(rules.map((active) => [active.rule.id, active]))
   }
 
@@ -222,7 +257,7 @@ class FindingMaker {
   make(id: string, span: Span, message: string, more: ReportMore = {}): Finding[] {
     const active = this.#rules.get(id)
     if (active === undefined || active.severity === 'off') return []
-    const { source } = this.#script
+    const source = this.#source
     return [
       {
         rule: id,
@@ -232,6 +267,15 @@ class FindingMaker {
         end: source.positionAt(span.end),
         help: more.advice ?? active.rule.advice,
         ...(more.serverCode === undefined ? {} : { serverCode: more.serverCode }),
+        ...(more.fix === undefined
+          ? {}
+          : {
+              fix: {
+                start: source.positionAt(more.fix.span.start),
+                end: source.positionAt(more.fix.span.end),
+                text: more.fix.text,
+              },
+            }),
       },
     ]
   }
@@ -251,9 +295,18 @@ class SuppressionFilter {
   }
 
   keep(statement: Statement, findings: readonly Finding[]): Finding[] {
+    return this.#keep(statement.index, findings)
+  }
+
+  /** Of findings about the file as a whole. */
+  keepOfFile(findings: readonly Finding[]): Finding[] {
+    return this.#keep(null, findings)
+  }
+
+  #keep(statement: number | null, findings: readonly Finding[]): Finding[] {
     return findings.filter((finding) => {
       const suppression = this.directives.suppressions.find(
-        (one) => one.rule === finding.rule && (one.statement === null || one.statement === statement.index),
+        (one) => one.rule === finding.rule && (one.statement === null || one.statement === statement),
       )
       if (suppression === undefined) return true
       this.#used.set(suppression, (this.#used.get(suppression) ?? 0) + 1)
@@ -273,7 +326,13 @@ class SuppressionFilter {
   }
 }
 
+function reversibilityOf(statement: Statement, step: StatementRehearsal | null): StatementReport['reversible'] {
+  if (step?.proof?.kind === 'unproved')
+    return { verdict: 'none', reason: `its rollback was tried in the sandbox: ${step.proof.reason}` }
+  return step?.reversible ?? unknownReversibility(statement)
+}
+
 function unknownReversibility(statement: Statement): StatementReport['reversible'] {
   if (statement.class === 'session' || statement.class === 'transaction') return { verdict: 'full' }
-  return { verdict: 'none', reason: 'not known, since the statement was not rehearsed' }
+  return { verdict: 'none', reason: NOT_REHEARSED }
 }

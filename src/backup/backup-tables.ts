@@ -2,8 +2,9 @@ import { EXIT, UserError } from '../errors.ts'
 import { accountName } from '../mysql/account.ts'
 import { describeServerError, ER, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { describeServer } from '../mysql/server-settings.ts'
-import type { Row, Session } from '../mysql/session.ts'
-import type { StatementChunk } from '../rollback/statement-chunk.ts'
+import type { RawRow, Session } from '../mysql/session.ts'
+import { RowValues } from '../rollback/row-values.ts'
+import { type StatementChunk, textsOf } from '../rollback/statement-chunk.ts'
 import { excerpt } from '../sql/excerpt.ts'
 import { quoteName, quoteTable, quoteText } from '../sql/quote.ts'
 import { informationTable, rowsTable, textRooms } from './backup-schema.ts'
@@ -212,12 +213,12 @@ const PAGE_BYTES = 1 << 20
  * fetched while one is worked on.
  * @throws UserError (exit code 3) when the table is not there or may not be read.
  */
-export async function* readRollbackPages(
+export async function* readRollbackChunks(
   session: Session,
   database: string,
   table: string,
   opid: string,
-): AsyncGenerator<readonly string[]> {
+): AsyncGenerator<StatementChunk> {
   const fetch = (after: string, limit: number) => {
     const fetched = page(
       session,
@@ -227,18 +228,19 @@ export async function* readRollbackPages(
     fetched.catch(() => {})
     return fetched
   }
+  // Bytes are taken as they come. A server may ignore what a connection asks for (skip_character_set_client_handshake).
+  await session.run('SET NAMES utf8mb4')
   let limit = FIRST_ROWS
-  let next: Promise<Row[]> | null = fetch('0', limit)
+  let next: Promise<readonly RawRow[]> | null = fetch('0', limit)
   while (next !== null) {
-    const rows: Row[] = await next
-    const statements = rows.map((row) => withoutSemicolon(String(row.rollback_statement)))
+    const rows: readonly RawRow[] = await next
+    const { chunk, last } = chunkOfRows(rows)
     next = null
     if (rows.length === limit) {
-      const characters = statements.reduce((sum, statement) => sum + statement.length, 1)
-      limit = Math.ceil(Math.min(MOST_ROWS, 8 * limit, (PAGE_BYTES * rows.length) / characters))
-      next = fetch(String(rows.at(-1)!.id), limit)
+      limit = Math.ceil(Math.min(MOST_ROWS, 8 * limit, (PAGE_BYTES * rows.length) / (chunk.bytes.length + 1)))
+      next = fetch(last, limit)
     }
-    yield statements
+    yield chunk
   }
 }
 
@@ -249,16 +251,38 @@ export async function* readRollbackStatements(
   table: string,
   opid: string,
 ): AsyncGenerator<string> {
-  for await (const statements of readRollbackPages(session, database, table, opid)) yield* statements
+  yield* textsOf(readRollbackChunks(session, database, table, opid))
 }
 
-function withoutSemicolon(statement: string): string {
-  return statement.endsWith(';') ? statement.slice(0, -1) : statement.replace(/;\s*$/, '')
+/** Rows of an id and a statement; `last` is the last id. */
+function chunkOfRows(rows: readonly RawRow[]): { chunk: StatementChunk; last: string } {
+  const bytes = Buffer.allocUnsafe(rows.reduce((sum, { start, end }) => sum + end - start, 0))
+  const ends: number[] = []
+  let at = 0
+  let last = '0'
+  for (const [index, row] of rows.entries()) {
+    const values = new RowValues(row)
+    values.next()
+    if (index === rows.length - 1) last = values.text
+    values.next()
+    let { end } = values
+    while (end > values.start && isSpace(values.bytes[end - 1]!)) end--
+    at += values.bytes.copy(bytes, at, values.start, values.bytes[end - 1] === SEMICOLON ? end - 1 : values.end)
+    ends.push(at)
+  }
+  return { chunk: { bytes: bytes.subarray(0, at), ends }, last }
 }
 
-async function page(session: Session, query: string): Promise<Row[]> {
+const SEMICOLON = 0x3b
+
+function isSpace(byte: number): boolean {
+  return byte === 0x20 || (byte >= 0x09 && byte <= 0x0d)
+}
+
+async function page(session: Session, query: string): Promise<readonly RawRow[]> {
   try {
-    return await session.query(query)
+    const { rows } = await session.askMany(query)
+    return rows[0] ?? []
   } catch (error) {
     if (!isServerError(error)) throw error
     const where = describeServer({ ...session.settings, database: null })

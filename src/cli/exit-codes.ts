@@ -20,8 +20,8 @@ export function exitCodeOfDeploy({ state }: DeployReport): ExitCode {
   return codes[state]
 }
 
-export function exitCodeOfRollback({ state, statements }: RollbackReport): ExitCode {
-  const conflicts = statements.some((statement) => statement.conflicts.length > 0)
+export function exitCodeOfRollback({ state, statements, triggered = [] }: RollbackReport): ExitCode {
+  const isPartial = triggered.length > 0 || statements.some((statement) => statement.conflicts.length > 0)
   if (state === 'interrupted') return EXIT.interrupted
-  return state === 'conflict' || state === 'failed' || conflicts ? EXIT.failed : EXIT.ok
+  return state === 'conflict' || state === 'failed' || isPartial ? EXIT.failed : EXIT.ok
 }

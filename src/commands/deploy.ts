@@ -9,6 +9,8 @@ import { Interruption } from '../deploy/interruption.ts'
 import { Journal, type JournalDeployment } from '../deploy/journal.ts'
 import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { prepareKeep } from '../deploy/keep.ts'
+import { keepNotes } from '../deploy/keep-notes.ts'
+import { refuseFullDisk } from '../deploy/keep-room.ts'
 import { refuseObstacles, scriptOutlook } from '../deploy/obstacles.ts'
 import { onlineNotes } from '../deploy/online-notes.ts'
 import { findPending } from '../deploy/pending.ts'
@@ -19,6 +21,7 @@ import { ReplicaLag } from '../deploy/replica-lag.ts'
 import type { DeployReport } from '../deploy/report.ts'
 import { RollbackDirectory } from '../deploy/rollback-directory.ts'
 import { type PlannedMigration, runDeployment } from '../deploy/run-deployment.ts'
+import { remainingPlan } from '../deploy/run-migration.ts'
 import { writtenTables } from '../deploy/run-transaction.ts'
 import { reached } from '../deploy/step.ts'
 import { logsCascades } from '../deploy/structure-obstacles.ts'
@@ -30,7 +33,9 @@ import {
   openExecutor,
   type Target,
 } from '../deploy/target.ts'
+import { triggerNotes } from '../deploy/undo-triggers.ts'
 import { planUnits } from '../deploy/units.ts'
+import { unprovedRollbacks } from '../deploy/unproved-rollbacks.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { dialectOf } from '../mysql/dialect.ts'
@@ -130,11 +135,13 @@ async function deployOn(
       keepData: settings.keepData,
       keepLockSeconds: settings.keepLockSeconds,
       onlineDdl: settings.onlineDdl,
+      triggers: settings.triggers,
       acceptIncomplete: settings.acceptIncomplete,
       lock: settings.lock,
       interruption,
       progress,
       replicas,
+      pace: settings.pace,
       note: (text) => notes.push(text),
     })
     if (!settings.dryRun) await recoverAll(unfinished, target, settings, backup.session, notes)
@@ -157,7 +164,10 @@ async function deployOn(
         : files.map(({ file, script }) => ({ file, script, checksum: '', doneUpTo: 0, resume: null }))
     ).map((migration) => ({
       ...migration,
-      plan: planUnits(migration.script, { perFile: settings.transaction === 'file' }),
+      plan: planUnits(migration.script, {
+        perFile: settings.transaction === 'file',
+        together: settings.transactionSize,
+      }),
     }))
     const where = describeServer(settings.production)
     if (planned.length === 0) {
@@ -172,15 +182,19 @@ async function deployOn(
         notes: [...notes, 'Every migration has been applied.'],
       }
     }
-    await auditPending(settings, planned, progress)
-    const keepsRows = await refuseUnfitScripts(control, planned, settings)
+    const audited = await auditPending(settings, planned, progress)
+    const { keepsRows, copiedBytes } = await refuseUnfitScripts(control, planned, settings, audited)
+    const room = await refuseFullDisk(control, copiedBytes)
+    if (room !== null) notes.push(room)
     const backupDatabases = writtenDatabases(planned).map((name) => backupDatabaseOf(settings.production, name))
     const packet = Number(await control.value('SELECT @@GLOBAL.max_allowed_packet'))
     notes.push(...(await preflightBackup(backup.session, settings, backupDatabases, packet)))
     if (settings.dryRun) {
       for (const { file, plan } of planned) {
         notes.push(...(await batchNotes(control, file.path, plan)), ...(await cascadeNotes(control, file.path, plan)))
+        notes.push(...(await triggerNotes(control, file.path, plan)))
         notes.push(...(await onlineNotes(control, file.path, plan, settings.onlineDdl)))
+        notes.push(...(await keepNotes(control, file.path, plan, settings)))
       }
       return dryReport(where, planned, notes)
     }
@@ -234,14 +248,19 @@ async function auditPending(
   settings: DeploySettings,
   planned: readonly PlannedMigration[],
   progress: Progress,
-): Promise<void> {
-  if (settings.audit === null) return
+): Promise<AuditReport | null> {
+  if (settings.audited !== undefined) return settings.audited
+  if (settings.audit === null) return null
   progress.step('Auditing the pending migrations')
   const { audit } = await import('./audit.ts')
-  const report = await audit({ ...settings.audit, migrations: planned.map(({ file }) => file) }, progress)
+  // Of another server's structure it is not known how much of a half-applied file is in it.
+  const ownStructure = settings.audit.staging === settings.production
+  const migrations = planned.map(({ file, doneUpTo }) => ({ ...file, doneUpTo: ownStructure ? doneUpTo : 0 }))
+  const report = await audit({ ...settings.audit, migrations }, progress)
   const { failOn } = settings.audit
   const blocking = failOn === 'never' ? 0 : report.counts.error + (failOn === 'warning' ? report.counts.warning : 0)
   if (blocking > 0) throw new AuditBlocked(report)
+  return report
 }
 
 async function allDone(journal: Journal, deployment: string): Promise<boolean> {
@@ -268,24 +287,28 @@ async function finishResumed(target: Target, backup: Session, notes: readonly st
 }
 
 /**
- * @returns whether rows that DDL destroys will have to be kept.
+ * @returns whether rows that DDL destroys will have to be kept, and how much of them is copied.
  * @throws UserError when a migration has a statement that cannot be undone, or writes to a database that is not in the binary log.
  */
 async function refuseUnfitScripts(
   control: Session,
   planned: readonly PlannedMigration[],
   settings: DeploySettings,
-): Promise<boolean> {
+  audited: AuditReport | null,
+): Promise<{ keepsRows: boolean; copiedBytes: number }> {
   await refuseFiltered(control, writtenDatabases(planned))
-  const { keepData, onlineDdl } = settings
-  const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl }
+  const { keepData, onlineDdl, triggers } = settings
+  const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl, triggers }
   let keepsRows = false
-  for (const { file, plan } of planned) {
-    const outlook = await scriptOutlook(control, plan, options)
-    refuseObstacles(file.path, outlook.obstacles, settings.acceptIncomplete)
+  let copiedBytes = 0
+  for (const [at, { file, plan, script, doneUpTo }] of planned.entries()) {
+    const outlook = await scriptOutlook(control, remainingPlan(plan, doneUpTo), options)
+    const unproved = audited === null ? [] : unprovedRollbacks(script, audited.files[at]!)
+    refuseObstacles(file.path, [...outlook.obstacles, ...unproved], settings.acceptIncomplete)
     keepsRows ||= outlook.keepsRows
+    copiedBytes += outlook.copiedBytes
   }
-  return keepsRows
+  return { keepsRows, copiedBytes }
 }
 
 function writtenDatabases(planned: readonly PlannedMigration[]): string[] {

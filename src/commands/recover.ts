@@ -59,6 +59,7 @@ async function recoverLocked(settings: RecoverSettings, progress: Progress): Pro
         cascadesLogged: await logsCascades(control),
         keepData: 'auto' as const,
         onlineDdl: null,
+        triggers: 'refuse' as const,
         acceptIncomplete: [],
         lock: { waitSeconds: null, retries: 0, killBlockers: false },
         interruption: Interruption.never(),

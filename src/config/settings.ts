@@ -1,4 +1,5 @@
-import type { Severity } from '../audit/finding.ts'
+import type { AuditReport, Severity } from '../audit/finding.ts'
+import type { MigrationHistory } from '../audit/history.ts'
 import type { OwnRule } from '../audit/own-rule.ts'
 import type { PresetName } from '../audit/presets.ts'
 import type { Selection } from '../capture/selection.ts'
@@ -16,6 +17,12 @@ export interface MigrationFile {
   readonly bytes: Buffer
 }
 
+/** A migration to be audited. */
+export interface AuditedMigration extends MigrationFile {
+  /** The index of the last statement that the server whose structure is read has run already; 0 or absent when it has run none. */
+  readonly doneUpTo?: number
+}
+
 export interface RuleSetting {
   readonly severity: Severity | 'off'
   readonly options: Readonly<Record<string, unknown>>
@@ -26,7 +33,7 @@ export interface RuleSetting {
 export type FailLevel = 'error' | 'warning' | 'never'
 
 export interface AuditSettings {
-  readonly migrations: readonly MigrationFile[]
+  readonly migrations: readonly AuditedMigration[]
   /** Where the structure comes from; null when only `schema` or nothing is given. */
   readonly staging: ServerSettings | null
   /** Text of a file with CREATE statements, in place of staging. */
@@ -40,6 +47,13 @@ export interface AuditSettings {
   readonly rules: ReadonlyMap<string, Partial<RuleSetting>>
   /** Applied in this order, before `rules`. */
   readonly presets: readonly PresetName[]
+  /**
+   * In place of staging and a schema: the migrations that were there before, from which the structure is built. Left out when
+   * the structure comes from elsewhere or from nowhere.
+   */
+  readonly replay?: { readonly from: string; readonly migrations: readonly MigrationFile[] }
+  /** What has been applied, and what the change under audit does to it; left out when that is not known. */
+  readonly history?: MigrationHistory
 }
 
 /** The program that alters big tables in place of the server. */
@@ -79,6 +93,12 @@ export interface DeploySettings {
   readonly lag: LagSettings
   /** null with --skip-audit. */
   readonly audit: AuditSettings | null
+  /** What an audit that was made already says of the migrations; then none is made, and nothing of it blocks. */
+  readonly audited?: AuditReport
+  /** A pause after so many statements. */
+  readonly pace?: { readonly statements: number; readonly milliseconds: number }
+  /** Row changes that follow one another commit together, so many statements at a time; not with `transaction: file`. */
+  readonly transactionSize?: number
   /** Directory that gets `<deployment>/…`. */
   readonly rollbackDirectory: string
   readonly dryRun: boolean
@@ -94,6 +114,8 @@ export interface DeploySettings {
   readonly lock: LockSettings
   /** After it was asked to stop, how long the running statement may go on. */
   readonly graceSeconds: number
+  /** Triggers that change other rows during an undo: refuse, or let them. */
+  readonly triggers: 'refuse' | 'fire'
   /** Ids of reasons (see preflight) why a statement cannot be undone, which the user accepts. */
   readonly acceptIncomplete: readonly string[]
   /** Commit and actor, for the journal and the manifest; null when unknown. */
@@ -107,6 +129,8 @@ export interface RollbackSettings {
   readonly backup: ServerSettings
   /** The rollback directory or artifact to play, in place of the backup tables. */
   readonly from: string | null
+  /** Secret key for `from`, where its files are encrypted. */
+  readonly identity?: string | null
   /** One statement alone, by opid. */
   readonly opid: string | null
   /** The newest statements down to this sequence, which is undone too. */
@@ -118,10 +142,18 @@ export interface RollbackSettings {
   readonly force: boolean
   /** Rows that others changed since: take all back, or leave those rows and undo the rest. */
   readonly onConflict: 'stop' | 'skip'
+  /** never: what was written since and has no place in the old structure is not kept. */
+  readonly keepData?: DeploySettings['keepData']
+  readonly keepLockSeconds?: number
+  /** Triggers that change rows which the deployment had not touched: take all back, or let them and report it. */
+  readonly triggers: 'refuse' | 'fire'
   readonly lock: LockSettings
   /** After it was asked to stop, how long what is under way may go on. */
   readonly graceSeconds: number
 }
+
+/** One statement by its opid alone, which goInception may have made. */
+export type OperationSettings = Omit<RollbackSettings, 'deployment' | 'from' | 'to'> & { readonly opid: string }
 
 /** A window of a binlog, what is wanted of it, and what becomes of that. */
 export interface CaptureSettings {
@@ -167,6 +199,16 @@ export interface StatusSettings {
   readonly production: ServerSettings
 }
 
+export interface PurgeSettings {
+  readonly production: ServerSettings
+  /** A deployment can be rolled back for so long. */
+  readonly rollbackWindowDays: number
+  readonly olderThanSeconds: number
+  readonly dryRun: boolean
+  /** Also what a rollback would need. */
+  readonly force: boolean
+}
+
 /** Servers that were not given are not examined; the backup server is the production server when not given. */
 export interface DoctorSettings {
   readonly staging: ServerSettings | null
@@ -180,8 +222,10 @@ export interface DoctorSettings {
 }
 
 export interface InitSettings {
-  /** goInception's config.toml. */
+  /** goInception's config.toml; null: the configuration and the workflows are made for what the repository holds. */
   readonly fromGoInception: string | null
+  /** What `uses:` names in the workflows. */
+  readonly action: string
   /** Where the configuration goes; `stdout` prints it in place of the report. */
   readonly output: string
   readonly cwd: string
@@ -199,7 +243,7 @@ export interface RulesSettings {
 }
 
 /** Formats of reports. */
-export const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'github'] as const
+export const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'github', 'tsv'] as const
 export type Format = (typeof FORMATS)[number]
 
 /** What to print, where, and how much of it; for cli.ts. */

@@ -69,6 +69,7 @@ async function undoAfterFailure(
 ): Promise<{ state: DeployReport['state']; opids: ReadonlySet<string> }> {
   const { production, control, journal, deployment, lock, interruption, progress } = target
   const choice = { opid: null, to: null, check: false, dryRun: false, force: false, onConflict: 'stop' } as const
+  const { triggers } = target
   let state: DeployReport['state'] = 'failed'
   try {
     const undo = await undoDeployment({
@@ -81,6 +82,7 @@ async function undoAfterFailure(
       lock,
       interruption,
       progress,
+      triggers,
       ...choice,
     })
     notes.push(...undo.notes, ...undo.statements.flatMap(undoProblems))

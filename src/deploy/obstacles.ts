@@ -1,9 +1,12 @@
 import type { DeploySettings } from '../config/settings.ts'
+import { describeBytes } from '../config/size.ts'
 import { EXIT, UserError } from '../errors.ts'
 import type { Session } from '../mysql/session.ts'
 import { planDdl } from '../rollback/ddl-plan.ts'
+import { MOST_COPIED_BYTES } from '../rollback/keep-cost.ts'
 import { findBatchKey } from './batch-obstacles.ts'
 import { readDdlFacts } from './ddl-facts.ts'
+import { costOfKeeps } from './keep-notes.ts'
 import { onlineObstacle } from './online-ddl.ts'
 import { readStructure } from './run-ddl.ts'
 import { structureObstacles } from './structure-obstacles.ts'
@@ -14,9 +17,14 @@ export interface Outlook {
   readonly obstacles: readonly Obstacle[]
   /** DDL destroys rows or values, which have to be kept. */
   readonly keepsRows: boolean
+  /** Bytes of them that are copied, estimated. */
+  readonly copiedBytes: number
 }
 
-export interface OutlookOptions extends Pick<DeploySettings, 'keepData' | 'onlineDdl'> {
+/** A copy is larger than `auto` makes it; accepted by the user, the statement runs without. */
+export const KEEP_TOO_LARGE = 'keep-too-large'
+
+export interface OutlookOptions extends Pick<DeploySettings, 'keepData' | 'onlineDdl' | 'triggers'> {
   readonly cascadesLogged: boolean
 }
 
@@ -24,22 +32,34 @@ export interface OutlookOptions extends Pick<DeploySettings, 'keepData' | 'onlin
 export async function unitOutlook(session: Session, unit: Unit, options: OutlookOptions): Promise<Outlook> {
   const obstacles: Obstacle[] = []
   let keepsRows = false
+  let copiedBytes = 0
   for (const statement of unit.statements) {
     if (unit.kind === 'batch') {
       const key = await findBatchKey(session, statement, unit.batch)
       if (typeof key === 'string') obstacles.push(invalidDirective(statement, `it cannot be run in batches: ${key}`))
     }
     if ((unit.kind === 'transaction' || unit.kind === 'batch') && statement.class === 'dml')
-      obstacles.push(...(await structureObstacles(session, statement, options.cascadesLogged)))
+      obstacles.push(...(await structureObstacles(session, statement, options)))
     if (unit.kind === 'ddl') {
       const before = await readStructure(session, statement)
-      const { refusal, keeps } = planDdl(statement, before, {
+      const ddl = planDdl(statement, before, {
         keepData: options.keepData,
         token: 'preview',
         server: session.version,
         ...(await readDdlFacts(session, statement, before)),
       })
+      const { refusal, keeps } = ddl
       if (keeps.length > 0) keepsRows = true
+      const { bytes } = await costOfKeeps(session, ddl, before)
+      if (options.keepData === 'auto' && bytes > MOST_COPIED_BYTES && options.onlineDdl === null) {
+        obstacles.push({
+          statement,
+          id: KEEP_TOO_LARGE,
+          reason: `what it destroys would be copied first, about ${describeBytes(bytes)}`,
+          cure: `With --keep-data always it is copied all the same; accepted, its rows or values are not kept.`,
+          acceptable: true,
+        })
+      } else copiedBytes += bytes
       const online = await onlineObstacle(session, statement, before, options.onlineDdl)
       if (online !== null) obstacles.push(online)
       if (refusal !== null) {
@@ -53,19 +73,21 @@ export async function unitOutlook(session: Session, unit: Unit, options: Outlook
       }
     }
   }
-  return { obstacles, keepsRows }
+  return { obstacles, keepsRows, copiedBytes }
 }
 
 /** The outlook of a script before anything of it has run. Tables that the script itself makes are looked at when their turn comes. */
 export async function scriptOutlook(session: Session, plan: Plan, options: OutlookOptions): Promise<Outlook> {
   const obstacles = [...plan.obstacles, ...(await tooLarge(session, plan))]
   let keepsRows = false
+  let copiedBytes = 0
   for (const unit of plan.units) {
     const outlook = await unitOutlook(session, unit, options)
     obstacles.push(...outlook.obstacles)
     keepsRows ||= outlook.keepsRows
+    copiedBytes += outlook.copiedBytes
   }
-  return { obstacles, keepsRows }
+  return { obstacles, keepsRows, copiedBytes }
 }
 
 /** Statements that the server would not take: a packet holds the command byte and the text (sql/net_serv.cc). */
@@ -83,6 +105,16 @@ async function tooLarge(session: Session, plan: Plan): Promise<Obstacle[]> {
     }))
 }
 
+/** Statements that cannot be undone, or not run at all; nothing was run. */
+export class StatementsRefused extends UserError {
+  readonly obstacles: readonly Obstacle[]
+
+  constructor(message: string, hint: string, obstacles: readonly Obstacle[]) {
+    super(message, { hint, exitCode: EXIT.server })
+    this.obstacles = obstacles
+  }
+}
+
 /**
  * @returns the accepted reasons by statement index.
  * @throws UserError (exit code 3) that names every obstacle the user has not accepted.
@@ -96,12 +128,10 @@ export function refuseObstacles(
   if (refused.length > 0) {
     const ids = [...new Set(refused.filter((obstacle) => obstacle.acceptable).map((obstacle) => obstacle.id))]
     const cures = [...new Set(refused.map((obstacle) => obstacle.cure))]
-    throw new UserError(
+    throw new StatementsRefused(
       `${path} cannot be deployed so that all of it can be undone:\n${refused.map((obstacle) => `  - statement ${obstacle.statement.index} (${obstacle.statement.kind}): ${obstacle.reason} [${obstacle.id}]`).join('\n')}`,
-      {
-        hint: `${cures.join('\n')}${ids.length > 0 ? `\nTo deploy all the same, without a whole rollback: --accept-incomplete ${ids.join(',')}` : ''}`,
-        exitCode: EXIT.server,
-      },
+      `${cures.join('\n')}${ids.length > 0 ? `\nTo deploy all the same, without a whole rollback: --accept-incomplete ${ids.join(',')}` : ''}`,
+      refused,
     )
   }
   const byStatement = new Map<number, string>()

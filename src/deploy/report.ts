@@ -60,6 +60,21 @@ export interface RollbackReport {
   readonly statements: readonly RolledBackStatement[]
   readonly rows: number
   readonly notes: readonly string[]
+  /** Rows that triggers changed beyond what was to be put back, by table (--triggers fire). */
+  readonly triggered?: readonly TriggeredRows[]
+  /** The commit that was deployed; null when it is not known. */
+  readonly commit?: string | null
+}
+
+/** Rows of a table that are others after a rollback than before it, though the deployment had not touched them. */
+export interface TriggeredRows {
+  /** `database.table` */
+  readonly table: string
+  readonly inserted: number
+  readonly updated: number
+  readonly deleted: number
+  /** Names of the triggers that may have done it. */
+  readonly triggers: readonly string[]
 }
 
 export interface RolledBackStatement {

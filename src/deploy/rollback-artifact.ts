@@ -5,6 +5,7 @@ import { join } from 'node:path'
 import { pipeline } from 'node:stream/promises'
 import { EXIT, UserError } from '../errors.ts'
 import { expandRows } from '../rollback/expand-rows.ts'
+import { packStatements, type StatementChunk } from '../rollback/statement-chunk.ts'
 import type { JournalStatement } from './journal.ts'
 import type { Manifest, ManifestFile } from './manifest.ts'
 import type { RollbackSource } from './rollback-source.ts'
@@ -54,6 +55,10 @@ export class RollbackArtifact implements RollbackSource {
       script,
       manifest.files.length === 0 ? new Map() : await findSections(script, opids),
     )
+  }
+
+  chunks(statement: JournalStatement): AsyncGenerator<StatementChunk> {
+    return packStatements(this.statements(statement))
   }
 
   async *statements({ opid, step }: JournalStatement): AsyncGenerator<string> {

@@ -1,5 +1,6 @@
-import { readRollbackStatements } from '../backup/backup-tables.ts'
+import { readRollbackChunks, readRollbackStatements } from '../backup/backup-tables.ts'
 import type { Session } from '../mysql/session.ts'
+import type { StatementChunk } from '../rollback/statement-chunk.ts'
 import type { JournalStatement } from './journal.ts'
 
 /** Where the rollback of statements is read from. */
@@ -8,6 +9,8 @@ export interface RollbackSource {
   readonly suspect: string
   /** The statements that undo a statement: one for each row, or the steps for DDL, in the order in which they undo. */
   statements(statement: JournalStatement): AsyncIterable<string>
+  /** The same, many at a time. */
+  chunks(statement: JournalStatement): AsyncIterable<StatementChunk>
 }
 
 export function backupTablesSource(backup: Session): RollbackSource {
@@ -18,7 +21,11 @@ export function backupTablesSource(backup: Session): RollbackSource {
       backupDatabase === null || backupTable === null || opid === null
         ? nothing()
         : readRollbackStatements(backup, backupDatabase, backupTable, opid),
+    chunks: ({ backupDatabase, backupTable, opid }) =>
+      backupDatabase === null || backupTable === null || opid === null
+        ? nothing()
+        : readRollbackChunks(backup, backupDatabase, backupTable, opid),
   }
 }
 
-async function* nothing(): AsyncGenerator<string> {}
+async function* nothing(): AsyncGenerator<never> {}

@@ -34,6 +34,7 @@ export async function runMigration(
   const temporary = new Set<string>()
   // Chunks of a batch have journal rows of their own, which those behind come after.
   let chunks = 0
+  let sincePause = 0
   for (const unit of plan.units) {
     const rest = remaining(unit, migration.doneUpTo)
     if (rest === null) continue
@@ -55,6 +56,12 @@ export async function runMigration(
         ? new Interrupted()
         : error
     }
+    sincePause += rest.statements.length
+    const { pace } = target
+    if (pace !== undefined && sincePause >= pace.statements && rest !== plan.units.at(-1)) {
+      await target.interruption.pause(pace.milliseconds)
+      sincePause = 0
+    }
     if (executor.destroyed) {
       throw new UserError(
         `The connection to the target was lost after statement ${rest.statements.at(-1)!.index} of ${migration.file.path}, which is done and backed up`,
@@ -66,6 +73,14 @@ export async function runMigration(
     }
   }
   return firstSequence + migration.script.statements.length + chunks
+}
+
+/** What of a plan is still to be run. */
+export function remainingPlan(plan: Plan, doneUpTo: number): Plan {
+  return {
+    units: plan.units.map((unit) => remaining(unit, doneUpTo)).filter((unit) => unit !== null),
+    obstacles: plan.obstacles.filter(({ statement }) => statement.index > doneUpTo),
+  }
 }
 
 /** What of a unit is still to be run; session statements are always run again, since the session is new. */

@@ -1,4 +1,5 @@
 import type { Applied, RowApplier } from '../rollback/apply.ts'
+import { type StatementChunk, slicesOf } from '../rollback/statement-chunk.ts'
 import type { Conflict } from './report.ts'
 
 /** So few that the applier goes through all of them, whatever it finds: it stops after 100 conflicts. */
@@ -18,42 +19,27 @@ const OTHER_ERROR = /\(error (?!1062\)|1451\)|1452\))\d+\)$/
  */
 export async function applySkipping(
   applier: RowApplier,
-  statements: AsyncIterable<string>,
+  chunks: AsyncIterable<StatementChunk>,
   foreignKeysOff = false,
 ): Promise<Applied & { readonly skipped: number }> {
   const described: Conflict[] = []
   let applied = 0
   let skipped = 0
-  for await (const slice of slices(statements)) {
-    const outcome = await applier.apply(slice, foreignKeysOff)
+  for await (const slice of slices(chunks)) {
+    const outcome = await applier.apply(only(slice), foreignKeysOff)
     const refused = outcome.conflicts.filter(({ found }) => OTHER_ERROR.test(found))
     if (refused.length > 0) return { applied: 0, conflicts: refused, skipped: 0 }
-    applied += slice.length - outcome.conflicts.length
+    applied += slice.ends.length - outcome.conflicts.length
     skipped += outcome.conflicts.length
     described.push(...outcome.conflicts.slice(0, MOST_DESCRIBED - described.length))
   }
   return { applied, conflicts: described, skipped }
 }
 
-async function* slices(statements: AsyncIterable<string>): AsyncGenerator<Slice> {
-  let slice = new Slice()
-  for await (const statement of statements) {
-    slice.texts.push(statement)
-    if (slice.length < SLICE) continue
-    yield slice
-    slice = new Slice()
-  }
-  if (slice.length > 0) yield slice
+async function* slices(chunks: AsyncIterable<StatementChunk>): AsyncGenerator<StatementChunk> {
+  for await (const chunk of chunks) yield* slicesOf(chunk, SLICE)
 }
 
-class Slice {
-  readonly texts: string[] = []
-
-  get length(): number {
-    return this.texts.length
-  }
-
-  async *[Symbol.asyncIterator](): AsyncGenerator<string> {
-    yield* this.texts
-  }
+async function* only(chunk: StatementChunk): AsyncGenerator<StatementChunk> {
+  yield chunk
 }

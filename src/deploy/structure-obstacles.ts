@@ -1,9 +1,11 @@
+import type { DeploySettings } from '../config/settings.ts'
 import { listTriggers, readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
 import { MOST_COPIED_ROWS, planCascades, tooLargeToCopy } from './cascades.ts'
 import { cascadingTrigger } from './hidden-cascades.ts'
-import { type RowEvent, rowEvents } from './row-events.ts'
+import { rowEvents } from './row-events.ts'
+import { leftByTriggers, undoTriggers } from './undo-triggers.ts'
 import type { Obstacle } from './units.ts'
 
 /** Storage engines whose changes are part of a transaction, so that the journal's marker stands in it. */
@@ -15,8 +17,6 @@ export function isTransactional(engine: string): boolean {
 
 /** A statement whose cascades are not captured; accepted by the user, it runs without. */
 export const CASCADE_NOT_LOGGED = 'cascade-not-logged'
-
-const INVERSE: Readonly<Record<RowEvent, RowEvent>> = { INSERT: 'DELETE', DELETE: 'INSERT', UPDATE: 'UPDATE' }
 
 /**
  * Whether foreign-key cascades are in the binlog: MySQL 9.6 and later unless innodb_native_foreign_keys is ON (WL#11249);
@@ -36,7 +36,7 @@ export async function logsCascades(session: Session): Promise<boolean> {
 export async function structureObstacles(
   session: Session,
   statement: Statement,
-  cascadesLogged: boolean,
+  { cascadesLogged, triggers }: { readonly cascadesLogged: boolean; readonly triggers: DeploySettings['triggers'] },
 ): Promise<Obstacle[]> {
   const obstacles: Obstacle[] = []
   const add = (id: string, reason: string, cure: string) =>
@@ -54,15 +54,15 @@ export async function structureObstacles(
         'Convert the table to InnoDB first.',
       )
     }
-    const triggers = await listTriggers(session, database, name)
-    fires ||= triggers.some(({ event }) => events.includes(event))
-    for (const trigger of triggers.filter(({ event }) => events.some((one) => INVERSE[one] === event))) {
-      add(
-        'trigger-fires-on-undo',
-        `trigger \`${trigger.name}\` on \`${name}\` would fire once more when the statement is undone`,
-        'Drop the trigger before, and create it again after.',
-      )
-    }
+    fires ||= (await listTriggers(session, database, name)).some(({ event }) => events.includes(event))
+  }
+  const left = triggers === 'fire' ? null : leftByTriggers(await undoTriggers(session, statement))
+  if (left !== null) {
+    add(
+      'trigger-fires-on-undo',
+      left,
+      'With --triggers fire the undo lets it: the rows of the deployment are put back all the same, and the other rows are reported. Or drop the trigger before, and create it again after.',
+    )
   }
   const cascades = cascadesLogged ? null : await planCascades(session, statement)
   const large = cascades === null ? null : await tooLargeToCopy(session, cascades)

@@ -26,12 +26,14 @@ export interface Target {
   /** Seconds for which a table may be locked while rows of it are copied; default `KEEP_LOCK_SECONDS`. */
   readonly keepLockSeconds?: number
   readonly onlineDdl: DeploySettings['onlineDdl']
+  readonly triggers: DeploySettings['triggers']
   readonly acceptIncomplete: readonly string[]
   readonly lock: LockSettings
   readonly interruption: Interruption
   readonly progress: Progress
   /** Replicas that may not fall behind. */
   readonly replicas?: ReplicaLag
+  readonly pace?: DeploySettings['pace']
   /** Says something in the report of the deployment. */
   readonly note?: (text: string) => void
 }

@@ -20,6 +20,8 @@ import type { LockedTable } from './lock-holders.ts'
 import { NotLocked, withLock } from './lock-retry.ts'
 import { type StructureBefore, withoutCounter } from './run-ddl.ts'
 import { reached } from './step.ts'
+import { logsCascades } from './structure-obstacles.ts'
+import { keepingStep, runKeeping } from './undo-keep.ts'
 
 export interface StructureUndo {
   /** Steps that were run now. */
@@ -43,6 +45,11 @@ export async function undoStructure(
     readonly progress: Progress
     /** Overwrites what others changed since. */
     readonly force: boolean
+    /** never: what was written since and has no place in the old structure goes for good. */
+    readonly keepData?: 'auto' | 'never' | 'always'
+    readonly keepLockSeconds?: number
+    /** Says something in the report. */
+    readonly note?: (text: string) => void
   },
   session: Session,
   statement: JournalStatement,
@@ -65,8 +72,18 @@ export async function undoStructure(
       else {
         await control.run(markUndoing(statement.id, at, await binlogStatus(control)))
         reached('undo of structure marked')
-        const sql = traced(step, traceId(statement, at))
-        const undo = () => withProgress(session, `Undoing ${statement.opid}`, progress, () => session.run(sql))
+        const run = (sql: string) =>
+          withProgress(session, `Undoing ${statement.opid}`, progress, () =>
+            session.run(traced(sql, traceId(statement, at))),
+          )
+        const keeping = options.keepData === 'never' ? null : await keepingStep(control, step, statement, at)
+        const undo = async () => {
+          if (keeping === null) await run(step)
+          else {
+            const context = { ...options, cascadesLogged: await logsCascades(control) }
+            for (const kept of await runKeeping(context, session, statement, keeping, step, run)) options.note?.(kept)
+          }
+        }
         await withLock(() => interruption.during(session, undo), {
           ...options,
           executor: session,

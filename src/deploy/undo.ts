@@ -1,23 +1,26 @@
 import type { LockSettings, Progress, RollbackSettings } from '../config/settings.ts'
 import { EXIT, UserError } from '../errors.ts'
-import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { RowApplier } from '../rollback/apply.ts'
 import { ForeignKeyCheck } from '../rollback/foreign-key-check.ts'
+import { packStatements, type StatementChunk, textsOf } from '../rollback/statement-chunk.ts'
+import { TriggersFire, TriggerWatch } from '../rollback/trigger-watch.ts'
 import { NotRestored } from '../rollback/verify.ts'
 import { quoteText } from '../sql/quote.ts'
 import { sameBatch } from './batch-record.ts'
 import { Interrupted, type Interruption } from './interruption.ts'
 import { type Journal, type JournalStatement, markUndone } from './journal.ts'
 import { mergeResults } from './merge-results.ts'
-import type { RollbackReport, RolledBackStatement } from './report.ts'
+import type { RollbackReport, RolledBackStatement, TriggeredRows } from './report.ts'
 import type { RollbackSource } from './rollback-source.ts'
+import { brokenOff, type SegmentOutcome, takenBack } from './segment-outcome.ts'
 import { applySkipping } from './skip-conflicts.ts'
 import { reached } from './step.ts'
 import { openUndoer } from './target.ts'
 import { UndoMark } from './undo-mark.ts'
 import { undoStructure } from './undo-structure.ts'
+import { undoUnderTriggers } from './undo-under-triggers.ts'
 
 export interface UndoOptions {
   readonly production: ServerSettings
@@ -33,9 +36,12 @@ export interface UndoOptions {
   readonly dryRun: boolean
   readonly force: boolean
   readonly onConflict: RollbackSettings['onConflict']
+  readonly triggers: RollbackSettings['triggers']
   readonly lock: LockSettings
   readonly interruption: Interruption
   readonly progress: Progress
+  readonly keepData?: RollbackSettings['keepData']
+  readonly keepLockSeconds?: number
 }
 
 /**
@@ -62,21 +68,26 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
 
   const session = await openUndoer(options.production, options.lock)
   const results: RolledBackStatement[] = []
+  const triggered: TriggeredRows[] = []
   let mark: UndoMark | null = null
   try {
+    let watch = await TriggerWatch.open(session, options.force)
     if (!options.check) mark = await UndoMark.set(options.journal, options.deployment, chosen)
     for (const segment of segments(statements, options.check)) {
       options.interruption.check()
       const outcome =
         segment.kind === 'rows'
-          ? await undoRows(options, session, segment.statements)
-          : await undoDdl(options, session, segment.statements[0]!)
+          ? await undoRows(options, session, segment.statements, watch)
+          : await undoDdl(options, session, segment.statements[0]!, notes)
+      // Tables that have another name or structure again have other triggers.
+      if (segment.kind === 'structure') watch = await TriggerWatch.open(session, options.force)
       results.push(...outcome.statements)
       if (outcome.note !== undefined) notes.push(outcome.note)
+      triggered.push(...(outcome.triggered ?? []))
       if (!outcome.ok) {
         await mark?.stopped()
         const state = outcome.conflict ? 'conflict' : outcome.killed ? 'interrupted' : 'failed'
-        return report(options, state, results, notes, structure)
+        return report(options, state, results, notes, structure, triggered)
       }
       if (options.check && segment.kind === 'structure') {
         notes.push(
@@ -89,11 +100,11 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
     // When the journal cannot be reached, the mark stays.
     await mark?.stopped().catch(() => {})
     if (!(error instanceof Interrupted)) throw error
-    return report(options, 'interrupted', results, notes, structure)
+    return report(options, 'interrupted', results, notes, structure, triggered)
   } finally {
     await session.close()
   }
-  if (options.check) return report(options, 'checked', results, notes, structure)
+  if (options.check) return report(options, 'checked', results, notes, structure, triggered)
   const left = (await options.journal.statements(options.deployment)).filter(
     (statement) => statement.state !== 'undone' && statement.state !== 'failed',
   )
@@ -102,7 +113,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
   reached('undo ended')
   const skipped = results.reduce((sum, result) => sum + (result.skipped ?? 0), 0)
   if (skipped > 0) notes.push(`${skipped} rows were left as others made them since.`)
-  return report(options, 'undone', results, notes, structure)
+  return report(options, 'undone', results, notes, structure, triggered)
 }
 
 function chooseStatements({ deployment, statements, opid, to }: UndoOptions): readonly JournalStatement[] {
@@ -128,15 +139,6 @@ interface Segment {
   readonly statements: JournalStatement[]
 }
 
-interface SegmentOutcome {
-  readonly ok: boolean
-  readonly conflict: boolean
-  /** It was ended because the run was asked to stop. */
-  readonly killed: boolean
-  readonly statements: readonly RolledBackStatement[]
-  readonly note?: string
-}
-
 /** A check takes nothing back for good, so it sees chunks as they are only when those after them are taken back in the same transaction. */
 function segments(statements: readonly JournalStatement[], check: boolean): Segment[] {
   const found: Segment[] = []
@@ -155,6 +157,7 @@ async function undoRows(
   options: UndoOptions,
   session: Session,
   statements: readonly JournalStatement[],
+  watch: TriggerWatch | null,
 ): Promise<SegmentOutcome> {
   const applier = new RowApplier(session, options.force, await changesAgain(session, statements))
   const results: RolledBackStatement[] = []
@@ -167,8 +170,9 @@ async function undoRows(
       options.progress.detail(`Undoing ${statement.opid} (${statement.kind}, ${statement.capturedRows} rows)`)
       await session.run(`SET SESSION foreign_key_checks = ${statement.foreignKeysOff ? 0 : 1}`)
       const check = statement.cascaded ? new ForeignKeyCheck(session) : null
-      const stored = options.interruption.pass(counted(options.source, statement))
-      const rows = check === null ? stored : check.watch(stored)
+      const stored = options.interruption.pass(countedChunks(options.source, statement))
+      const watched = watch === null ? stored : watch.pass(stored)
+      const rows = check === null ? watched : packStatements(check.watch(textsOf(watched)))
       const skips = options.onConflict === 'skip'
       const { applied, conflicts, skipped } = await options.interruption.during(session, async () =>
         skips
@@ -209,17 +213,14 @@ async function undoRows(
         note: NOT_RESTORED,
       }
     }
-    if (options.interruption.over.aborted) throw new Interrupted()
-    if (!isServerError(error) || isConnectionLost(error)) throw error
-    throw new UserError(`The server ended the transaction that takes rows back: ${describeServerError(error)}`, {
-      hint: 'Nothing of it was changed. Run rollgate rollback again.',
-      exitCode: EXIT.failed,
-      cause: error,
-    })
+    if (error instanceof TriggersFire)
+      return undoUnderTriggers(options, session, statements, (one) => counted(options.source, one))
+    throw brokenOff(error, options.interruption)
   }
   const done = { ok: true, conflict: false, killed: false, statements: results }
   const lacking = [
     applier.unverified === 0 ? '' : `${applier.unverified} rows could not be compared after they were put back.`,
+    watch?.fired ? 'Triggers fired for rows that were put back: with --force, what they changed is not compared.' : '',
     applier.forgot ? 'There were too many rows to compare all of them once more before COMMIT.' : '',
   ].filter((text) => text !== '')
   return lacking.length === 0 ? done : { ...done, note: lacking.join(' ') }
@@ -239,22 +240,23 @@ async function changesAgain(session: Session, statements: readonly JournalStatem
 const NOT_RESTORED =
   'Rows were not what they were before the deployment once they had been put back: a trigger or a change of the table since made others of them. Nothing was changed. Remove the cause, or take what comes out with --force.'
 
-function takenBack(results: readonly RolledBackStatement[]): SegmentOutcome {
-  return {
-    ok: false,
-    conflict: true,
-    killed: false,
-    statements: results.map((result) => (result.conflicts.length > 0 ? result : { ...result, applied: 0 })),
-  }
-}
-
-async function undoDdl(options: UndoOptions, session: Session, statement: JournalStatement): Promise<SegmentOutcome> {
+async function undoDdl(
+  options: UndoOptions,
+  session: Session,
+  statement: JournalStatement,
+  notes: string[],
+): Promise<SegmentOutcome> {
   const base = { opid: statement.opid!, kind: statement.kind, sql: statement.sql, conflicts: [] }
   const steps: string[] = []
   for await (const step of counted(options.source, statement)) steps.push(step)
   if (options.check)
     return { ok: true, conflict: false, killed: false, statements: [{ ...base, applied: steps.length }] }
-  const { applied, error, conflict } = await undoStructure(options, session, statement, steps)
+  const { applied, error, conflict } = await undoStructure(
+    { ...options, note: (text) => notes.push(text) },
+    session,
+    statement,
+    steps,
+  )
   const result = error === null ? { ...base, applied } : { ...base, applied, error }
   return { ok: error === null, conflict, killed: options.interruption.asked, statements: [result] }
 }
@@ -263,13 +265,27 @@ async function undoDdl(options: UndoOptions, session: Session, statement: Journa
  * Passes the statements on and counts them.
  * @throws UserError when there are fewer or more than the journal says: an incomplete rollback is never played.
  */
+async function* countedChunks(source: RollbackSource, statement: JournalStatement): AsyncGenerator<StatementChunk> {
+  let count = 0
+  for await (const chunk of source.chunks(statement)) {
+    count += chunk.ends.length
+    yield chunk
+  }
+  checkCount(source, statement, count)
+}
+
+/** The same one by one. */
 async function* counted(source: RollbackSource, statement: JournalStatement): AsyncGenerator<string> {
-  const expected = statement.step === 'ddl' ? (statement.inverse?.length ?? 0) : statement.capturedRows
   let count = 0
   for await (const text of source.statements(statement)) {
     count++
     yield text
   }
+  checkCount(source, statement, count)
+}
+
+function checkCount(source: RollbackSource, statement: JournalStatement, count: number): void {
+  const expected = statement.step === 'ddl' ? (statement.inverse?.length ?? 0) : statement.capturedRows
   if (count === expected) return
   throw new UserError(
     `The backup of ${statement.opid} is not whole: there are ${count} rollback statements, ${expected} were stored in \`${statement.backupDatabase}\`.\`${statement.backupTable}\``,
@@ -308,6 +324,7 @@ function report(
   results: readonly RolledBackStatement[],
   notes: readonly string[],
   structure: ReadonlySet<string> = new Set(),
+  triggered: readonly TriggeredRows[] = [],
 ): RollbackReport {
   const rows = results.reduce((sum, { opid, applied }) => sum + (structure.has(opid) ? 0 : applied), 0)
   return {
@@ -316,5 +333,6 @@ function report(
     statements: mergeResults(results, options.statements),
     rows,
     notes,
+    ...(triggered.length === 0 ? {} : { triggered }),
   }
 }

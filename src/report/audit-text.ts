@@ -3,6 +3,7 @@ import {
   type FileReport,
   type Finding,
   findingsOf,
+  NOT_REHEARSED,
   type Severity,
   type StatementReport,
 } from '../audit/finding.ts'
@@ -86,12 +87,14 @@ function statementLines(statement: StatementReport, style: Style): string[] {
   const facts: string[] = []
   // What the server refuses never comes to be undone.
   if (statement.findings.some((finding) => finding.serverCode !== undefined && finding.severity === 'error')) return []
-  if (statement.reversible.verdict !== 'full')
+  // One note says of all of them that they were not rehearsed.
+  if (statement.reversible.verdict !== 'full' && statement.reversible.reason !== NOT_REHEARSED)
     facts.push(
       `${statement.reversible.verdict === 'none' ? 'cannot be undone' : 'only its structure can be undone'}: ${statement.reversible.reason ?? ''}`,
     )
   if (statement.online === 'copy' || statement.online === 'rebuild')
     facts.push(statement.online === 'copy' ? 'copies the table and blocks writes' : 'rebuilds the table')
+  facts.push(...(statement.keeps ?? []))
   if (statement.batch !== undefined)
     facts.push(`will run in chunks of ${statement.batch.size} rows by ${statement.batch.by.join(', ')}`)
   return facts.length === 0

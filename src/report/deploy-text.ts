@@ -23,8 +23,8 @@ export function deployText(report: DeployReport, style: Style = PLAIN): string {
   return `${lines.join('\n').trimEnd()}\n`
 }
 
-function headline({ deployment, target, state }: DeployReport, style: Style): string {
-  if (deployment === null) return `Nothing to deploy to ${target}`
+function headline({ deployment, target, state, migrations }: DeployReport, style: Style): string {
+  if (deployment === null) return `${migrations.length === 0 ? 'Nothing to deploy' : 'To be deployed'} to ${target}`
   const words = {
     done: style.green('done'),
     nothing: 'nothing to do',

@@ -1,62 +1,68 @@
+import { SqlBuffer } from '../binlog/sql-buffer.ts'
 import type { Conflict } from '../deploy/report.ts'
 import { EXIT, UserError } from '../errors.ts'
 import { foreignKeysTo, readTable } from '../mysql/introspect.ts'
 import { describeServerError, ER, isConnectionLost, isServerError, type ServerError } from '../mysql/server-error.ts'
-import type { Outcome, Session } from '../mysql/session.ts'
+import type { Outcome, Session, Value } from '../mysql/session.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
+import { joinUnits, rowsOf, singleUnits, type Unit, writeUnit } from './joined-rows.ts'
+import { isAt } from './literal-scan.ts'
 import {
   assignments,
-  insertHead,
   keyCondition,
   type RollbackStatement,
   readRollbackStatement,
   tableOf,
   withoutGuard,
 } from './rollback-statement.ts'
+import type { StatementChunk } from './statement-chunk.ts'
+import { StatementList } from './statement-list.ts'
 import { type Check, NotRestored, Verifier } from './verify.ts'
 
-/** One text of several statements holds at most so many, and so many characters, to stay under any max_allowed_packet. */
-const BATCH_STATEMENTS = 500
-const BATCH_CHARACTERS = 512_000
-const NO_CHECK: Check = { before: [], after: [], compare() {} }
+/** One text of several statements holds at most so many, and so many bytes, to stay under any max_allowed_packet. */
+const BATCH_STATEMENTS = 2000
+const BATCH_BYTES = 512_000
+const NO_CHECK: Check = { before: [], after: [], told: [], inTurn: false, compare() {} }
 /** Conflicts that are described; more of them add nothing. */
 const MOST_CONFLICTS = 100
+/** In seconds; for the statements of single rows once all of them together have waited for a lock as long as was asked. */
+const SHORT_WAIT = '1'
 
 export interface Applied {
   readonly applied: number
   readonly conflicts: readonly Conflict[]
 }
 
-/** What is sent as one statement: a rollback statement, or several INSERTs into the same table as one of many rows. */
-interface Unit {
-  /** What an INSERT must begin with to join; null when none can. */
-  readonly head: string | null
-  readonly parts: string[]
+/** Statements and how they are sent together. */
+interface Plan {
+  readonly statements: StatementList
+  readonly check: Check
+  readonly units: readonly Unit[]
 }
 
-interface Batch {
-  /** The rollback statements one by one. */
-  readonly statements: string[]
-  readonly units: Unit[]
-  characters: number
+/** What was played last is taken back alone, so two after each other are never of one name. */
+type Savepoint = 'rollgate_a' | 'rollgate_b'
+
+/** What came of a plan. */
+interface Played {
+  readonly plan: Plan
+  readonly savepoint: Savepoint
+  readonly outcomes: readonly Outcome[]
+  /** To be called when each statement found its row. @throws NotRestored */
+  compare(): void
 }
 
 /**
  * Whether an INSERT of many rows did what as many INSERTs do. With many rows at once the server makes the best, with a warning, of
  * what it refuses in a single one: NULL for a NOT NULL column.
  */
-function isExact({ affectedRows, warnings }: Outcome, rows: number): boolean {
-  return affectedRows === rows && warnings === 0
+function isExact({ affectedRows, warnings }: Outcome, unit: Unit): boolean {
+  return affectedRows === rowsOf(unit) && (unit.prefix?.verb !== 'insert' || warnings === 0)
 }
 
-/** What came of statements that were sent together. */
-interface Played {
-  readonly outcomes: readonly Outcome[]
-  /** To be called when each of them found its row. @throws NotRestored */
-  compare(): void
-}
-
-const emptyBatch = (): Batch => ({ statements: [], units: [], characters: 0 })
+const isJoined = ({ prefix }: Unit) => prefix !== null
+const isJoinedChange = ({ prefix }: Unit) => prefix !== null && prefix.verb !== 'insert'
+const isJoinedUpdate = ({ prefix }: Unit) => prefix?.verb === 'update'
 
 /**
  * Runs rollback statements of rows inside the open transaction of a session that counts matched rows (`foundRows`) and takes
@@ -68,12 +74,15 @@ export class RowApplier {
   readonly #force: boolean
   readonly #verifier: Verifier
   readonly #tables = new Map<string, Promise<TableFacts>>()
-  /** The last INSERT up to and with VALUES. */
-  #insertHead: string | null = null
-  /** INSERTs that do not join, since the server had something to say about many rows at once. */
+  readonly #sql = new SqlBuffer(1 << 20)
+  /** Beginnings of statements that do not join, since together they did not do what they do one by one. */
   readonly #apart = new Set<string>()
   /** The table of the last DELETE, and the statement up to and with WHERE. */
-  #deleteHead: { readonly text: string; readonly facts: TableFacts } | null = null
+  #deleteHead: { readonly bytes: Buffer; readonly facts: TableFacts } | null = null
+  /** What was played last and is not compared yet: that is done while the server works on what comes next. */
+  #last: Played | null = null
+  /** A row stayed locked for as long as is waited: nothing more is begun, for the next may be locked too. */
+  #isHeldUp = false
 
   /** `remember`: something in these databases may change rows again that were put back: they are compared once more at the end. */
   constructor(session: Session, force: boolean, remember = false) {
@@ -98,57 +107,77 @@ export class RowApplier {
   }
 
   /**
-   * @param statements in the order in which they undo. They are read on while the server works on those before.
+   * @param chunks statements in the order in which they undo. They are read on while the server works on those before.
    * @param foreignKeysOff the caller has turned foreign keys off, so that no rows of others go along.
    * @throws UserError when the server took the transaction back (a deadlock): then nothing of it remains; NotRestored when rows that
    * were changed are not what they were to become.
    */
-  async apply(statements: AsyncIterable<string>, foreignKeysOff = false): Promise<Applied> {
+  async apply(chunks: AsyncIterable<StatementChunk>, foreignKeysOff = false): Promise<Applied> {
     const conflicts: Conflict[] = []
     let applied = 0
-    let batch = emptyBatch()
+    let batch = new StatementList()
     let underWay: Promise<void> = Promise.resolve()
-    const run = async (full: Batch) => {
-      const found = await this.#run(full)
+    const run = async (plan: Plan) => {
+      const found = await this.#run(plan)
       conflicts.push(...found)
-      applied += full.statements.length - found.length
-    }
-    const send = async () => {
-      await underWay
-      if (batch.statements.length === 0) return
-      underWay = run(batch)
-      // Its failure is told by whoever waits for it next.
-      underWay.catch(() => {})
-      batch = emptyBatch()
+      applied += plan.statements.length - found.length
     }
     const flush = async () => {
       await send()
       await underWay
+      await this.#settle()
+    }
+    const isOver = () => conflicts.length >= MOST_CONFLICTS || this.#isHeldUp
+    const send = async () => {
+      if (batch.length === 0 || this.#isHeldUp) return
+      const full = batch
+      batch = new StatementList()
+      let plan = await this.#plan(full)
+      await underWay
+      if (this.#isHeldUp) return
+      if (plan.check.inTurn) {
+        await this.#settle()
+        plan = await this.#plan(full)
+      }
+      underWay = run(plan)
+      // Its failure is told by whoever waits for it next.
+      underWay.catch(() => {})
     }
     try {
-      for await (const text of statements) {
-        if (conflicts.length >= MOST_CONFLICTS) break
-        const ready = this.#asItIs(text, foreignKeysOff)
-          ? text
-          : await this.#prepare(text, foreignKeysOff, flush, conflicts)
-        if (ready === null) continue
-        if (batch.units.length >= BATCH_STATEMENTS || batch.characters + ready.length > BATCH_CHARACTERS) await send()
-        this.#add(batch, ready)
+      for await (const { bytes, ends } of chunks) {
+        let start = 0
+        for (const end of ends) {
+          const from = start
+          start = end
+          if (batch.length >= BATCH_STATEMENTS || (batch.length > 0 && batch.size + end - from > BATCH_BYTES))
+            await send()
+          if (isOver()) break
+          if (this.#asItIs(bytes, from, end, foreignKeysOff)) batch.add(bytes, from, end)
+          else {
+            const text = bytes.toString('utf8', from, end)
+            const ready = await this.#prepare(text, foreignKeysOff, flush, conflicts)
+            if (ready !== null) batch.addText(ready)
+          }
+        }
+        if (isOver()) break
       }
       await flush()
     } finally {
       // Whatever went wrong: the caller takes the transaction back, and nothing may be run after that.
       await underWay.catch(() => {})
+      this.#last = null
     }
     return { applied, conflicts }
   }
 
   /** Whether nothing is to be looked up for a statement: the table is known as one whose rows take no others along. */
-  #asItIs(text: string, foreignKeysOff: boolean): boolean {
+  #asItIs(bytes: Buffer, start: number, end: number, foreignKeysOff: boolean): boolean {
     if (this.#force) return false
-    if (foreignKeysOff || !text.startsWith('DELETE ')) return true
+    if (foreignKeysOff || !isAt(DELETE, bytes, start)) return true
     const head = this.#deleteHead
-    return head !== null && head.facts.cascades.length === 0 && text.startsWith(head.text)
+    if (head === null || head.facts.cascades.length > 0) return false
+    const { length } = head.bytes
+    return end - start > length && head.bytes.compare(bytes, start, start + length) === 0
   }
 
   /** Forces the statement where asked, and looks first where deleting the row would take rows of others along. */
@@ -162,7 +191,7 @@ export class RowApplier {
     if (statement === null) return text
     const facts = await this.#facts(statement)
     if (statement.verb === 'delete') {
-      this.#deleteHead = { text: `${statement.head} WHERE `, facts }
+      this.#deleteHead = { bytes: Buffer.from(`${statement.head} WHERE `), facts }
       if (facts.cascades.length > 0 && !foreignKeysOff) {
         await flush()
         const taken = await this.#cascade(statement, facts)
@@ -175,82 +204,128 @@ export class RowApplier {
     return this.#force ? withoutGuard(statement, facts.key) : text
   }
 
-  /** An INSERT that begins as the one before joins it. */
-  #add(batch: Batch, text: string): void {
-    const head = this.#force ? null : this.#headOf(text)
-    const last = batch.units.at(-1)
-    if (head !== null && last?.head === head) {
-      last.parts.push(text.slice(head.length))
-      batch.characters += text.length - head.length + 1
-    } else {
-      batch.units.push({ head, parts: [text] })
-      batch.characters += text.length + 1
+  async #plan(statements: StatementList): Promise<Plan> {
+    const check = this.#force ? NO_CHECK : await this.#verifier.check(statements)
+    const units = this.#force ? singleUnits(statements.length) : joinUnits(statements, check.told, this.#apart)
+    return { statements, check, units }
+  }
+
+  /** Runs a plan, and compares meanwhile what was played before. What it leaves as the last is yet to be compared. */
+  async #run(plan: Plan): Promise<Conflict[]> {
+    const last = this.#last
+    this.#last = null
+    const savepoint = last?.savepoint === 'rollgate_a' ? 'rollgate_b' : 'rollgate_a'
+    const playing = this.#play(plan, savepoint)
+    // Its failure is told when it is waited for.
+    playing.catch(() => {})
+    if (last !== null && !isRestored(last)) {
+      await playing.catch(() => {})
+      await this.#apartFrom(last)
+      return this.#run(plan)
     }
-    batch.statements.push(text)
-  }
-
-  #headOf(text: string): string | null {
-    if (!text.startsWith('INSERT ')) return null
-    if (this.#insertHead === null || !text.startsWith(this.#insertHead)) this.#insertHead = insertHead(text)
-    return this.#insertHead === null || this.#apart.has(this.#insertHead) ? null : this.#insertHead
-  }
-
-  async #run({ units, statements }: Batch): Promise<Conflict[]> {
     let played: Played
     try {
-      played = await this.#play(
-        'rollgate_batch',
-        units.map(({ parts }) => parts.join()),
-        statements,
-      )
+      played = await playing
     } catch (error) {
-      await this.#backTo('rollgate_batch', error)
-      return this.#oneByOne(statements)
+      await this.#backTo(savepoint, error)
+      if (isLockWait(error)) return this.#afterWait(plan)
+      return plan.units.some(isJoinedChange) ? this.#separate(plan) : this.#oneByOne(plan)
     }
-    const { outcomes } = played
-    const inexact = units.find(({ parts }, at) => parts.length > 1 && !isExact(outcomes[at]!, parts.length))
-    if (inexact !== undefined) {
-      await this.#session.run('ROLLBACK TO SAVEPOINT rollgate_batch')
-      this.#apart.add(inexact.head!)
-      return this.#run({ units: statements.map((text) => ({ head: null, parts: [text] })), statements, characters: 0 })
+    const isDone = plan.units.every((unit, at) => isExact(played.outcomes[at]!, unit))
+    if (isDone || this.#force) {
+      this.#last = played
+      if (plan.check.inTurn) await this.#settle()
+      return []
     }
-    const isDone = units.every(({ parts }, at) => parts.length > 1 || outcomes[at]!.affectedRows === 1)
-    if (!isDone && !this.#force) {
-      await this.#session.run('ROLLBACK TO SAVEPOINT rollgate_batch')
-      return this.#oneByOne(statements)
-    }
-    played.compare()
-    return []
+    await this.#session.run(`ROLLBACK TO SAVEPOINT ${savepoint}`)
+    return plan.units.some(isJoined) ? this.#separate(plan) : this.#oneByOne(plan)
   }
 
-  /** Runs statements after a savepoint, in one go. `told` are the same statements row by row. */
-  async #play(savepoint: string, sql: readonly string[], told: readonly string[]): Promise<Played> {
-    const check = this.#force ? NO_CHECK : await this.#verifier.check(told)
-    const texts = [`SAVEPOINT ${savepoint}`, ...check.before, ...sql, ...check.after]
-    const { outcomes, rows } = await this.#session.askMany(texts.join(';\n'))
+  /** Compares what was played last. @throws NotRestored */
+  async #settle(): Promise<void> {
+    const last = this.#last
+    this.#last = null
+    if (last !== null && !isRestored(last)) await this.#apartFrom(last)
+  }
+
+  /** Takes back what was played last, and joined UPDATEs made something else of, and plays it one by one. @throws NotRestored */
+  async #apartFrom({ plan, savepoint }: Played): Promise<void> {
+    await this.#session.run(`ROLLBACK TO SAVEPOINT ${savepoint}`)
+    const conflicts = await this.#separate(plan)
+    if (conflicts.length > 0) throw new NotRestored(conflicts)
+    await this.#settle()
+  }
+
+  /** Runs the statements of a plan each by itself, though still sent together. When that does, they are not joined again. */
+  async #separate(plan: Plan): Promise<Conflict[]> {
+    const conflicts = await this.#run({ ...plan, units: singleUnits(plan.statements.length) })
+    if (conflicts.length === 0) for (const { prefix } of plan.units) if (prefix !== null) this.#apart.add(prefix.text)
+    return conflicts
+  }
+
+  /** Runs statements after a savepoint, in one go. */
+  async #play(plan: Plan, savepoint: Savepoint): Promise<Played> {
+    const { statements, check, units } = plan
+    const out = this.#sql
+    out.text(`SAVEPOINT ${savepoint}`)
+    const next = () => {
+      out.claim(1)
+      out.byte(SEMICOLON)
+    }
+    for (const sql of check.before) {
+      next()
+      out.text(sql)
+    }
+    for (const unit of units) {
+      next()
+      writeUnit(statements, check.told, unit, out)
+    }
+    for (const sql of check.after) {
+      next()
+      out.text(sql)
+    }
+    const { outcomes, rows } = await this.#session.askMany(out.take())
     const first = 1 + check.before.length
-    const last = first + sql.length
+    const last = first + units.length
     return {
+      plan,
+      savepoint,
       outcomes: outcomes.slice(first, last),
       compare: () => check.compare(rows.slice(1, first), rows.slice(last)),
     }
   }
 
-  async #oneByOne(statements: readonly string[]): Promise<Conflict[]> {
+  /** The wait for a lock was as long as was asked: now only the row is looked for that is locked. */
+  async #afterWait(plan: Plan): Promise<Conflict[]> {
+    const [asked] = await this.#session.query(
+      'SELECT @@SESSION.innodb_lock_wait_timeout AS ofRows, @@SESSION.lock_wait_timeout AS ofTables',
+    )
+    const wait = (rows: Value, tables: Value) =>
+      this.#session.run(`SET SESSION innodb_lock_wait_timeout = ${rows}, lock_wait_timeout = ${tables}`)
+    await wait(SHORT_WAIT, SHORT_WAIT)
+    const conflicts = await this.#oneByOne(plan)
+    await wait(asked!.ofRows!, asked!.ofTables!)
+    return conflicts
+  }
+
+  async #oneByOne({ statements }: Plan): Promise<Conflict[]> {
     const conflicts: Conflict[] = []
-    for (const text of statements) {
+    for (const text of statements.texts()) {
       if (conflicts.length >= MOST_CONFLICTS) break
+      const alone = await this.#plan(StatementList.of([text]))
       try {
-        const played = await this.#play('rollgate_row', [text], [text])
+        const played = await this.#play(alone, 'rollgate_a')
         const { affectedRows } = played.outcomes[0]!
         if (affectedRows === 1) played.compare()
         else if (!this.#force && !(affectedRows === 0 && (await this.#isBackAlready(text))))
           conflicts.push(await this.#describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
       } catch (error) {
-        await this.#backTo('rollgate_row', error)
+        await this.#backTo('rollgate_a', error)
         const { errno } = error as ServerError
         const cause = errno === ER.ROW_IS_REFERENCED ? await this.#selfReference(text) : ''
         conflicts.push(await this.#describe(text, `${cause}${describeServerError(error as ServerError)}`))
+        this.#isHeldUp = isLockWait(error)
+        if (this.#isHeldUp) break
       }
     }
     return conflicts
@@ -267,7 +342,7 @@ export class RowApplier {
     if (key === null) return false
     const emptied = new Set(own.flatMap(({ onDelete, columns }) => (onDelete === 'SET NULL' ? columns : [])))
     if (!assignments(statement).every(({ column }) => emptied.has(column))) return false
-    const { after, compare } = await this.#verifier.check([text])
+    const { after, compare } = await this.#verifier.check(StatementList.of([text]))
     if (after.length === 0) return false
     const { rows } = await this.#session.askMany(after.join(';\n'))
     try {
@@ -301,7 +376,7 @@ export class RowApplier {
    * After an error of the server. Where the savepoint is gone the server took back the whole transaction, as after a deadlock, and
    * what is run now would stand alone.
    */
-  async #backTo(savepoint: string, error: unknown): Promise<void> {
+  async #backTo(savepoint: Savepoint, error: unknown): Promise<void> {
     if (!isServerError(error)) throw error
     try {
       await this.#session.run(`ROLLBACK TO SAVEPOINT ${savepoint}`)
@@ -390,6 +465,24 @@ export class RowApplier {
     const own = referring.filter((child) => child.database === database && child.table === table)
     return { key, own, cascades: referring.filter((child) => changes(child.onDelete)) }
   }
+}
+
+const DELETE = Buffer.from('DELETE ', 'latin1')
+const SEMICOLON = ';'.charCodeAt(0)
+
+/** @returns false when rows are not what they should be, though what joined may be to blame. @throws NotRestored */
+function isRestored(played: Played): boolean {
+  try {
+    played.compare()
+    return true
+  } catch (error) {
+    if (!(error instanceof NotRestored) || !played.plan.units.some(isJoinedUpdate)) throw error
+    return false
+  }
+}
+
+function isLockWait(error: unknown): boolean {
+  return isServerError(error) && error.errno === ER.LOCK_WAIT_TIMEOUT
 }
 
 interface TableFacts {

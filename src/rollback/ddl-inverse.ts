@@ -23,7 +23,12 @@ export function inverseDdl(
   const ofTables = objectKindOf(statement) === null
   // Triggers of tables that are kept come back with those.
   const others = ofTables && plan.keeps.length > 0 ? { before: [], after: [] } : inverseOfObjects(statement, objects)
-  const tables = ofTables ? inverseOfTables(statement, plan, before, after, objects.flavor) : []
+  const tables = ofTables
+    ? inverseOfTables(statement, plan, before, after, objects.flavor)
+    : // Of a database that was dropped; triggers are among the other objects.
+      plan.keeps.flatMap((keep) =>
+        moveBack(keep.database, before.get(`${keep.database}.${keep.table}`)!, keep, objects.flavor),
+      )
   return [...others.before, ...tables, ...others.after]
 }
 

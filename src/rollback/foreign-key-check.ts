@@ -36,6 +36,12 @@ export class ForeignKeyCheck {
     }
   }
 
+  /** Notes all keys of a table in which others than rollback statements changed rows: every row that has one is looked at. */
+  async watchTable(database: string, table: string): Promise<void> {
+    const { own, referring } = await this.#keysOf(database, table)
+    for (const key of [...own, ...referring]) key.all = true
+  }
+
   /** To be called in the same transaction once all of them are applied: child rows whose parent is not there. */
   async conflicts(): Promise<Conflict[]> {
     const conflicts: Conflict[] = []

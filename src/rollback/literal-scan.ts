@@ -8,6 +8,7 @@ const QUOTE = 0x27
 const OPEN = 0x28
 const CLOSE = 0x29
 const COMMA = 0x2c
+const EQUALS = 0x3d
 const BACKTICK = 0x60
 const AND = Buffer.from(' AND ', 'latin1')
 const WHERE = Buffer.from(' WHERE ', 'latin1')
@@ -32,6 +33,17 @@ export function expressionEnd(bytes: Buffer, from: number, end: number): number 
     at++
   }
   return end
+}
+
+/** @returns the offset of the `=` between an operand, which is a name or an expression of one, and a literal; `end` without one. */
+export function operandEnd(bytes: Buffer, from: number, end: number): number {
+  let at = from
+  while (at < end && bytes[at] !== EQUALS && bytes[at] !== QUOTE) {
+    if (bytes[at] === BACKTICK) at = bytes.indexOf(BACKTICK, at + 1)
+    if (at === -1) return end
+    at++
+  }
+  return at < end && bytes[at] === EQUALS ? at : end
 }
 
 /** @returns the offset after a quoted name that begins here; 0 when none does. */

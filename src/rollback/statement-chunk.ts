@@ -30,6 +30,19 @@ export function* statementsOf(chunk: StatementChunk): Generator<string> {
   }
 }
 
+/** The statements of chunks as texts. */
+export async function* textsOf(chunks: AsyncIterable<StatementChunk>): AsyncGenerator<string> {
+  for await (const chunk of chunks) yield* statementsOf(chunk)
+}
+
+/** A chunk in smaller ones, each of `most` statements at most. */
+export function* slicesOf({ bytes, ends }: StatementChunk, most: number): Generator<StatementChunk> {
+  for (let first = 0; first < ends.length; first += most) {
+    const start = first === 0 ? 0 : ends[first - 1]!
+    yield { bytes: bytes.subarray(start), ends: ends.slice(first, first + most).map((end) => end - start) }
+  }
+}
+
 /** Packed chunks hold about so many bytes. */
 const CHUNK_BYTES = 262_144
 

@@ -6,7 +6,8 @@ import { isAt } from './literal-scan.ts'
 import { type RollbackStatement, readRollbackStatement } from './rollback-statement.ts'
 import { exactOperand } from './row-sql.ts'
 import { firstValue, RowValues } from './row-values.ts'
-import { keyOf, type WantedRow, WantedRows, type WantedTable } from './wanted-rows.ts'
+import type { StatementList } from './statement-list.ts'
+import { copyOf, keyOf, type Told, type WantedRow, WantedRows, type WantedTable } from './wanted-rows.ts'
 
 /** Keys of one query. From 1000 on MariaDB makes a table of the list (in_predicate_conversion_threshold). */
 const KEYS = 900
@@ -31,6 +32,10 @@ type Rows = readonly (readonly RawRow[] | null)[]
 export interface Check {
   readonly before: readonly string[]
   readonly after: readonly string[]
+  /** What was read of each statement; null of what is not of the form of a rollback statement. */
+  readonly told: readonly (Told | null)[]
+  /** Whether it can be made only when those before were compared: it begins a sum. */
+  readonly inTurn: boolean
   /** Compares what the queries gave. @throws NotRestored */
   compare(before: Rows, after: Rows): void
 }
@@ -70,12 +75,14 @@ export class Verifier {
   }
 
   /** The check for statements that are run together, in this order. */
-  async check(statements: readonly string[]): Promise<Check> {
-    const { rows, untold } = await this.#wanted.read(statements)
+  async check(statements: StatementList): Promise<Check> {
+    const { rows, told, untold } = await this.#wanted.read(statements)
     const tables = [...rows].map(([table, wanted]) => new TableCheck(table, wanted))
     const { sums, rest } = untold.length === 0 ? { sums: [], rest: 0 } : await this.#sumChecks(untold)
     const begun = sums.filter(({ table }) => !this.#keyless.has(table))
     return {
+      told,
+      inTurn: sums.length > 0,
       before: [...tables.flatMap(({ before }) => before), ...begun.map(({ table }) => tableSum(table))],
       after: [...tables.flatMap(({ after }) => after), ...sums.flatMap(({ changes }) => changes.map(({ sql }) => sql))],
       compare: (before, after) => {
@@ -152,31 +159,13 @@ export class Verifier {
       remembered.set(table, known)
       for (const [key, row] of wanted) {
         const old = row.origin === null ? undefined : known.get(row.origin)
-        const kept = copyOf(row, old)
+        const kept = { ...copyOf(row, old), origin: null }
         this.#bytes += kept.bytes.length + key.length
         known.set(key, kept)
       }
     }
     if (this.forgot) remembered.clear()
   }
-}
-
-/** A row with bytes of its own, which holds what no statement told this time as it was told before. */
-function copyOf(row: WantedRow, old: WantedRow | undefined): WantedRow {
-  if (row.literals === null) return { ...row, bytes: Buffer.alloc(0), origin: null }
-  const literals = new Int32Array(row.literals.length).fill(-1)
-  const texts: Buffer[] = []
-  let length = 0
-  for (let at = 0; at < literals.length; at += 2) {
-    const from = row.literals[at] !== -1 ? row : old
-    if (from?.literals == null || from.literals[at] === -1) continue
-    const text = from.bytes.subarray(from.literals[at]!, from.literals[at + 1]!)
-    texts.push(text)
-    literals[at] = length
-    length += text.length
-    literals[at + 1] = length
-  }
-  return { ...row, literals, bytes: Buffer.concat(texts), origin: null }
 }
 
 function sumOf(rows: readonly RawRow[] | null | undefined): RowSum {
@@ -282,10 +271,11 @@ class TableCheck {
     for (const answer of answers) {
       for (const row of answer ?? []) {
         const values = new RowValues(row)
-        const key = keys.map((reading) => {
+        const key: string[] = []
+        for (const reading of keys) {
           values.next()
-          return reading.keyOfValue(values.bytes, values.start, values.end)
-        })
+          key.push(reading.keyOfValue(values.bytes, values.start, values.end))
+        }
         rows.set(keyOf(key), row)
       }
     }

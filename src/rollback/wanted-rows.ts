@@ -1,10 +1,12 @@
 import type { TableShape } from '../binlog/table-shape.ts'
 import { listTriggers, readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
+import type { Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import { type ColumnReading, columnReading } from './column-reading.ts'
 import { expressionEnd, isAt, nameAt, nameEnd } from './literal-scan.ts'
 import { insertHead, type RollbackStatement, readRollbackStatement } from './rollback-statement.ts'
+import type { StatementList } from './statement-list.ts'
 import { tableShape } from './table-shape.ts'
 
 const EQUALS = Buffer.from('=', 'latin1')
@@ -21,6 +23,11 @@ export interface WantedTable {
   readonly columnsByName: ReadonlyMap<string, number>
   /** Something of the server's changes columns that an UPDATE does not name: triggers, ON UPDATE CURRENT_TIMESTAMP. */
   readonly changesAlong: boolean
+  /**
+   * The quoted name of the key's index when rows may be changed together, in any order: without triggers, and without a foreign key
+   * to the table itself, each row is changed by itself. null when that is not so.
+   */
+  readonly joinedBy: string | null
 }
 
 /** What rollback statements make of a row. */
@@ -35,14 +42,25 @@ export interface WantedRow {
   readonly origin: string | null
 }
 
-/** How a statement about a table begins. */
-interface Prefix {
+/** How a statement about a table begins: up to and with VALUES, SET or, for a DELETE, WHERE. */
+export interface Prefix {
   readonly text: string
-  readonly bytes: number
+  readonly bytes: Buffer
   readonly verb: RollbackStatement['verb']
   readonly table: WantedTable | null
-  /** INSERT: the columns of its values. */
-  readonly columns: readonly number[]
+  /** INSERT: the columns of its values. UPDATE: those that the last one assigned. */
+  columns: readonly number[]
+}
+
+/** A statement that was read. */
+export interface Told {
+  readonly prefix: Prefix
+  /** The row that it changes or makes, with the literals that it assigns; null when that cannot be told. */
+  readonly row: WantedRow | null
+  /** UPDATE: the columns that it assigns, which is the same array for statements after each other that assign the same. */
+  readonly assigned: readonly number[]
+  /** UPDATE and DELETE: where the condition begins. */
+  readonly where: number
 }
 
 /** Prefixes that are tried before a statement is read whole. */
@@ -60,27 +78,33 @@ export class WantedRows {
 
   /**
    * Statements in the order in which they are run; of a row that several of them change, what the last leaves.
-   * @returns the rows of each table by key, the bytes that they are written in, and the statements whose row cannot be told.
+   * @returns the rows of each table by key, what was read of each statement, and the statements whose row cannot be told.
    */
-  async read(statements: readonly string[]): Promise<{
+  async read(statements: StatementList): Promise<{
     readonly rows: ReadonlyMap<WantedTable, Map<string, WantedRow>>
+    readonly told: readonly (Told | null)[]
     readonly untold: readonly string[]
   }> {
     const rows = new Map<WantedTable, Map<string, WantedRow>>()
+    const told: (Told | null)[] = []
     const untold: string[] = []
-    const bytes = Buffer.allocUnsafe(statements.reduce((sum, text) => sum + Buffer.byteLength(text), 0))
-    let at = 0
-    for (const text of statements) {
-      const end = at + bytes.write(text, at)
-      const prefix = this.#prefix(text) ?? (await this.#readPrefix(text))
-      if (prefix === null || !follow(prefix, bytes, at + prefix.bytes, end, rows)) untold.push(text)
-      at = end
+    const { buffers, starts, ends } = statements
+    for (let index = 0; index < buffers.length; index++) {
+      const bytes = buffers[index]!
+      const start = starts[index]!
+      const prefix = this.#prefix(bytes, start, ends[index]!) ?? (await this.#readPrefix(statements.text(index)))
+      const one = prefix === null ? null : follow(prefix, bytes, start + prefix.bytes.length, ends[index]!, rows)
+      told.push(one)
+      if (one === null || one.row === null) untold.push(statements.text(index))
     }
-    return { rows, untold }
+    return { rows, told, untold }
   }
 
-  #prefix(text: string): Prefix | null {
-    for (const prefix of this.#recent) if (text.startsWith(prefix.text)) return prefix
+  #prefix(bytes: Buffer, start: number, end: number): Prefix | null {
+    for (const prefix of this.#recent) {
+      const { length } = prefix.bytes
+      if (end - start >= length && bytes.compare(prefix.bytes, 0, length, start, start + length) === 0) return prefix
+    }
     return null
   }
 
@@ -97,7 +121,7 @@ export class WantedRows {
     if (head === null || !text.startsWith(head)) return null
     const table = await this.table(statement)
     const columns = statement.inserted.map(({ column }) => table?.columnsByName.get(column) ?? -1)
-    const prefix = { text: head, bytes: Buffer.byteLength(head), verb: statement.verb, table, columns }
+    const prefix = { text: head, bytes: Buffer.from(head), verb: statement.verb, table, columns }
     this.#recent = [prefix, ...this.#recent].slice(0, RECENT)
     return prefix
   }
@@ -116,9 +140,10 @@ export class WantedRows {
     const shape = tableShape(database, definition)
     const triggers = await listTriggers(this.#session, database, table)
     const readings = shape.columns.map(columnReading)
+    // A key that only the server can compare is none.
+    const key = shape.key?.some((index) => readings[index] === null) ? null : shape.key
     return {
-      // A key that only the server can compare is none.
-      shape: shape.key?.some((index) => readings[index] === null) ? { ...shape, key: null } : shape,
+      shape: { ...shape, key },
       name: quoteTable(database, table),
       readings,
       columnsByName: new Map(shape.columns.map(({ name }, index) => [name, index])),
@@ -126,28 +151,41 @@ export class WantedRows {
         shape.selfReferencing ||
         triggers.some(({ event }) => event === 'UPDATE') ||
         shape.columns.some(({ autoUpdated }) => autoUpdated),
+      joinedBy: key === null || triggers.length > 0 || shape.selfReferencing ? null : keyIndex(definition, shape, key),
     }
   }
 }
 
-/** Adds what a statement, of which this is what follows its prefix, makes of its row; @returns false when that cannot be told. */
+function keyIndex({ indexes }: Table, { columns }: TableShape, key: readonly number[]): string | null {
+  const found = indexes.find(
+    ({ type, parts }) =>
+      (type === 'primary' || type === 'unique') &&
+      parts.length === key.length &&
+      parts.every(({ column }, at) => column === columns[key[at]!]!.name),
+  )
+  return found === undefined ? null : quoteName(found.name)
+}
+
+/** Adds what a statement, of which this is what follows its prefix, makes of its row. */
 function follow(
-  { verb, table, columns }: Prefix,
+  prefix: Prefix,
   bytes: Buffer,
   start: number,
   end: number,
   all: Map<WantedTable, Map<string, WantedRow>>,
-): boolean {
-  if (table === null || table.shape.key === null) return false
+): Told {
+  const { verb, table, columns } = prefix
+  const untold = { prefix, row: null, assigned: NO_COLUMNS, where: start }
+  if (table === null || table.shape.key === null) return untold
   const set = verb === 'delete' ? null : new Int32Array(2 * table.shape.columns.length).fill(-1)
   let where = start
-  if (verb === 'insert' && !readValues(bytes, start, end, columns, set!)) return false
+  if (verb === 'insert' && !readValues(bytes, start, end, columns, set!)) return untold
   if (verb === 'update') {
-    where = readAssignments(table, bytes, start, end, set!)
-    if (where === 0) return false
+    where = readAssignments(prefix, table, bytes, start, end, set!)
+    if (where === 0) return untold
   }
   const before = verb === 'insert' ? null : readKey(table, bytes, where, end)
-  if (before === null && verb !== 'insert') return false
+  if (before === null && verb !== 'insert') return untold
   let rows = all.get(table)
   if (rows === undefined) {
     rows = new Map()
@@ -155,24 +193,43 @@ function follow(
   }
   if (before === null) {
     const row = rowOf(table, bytes, set!, null)
-    if (row === null) return false
+    if (row === null) return untold
     rows.set(row.key, row)
-    return true
+    return { prefix, row, assigned: NO_COLUMNS, where }
   }
   const old = rowOf(table, bytes, before, null)
-  if (old === null) return false
+  if (old === null) return untold
   const known = rows.get(old.key)
   const origin = known === undefined ? old.key : known.origin
-  rows.set(old.key, { ...old, literals: null, origin: null })
-  if (set === null) return true
-  for (let at = 0; at < set.length; at++) {
-    if (set[at] !== -1) continue
-    if (before[at] !== -1) set[at] = before[at]!
-    else if (known?.literals != null) set[at] = known.literals[at]!
+  const gone = { ...old, literals: null, origin: null }
+  rows.set(old.key, gone)
+  if (set === null) return { prefix, row: gone, assigned: NO_COLUMNS, where }
+  for (let at = 0; at < set.length; at++) if (set[at] === -1) set[at] = before[at]!
+  const told = rowOf(table, bytes, set, origin)
+  if (told === null) return untold
+  const row = known?.literals == null ? told : copyOf(told, known)
+  rows.set(row.key, row)
+  return { prefix, row, assigned: prefix.columns, where }
+}
+
+const NO_COLUMNS: readonly number[] = []
+
+/** A row with bytes of its own, which holds what no statement told this time as it was told before. */
+export function copyOf(row: WantedRow, old: WantedRow | undefined): WantedRow {
+  if (row.literals === null) return { ...row, bytes: Buffer.alloc(0), origin: null }
+  const literals = new Int32Array(row.literals.length).fill(-1)
+  const texts: Buffer[] = []
+  let length = 0
+  for (let at = 0; at < literals.length; at += 2) {
+    const from = row.literals[at] !== -1 ? row : old
+    if (from?.literals == null || from.literals[at] === -1) continue
+    const text = from.bytes.subarray(from.literals[at]!, from.literals[at + 1]!)
+    texts.push(text)
+    literals[at] = length
+    length += text.length
+    literals[at + 1] = length
   }
-  const row = rowOf(table, bytes, set, origin)
-  if (row !== null) rows.set(row.key, row)
-  return row !== null
+  return { ...row, literals, bytes: Buffer.concat(texts) }
 }
 
 /** @returns null when its key is not told, or cannot be compared here. */
@@ -182,22 +239,25 @@ function rowOf(
   literals: Int32Array,
   origin: string | null,
 ): WantedRow | null {
-  const [first, ...others] = shape.key!
-  const operand = (column: number) => readings[column]!.operand(bytes, literals[2 * column]!, literals[2 * column + 1]!)
-  const key = (column: number) =>
-    readings[column]!.keyOfLiteral(bytes, literals[2 * column]!, literals[2 * column + 1]!)
-  for (const column of shape.key!) {
+  const columns = shape.key!
+  for (const column of columns) {
     const start = literals[2 * column]!
     if (start === -1 || !readings[column]!.judges(bytes, start, literals[2 * column + 1]!)) return null
   }
-  if (others.length === 0) return { key: key(first!), keySql: operand(first!), literals, bytes, origin }
-  return {
-    key: keyOf(shape.key!.map(key)),
-    keySql: shape.key!.map((column) => `${quoteColumn(shape, column)}=${operand(column)}`).join(' AND '),
-    literals,
-    bytes,
-    origin,
+  const first = columns[0]!
+  if (columns.length === 1) {
+    const [start, end] = [literals[2 * first]!, literals[2 * first + 1]!]
+    const key = readings[first]!.keyOfLiteral(bytes, start, end)
+    return { key, keySql: readings[first]!.operand(bytes, start, end), literals, bytes, origin }
   }
+  const keys: string[] = []
+  const terms: string[] = []
+  for (const column of columns) {
+    const [start, end] = [literals[2 * column]!, literals[2 * column + 1]!]
+    keys.push(readings[column]!.keyOfLiteral(bytes, start, end))
+    terms.push(`${quoteColumn(shape, column)}=${readings[column]!.operand(bytes, start, end)}`)
+  }
+  return { key: keyOf(keys), keySql: terms.join(' AND '), literals, bytes, origin }
 }
 
 /** One text for the values of a key's columns. */
@@ -218,18 +278,33 @@ function readValues(bytes: Buffer, start: number, end: number, columns: readonly
   return at === end
 }
 
-/** Notes where the values of an UPDATE are. @returns where its condition begins; 0 when a column is not known. */
-function readAssignments(table: WantedTable, bytes: Buffer, start: number, end: number, into: Int32Array): number {
+/**
+ * Notes where the values of an UPDATE are, and in its prefix which columns it assigns.
+ * @returns where its condition begins; 0 when a column is not known.
+ */
+function readAssignments(
+  prefix: Prefix,
+  table: WantedTable,
+  bytes: Buffer,
+  start: number,
+  end: number,
+  into: Int32Array,
+): number {
   let at = start
-  for (;;) {
+  for (let index = 0; ; index++) {
     const name = nameEnd(bytes, at, end)
     const column = name === 0 ? undefined : table.columnsByName.get(nameAt(bytes, at, name))
     if (column === undefined) return 0
     const stop = expressionEnd(bytes, name + 1, end)
     into[2 * column] = name + 1
     into[2 * column + 1] = stop
-    if (bytes[stop] !== COMMA) return stop + WHERE_BYTES
-    at = stop + 1
+    if (prefix.columns[index] !== column) prefix.columns = [...prefix.columns.slice(0, index), column]
+    if (bytes[stop] === COMMA) {
+      at = stop + 1
+      continue
+    }
+    if (prefix.columns.length > index + 1) prefix.columns = prefix.columns.slice(0, index + 1)
+    return stop + WHERE_BYTES
   }
 }
 
@@ -256,6 +331,6 @@ function readKey({ shape, columnsByName }: WantedTable, bytes: Buffer, start: nu
   return missing === 0 ? found : null
 }
 
-function quoteColumn({ columns }: TableShape, index: number): string {
+export function quoteColumn({ columns }: TableShape, index: number): string {
   return quoteName(columns[index]!.name)
 }

@@ -46,8 +46,8 @@ export function withOnline(statement: Statement, algorithm: Algorithm, lock: Loc
   const wanted = [`ALGORITHM=${algorithm}`, ...(lock === null ? [] : [`LOCK=${lock}`])]
   const { text, span } = statement
   const written = (from: { start: number; end: number }) => text.slice(from.start - span.start, from.end - span.start)
-  if (statement.kind === 'DROP INDEX' && first.kind === 'drop-index') {
-    // MariaDB has no ALGORITHM in DROP INDEX itself.
+  if (statement.kind === 'DROP INDEX' && first.kind === 'drop-index' && clauses.length === 1) {
+    // MariaDB has no ALGORITHM in DROP INDEX itself; where one is written, the server must get to see it.
     const condition = statement.conditional ? 'IF EXISTS ' : ''
     return `ALTER TABLE ${written(table.span)} ${wanted.join(', ')}, DROP INDEX ${condition}${written(first.name.span)}`
   }

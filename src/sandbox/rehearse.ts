@@ -1,3 +1,4 @@
+import { NOT_REHEARSED } from '../audit/finding.ts'
 import { tableChanges } from '../audit/table-changes.ts'
 import { findBatchKey } from '../deploy/batch-obstacles.ts'
 import { objectChanges } from '../deploy/ddl-objects.ts'
@@ -6,6 +7,8 @@ import { UserError } from '../errors.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { Session } from '../mysql/session.ts'
+import type { DdlPlan } from '../rollback/ddl-plan.ts'
+import { describeKeep, keepCost } from '../rollback/keep-cost.ts'
 import { pinSession } from '../rollback/session-pins.ts'
 import type { Table } from '../schema/model.ts'
 import { type Batch, readBatches } from '../sql/batch-directive.ts'
@@ -38,6 +41,9 @@ export interface RehearsalOptions extends RunnerOptions {
 const WITHOUT_WAITING = ['SET SESSION lock_wait_timeout = 1', 'SET SESSION innodb_lock_wait_timeout = 1']
 /** A proof takes as long as the statement, twice; a migration of more DDL statements is a schema. */
 const MOST_PROOFS = 200
+const DONE_BEFORE = { kind: 'not-judged', reason: 'an earlier deployment has run it' } as const
+/** Position of a script that is run before those that are rehearsed. */
+const BEFORE_ALL = -1
 /** More sentences of one kind tell nothing new. */
 const MOST_NOTES = 20
 
@@ -81,8 +87,11 @@ export class Rehearser {
     await this.#proving?.session.close()
   }
 
-  /** @param file position of the script among all */
-  async rehearse(script: Script, file: number): Promise<StatementRehearsal[]> {
+  /**
+   * @param file position of the script among all
+   * @param doneUpTo index of the last statement whose work stands in the structure already: up to there only the session is set
+   */
+  async rehearse(script: Script, file: number, doneUpTo = 0): Promise<StatementRehearsal[]> {
     const obstacles = this.#options.foreseer.obstaclesOf(script)
     const { batches } = readBatches(script)
     const results: StatementRehearsal[] = []
@@ -90,6 +99,10 @@ export class Rehearser {
     let session = await this.#open(this.#options.database, file === 0)
     try {
       for (const statement of script.statements) {
+        if (statement.index <= doneUpTo && statement.class !== 'session') {
+          results.push({ ...this.#untried(), outcome: DONE_BEFORE })
+          continue
+        }
         if (session?.destroyed) session = await this.#open(statement.database, false)
         const obstacle = obstacles.get(statement.index) ?? null
         const rehearsed = session === null ? this.#untried() : await this.#tried(session, statement, file, obstacle)
@@ -105,6 +118,33 @@ export class Rehearser {
       await session?.close()
     }
     return results
+  }
+
+  /**
+   * Runs a migration that was there before, for the structure that it leaves: nothing of it is looked at or proved.
+   * @returns why it does not run through, as the end of a sentence; null when it does. What cannot be judged is passed over.
+   */
+  async replay(script: Script): Promise<string | null> {
+    let session = await this.#open(this.#options.database, false)
+    try {
+      for (const statement of script.statements) {
+        if (session?.destroyed) session = await this.#open(statement.database, false)
+        if (session === null) return this.#runner.over
+        const { outcome } = await this.#runner.run(session, statement, BEFORE_ALL, statement.temporary)
+        if (this.#runner.over !== null) return this.#runner.over
+        if (outcome.kind !== 'failed') continue
+        const { column, line } = script.source.positionAt(statement.span.start)
+        return `${script.source.path}:${line}:${column}: ${outcome.message} (error ${outcome.code})`
+      }
+      return null
+    } finally {
+      await session?.close()
+    }
+  }
+
+  /** From here on, a statement that misses one of these names is not judged. */
+  addMissing(names: Iterable<string>): void {
+    this.#runner.addMissing(names)
   }
 
   /** @returns null when the sandbox is gone. */
@@ -173,7 +213,7 @@ export class Rehearser {
       sizes: new Map(),
       measured: [],
       estimate: { rows: null, method: 'unknown: not rehearsed' },
-      reversible: { verdict: 'none', reason: 'not known, since the statement was not rehearsed' },
+      reversible: { verdict: 'none', reason: NOT_REHEARSED },
       rollbackPreview: null,
       proof: null,
     }
@@ -235,8 +275,23 @@ export class Rehearser {
       estimate,
       reversible: obstacle === null ? foresight.reversible : { verdict: 'none', reason: obstacle },
       rollbackPreview: preview,
+      ...(obstacle === null && outcome.kind === 'done' ? this.#keepsOf(foresight.plan, before) : {}),
       proof,
     }
+  }
+
+  #keepsOf(plan: DdlPlan | null, before: ReadonlyMap<string, Relation | null>): { keeps?: readonly string[] } {
+    if (plan === null || plan.keeps.length === 0) return {}
+    const keeps = plan.keeps.map((keep) => {
+      const relation = before.get(`${keep.database}.${keep.table}`)
+      const named = { database: keep.database, name: keep.table, access: 'alter', span: { start: 0, end: 0 } } as const
+      const size = this.#history.sizeOf(named)
+      return describeKeep(
+        keep,
+        size === null || relation?.kind !== 'table' ? null : keepCost(keep, relation.table, size),
+      )
+    })
+    return { keeps }
   }
 
   async #proofOf(

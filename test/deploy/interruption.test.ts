@@ -107,6 +107,7 @@ onEachServer('a rollback that is asked to stop goes on when it is run again', {}
         production,
         backup: { ...production, role: 'backup' },
         onConflict: 'stop',
+        triggers: 'refuse',
       },
       SILENT,
       controller.signal,

@@ -87,6 +87,7 @@ export const PLAIN_DEPLOY = {
   rollbackWindowDays: 7,
   lock: { waitSeconds: 10, retries: 0, killBlockers: false },
   graceSeconds: 0,
+  triggers: 'refuse',
   acceptIncomplete: [],
   commit: null,
   actor: null,
@@ -101,6 +102,7 @@ export const WHOLE_ROLLBACK = {
   dryRun: false,
   force: false,
   onConflict: 'stop',
+  triggers: 'refuse',
   lock: { waitSeconds: 10, retries: 0, killBlockers: false },
   graceSeconds: 0,
 } as const satisfies Partial<RollbackSettings>

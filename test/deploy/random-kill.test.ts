@@ -61,6 +61,7 @@ onEachServer(
           production,
           backup: { ...production, role: 'backup' },
           onConflict: 'stop',
+          triggers: 'refuse',
           lock: settings.lock,
         }),
       }

@@ -29,6 +29,7 @@ function runOf(event: WorkflowEvent, workspace: string, ref = 'refs/heads/topic'
     public: false,
     ref,
     sha: B,
+    commits: [],
     actor: 'octo',
     runId: '1',
     apiUrl: '',

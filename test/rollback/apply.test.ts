@@ -3,6 +3,7 @@ import { setTimeout as sleep } from 'node:timers/promises'
 import type { Session } from '../../src/mysql/session.ts'
 import { RowApplier } from '../../src/rollback/apply.ts'
 import { sessionPins } from '../../src/rollback/session-pins.ts'
+import { chunkOf, type StatementChunk } from '../../src/rollback/statement-chunk.ts'
 import { onEachServer, type TestServer } from '../servers.ts'
 
 interface Undo {
@@ -29,8 +30,8 @@ async function open(server: TestServer, columns: string): Promise<Undo> {
   }
 }
 
-async function* oneByOne(statements: readonly string[]): AsyncGenerator<string> {
-  yield* statements
+async function* oneByOne(statements: readonly string[]): AsyncGenerator<StatementChunk> {
+  for (const text of statements) yield chunkOf([text])
 }
 
 const insert = (database: string, id: number, value = `'it''s ${id}; VALUES (,'`) =>
@@ -92,7 +93,7 @@ onEachServer('statements that cannot be read to their end: nothing is run any mo
   await session.run("INSERT INTO t VALUES (1999, 'theirs')")
   await session.run('START TRANSACTION')
   const broken = async function* () {
-    for (let id = 0; id < 20_000; id++) yield insert(database, id)
+    for (let id = 0; id < 20_000; id++) yield chunkOf([insert(database, id)])
     throw new Error('the backup is not whole')
   }
   await assert.rejects(new RowApplier(session, false).apply(broken()), /not whole/)

@@ -2,6 +2,6 @@ CREATE TABLE parcel (id int NOT NULL PRIMARY KEY, a int) DEFAULT CHARSET=utf8mb4
 -- migration --
 ALTER TABLE parcel ADD INDEX by_a (a), ALGORITHM=COPY, LOCK=SHARED;
 CREATE INDEX by_both ON parcel (id, a) LOCK=EXCLUSIVE;
-DROP INDEX by_both ON parcel LOCK=NONE;
+ALTER TABLE parcel DROP INDEX by_both, LOCK=NONE;
 CREATE TABLE fresh (id int NOT NULL PRIMARY KEY, a int);
 CREATE INDEX by_a ON fresh (a) LOCK=EXCLUSIVE;

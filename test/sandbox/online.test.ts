@@ -12,7 +12,7 @@ type Answer = `${StatementReport['online']} ${'none' | 'shared' | 'exclusive' | 
 type Series = 'mysql-5.6' | 'mysql-9.7' | 'mariadb-10.11' | 'mariadb-11.8'
 
 const SCHEMA = [
-  "CREATE TABLE t (id int NOT NULL PRIMARY KEY, a int, name varchar(40), note text, state enum('x','y')) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4",
+  "CREATE TABLE t (id int NOT NULL PRIMARY KEY, a int, name varchar(40), note text, state enum('x','y'), KEY by_state (state)) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4",
   'CREATE TABLE parent (id int NOT NULL PRIMARY KEY) ENGINE=InnoDB',
   'CREATE TABLE parts (id int NOT NULL PRIMARY KEY) ENGINE=InnoDB PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20), PARTITION p2 VALUES LESS THAN (30))',
   'CREATE TABLE old (id int NOT NULL PRIMARY KEY, a int) ENGINE=MyISAM',
@@ -57,6 +57,8 @@ const CASES: readonly (readonly [sql: string, ...answers: readonly [Answer, Answ
     'inplace exclusive',
   ],
   ['ALTER TABLE t ADD COLUMN b int, LOCK=NONE', 'rebuild none', 'instant none', 'instant none', 'instant none'],
+  ['DROP INDEX by_state ON t', 'inplace none', 'inplace none', 'inplace none', 'inplace none'],
+  ['DROP INDEX by_state ON t LOCK=NONE', 'inplace none', 'inplace none', 'error 1064', 'error 1064'],
   ['CREATE INDEX by_a ON t (a) LOCK=SHARED', 'inplace shared', 'inplace shared', 'inplace shared', 'inplace shared'],
   ['CREATE INDEX by_a ON t (a) ALGORITHM=COPY LOCK=SHARED', 'copy shared', 'copy shared', 'copy shared', 'copy shared'],
   ['ALTER TABLE t MODIFY name varchar(20), ALGORITHM=INPLACE', 'error 1846', 'error 1846', 'error 1846', 'error 1846'],
