@@ -41,6 +41,12 @@ interface Kind {
 const dropIfThere = ({ kind, database, name }: ObjectReference) => [
   `DROP ${kind} IF EXISTS ${quoteTable(database, name)}`,
 ]
+/** Before MariaDB 11.4, packages are known to sql_mode ORACLE alone. */
+const dropPackage = (reference: ObjectReference) => [
+  "SET SESSION sql_mode = 'ORACLE'",
+  ...dropIfThere(reference),
+  `SET SESSION sql_mode = '${ROLLBACK_SQL_MODE}'`,
+]
 const createAsShown = (object: StoredObject) => [object.create, ...object.grants]
 /** ALTER of a routine changes nothing but its attributes, and rights on it stay. MySQL 8 and later takes an empty comment for none given. */
 const alterBack = ({ old, now, statement, flavor }: Change): string[] | null => {
@@ -81,8 +87,8 @@ const KINDS: Readonly<Record<ObjectKind, Kind>> = {
   },
   FUNCTION: routine,
   PROCEDURE: routine,
-  PACKAGE: { drop: dropIfThere, create: createAsShown },
-  'PACKAGE BODY': { drop: dropIfThere, create: createAsShown },
+  PACKAGE: { drop: dropPackage, create: createAsShown },
+  'PACKAGE BODY': { drop: dropPackage, create: createAsShown },
   VIEW: { drop: dropIfThere, create: (object) => replace({ old: object }), change: replace },
   TRIGGER: { drop: dropIfThere, create: (object, made) => [withPlace(object, made)] },
   EVENT: { drop: dropIfThere, create: createAsShown },

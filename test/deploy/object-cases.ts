@@ -175,6 +175,18 @@ export const OBJECT_CASES: readonly ObjectCase[] = [
     ],
     sql: 'DROP DATABASE {}_gone; DROP DATABASE IF EXISTS {}_never',
   },
+  {
+    before: [
+      'CREATE DATABASE {}_gone CHARACTER SET latin1',
+      'CREATE TABLE {}_gone.parent (id int PRIMARY KEY, s varchar(9)) ENGINE=InnoDB',
+      'CREATE TABLE {}_gone.child (id int PRIMARY KEY, p int, FOREIGN KEY (p) REFERENCES {}_gone.parent (id)) ENGINE=InnoDB',
+      "INSERT INTO {}_gone.parent VALUES (1, 'a'), (2, NULL)",
+      'INSERT INTO {}_gone.child VALUES (1, 2)',
+      'CREATE VIEW {}_gone.v AS SELECT s FROM {}_gone.parent',
+      'CREATE TRIGGER {}_gone.tr BEFORE INSERT ON {}_gone.child FOR EACH ROW SET NEW.p = 1',
+    ],
+    sql: 'DROP DATABASE {}_gone',
+  },
   // Sequences and packages.
   { sql: 'CREATE SEQUENCE q START WITH 5; CREATE SEQUENCE IF NOT EXISTS q START WITH 9', on: MARIADB },
   {

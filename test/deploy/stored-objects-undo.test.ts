@@ -110,11 +110,6 @@ onEachServer('what cannot be made again is refused before anything runs', {}, as
   }
   await refused("CREATE FUNCTION lib RETURNS STRING SONAME 'none.so';", /library.*\[ddl-not-reversible\]/)
   await refused(`DROP DATABASE ${database};`, /database of the deployment.*\[ddl-not-reversible\]/)
-  await session.run(`CREATE DATABASE ${database}_full`)
-  await session.run(`CREATE TABLE ${database}_full.t (id int)`)
-  t.after(async () => (await server.session()).run(`DROP DATABASE ${database}_full`))
-  await refused(`DROP DATABASE ${database}_full;`, /1 tables.*\[ddl-not-reversible\]/)
-
   const user = `u${process.pid}_${server.id.length}`.slice(0, 16)
   await session.run(`CREATE USER ${user}@'127.0.0.1' IDENTIFIED BY 'Aa1-secret-word'`)
   t.after(async () => (await server.session()).run(`DROP USER ${user}@'127.0.0.1'`))
