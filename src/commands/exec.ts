@@ -127,7 +127,7 @@ interface Job {
 }
 
 async function resultRows(job: Job): Promise<ResultRow[]> {
-  const { envelope, script, signal } = job
+  const { envelope, script, signal, variables } = job
   const { header } = envelope
   const commands = misplaced(script)
   if (commands.some((text) => text !== null))
@@ -141,7 +141,7 @@ async function resultRows(job: Job): Promise<ResultRow[]> {
     if (target.database === null)
       throw new UserError('The script has no database', { hint: 'Add --db=… to its header, or begin it with USE.' })
     const { audit } = await import('./audit.ts')
-    const { settings, variables } = job
+    const { settings } = job
     report = await audit(
       {
         ...settings.audit,
@@ -172,7 +172,30 @@ async function resultRows(job: Job): Promise<ResultRow[]> {
   const blocks = rows.some(({ level }) => level === 2 || (level === 1 && !header.ignoreWarnings))
   if (!header.execute || blocks || signal?.aborted) return rows
   job.onStage('EXECUTING')
-  return run(job, target, report, rows)
+  const after = await run(job, target, report, rows)
+  if (header.backup && variables.options.enable_sql_statistic === true) await countRun(job, target, after)
+  return after
+}
+
+/** Counts what ran into `inception.statistic`; that it cannot is no fault of the script. */
+async function countRun(
+  { script, settings, notes }: Job,
+  target: ServerSettings,
+  rows: readonly ResultRow[],
+): Promise<void> {
+  const { countStatements, storeCounts } = await import('../backup/statistic.ts')
+  const { openControl } = await import('../deploy/target.ts')
+  const { describeServerError, isServerError } = await import('../mysql/server-error.ts')
+  const ran = script.statements.filter((_, at) => rows[at]?.status.startsWith('Execute Successfully'))
+  if (ran.length === 0) return
+  try {
+    const session = await openControl({ ...(settings.backup ?? target), database: null })
+    await storeCounts(session, countStatements(ran)).finally(() => session.close())
+  } catch (error) {
+    if (!(error instanceof UserError) && !isServerError(error)) throw error
+    const why = error instanceof UserError ? error.message : describeServerError(error)
+    notes.push(`The statements were not counted into inception.statistic: ${why}`)
+  }
 }
 
 /** What belongs before the first statement, or is a mark that stands twice. */
@@ -250,7 +273,10 @@ function deployedRows({ state, migrations, notes }: DeployReport, rows: readonly
   const statements = new Map((migrations[0]?.statements ?? []).map((statement) => [statement.index, statement]))
   const after = rows.map((row, at) => {
     const statement = statements.get(at + 1)
-    return statement === undefined ? row : executedRow(row, statement)
+    const failed = /^taken back with statement (\d+):/.exec(statement?.error ?? '')
+    // It was to be in the transaction of the one that failed, and did not run.
+    if (statement === undefined || (failed !== null && Number(failed[1]) <= at)) return row
+    return executedRow(row, statement)
   })
   if (state === 'done') return after
   // Why it stopped stands with the statement that it stopped at.

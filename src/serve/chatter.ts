@@ -45,7 +45,7 @@ export function chatter(query: string): ResultTable | null | undefined {
   const items = select[1]!
     .split(',')
     .map((item) =>
-      /^\s*(@@(?:session\.|global\.)?(\w+)|\$\$|(database|schema|version|connection_id|user|current_user)\(\s*\)|1)(?:\s+(?:as\s+)?[`']?(\w+)[`']?)?\s*$/i.exec(
+      /^\s*(@@(?:session\.|global\.)?(\w+)|(database|schema|version|connection_id|user|current_user)\(\s*\)|1)(?:\s+(?:as\s+)?[`']?(\w+)[`']?)?\s*$/i.exec(
         item,
       ),
     )

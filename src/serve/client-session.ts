@@ -81,13 +81,12 @@ export async function serveClient(
   try {
     const nonce = newNonce()
     const capabilities = CAPABILITIES | (rules.tls === null ? 0 : CLIENT.ssl)
-    // Old clients take what is offered for what there is; new ones ask for another if they lack it.
-    stream.write(greeting(rules.version, id, nonce, capabilities, 'mysql_native_password'))
+    // The client of MySQL 9 gives up at a name that it cannot load; others answer by the way that they know.
+    stream.write(greeting(rules.version, id, nonce, capabilities, 'caching_sha2_password'))
     let packet = await stream.read(HELLO_BYTES)
     if (packet !== null && rules.tls !== null && packet.length === 32 && (capabilitiesOf(packet) & CLIENT.ssl) !== 0) {
-      // What came before the handshake in plain text would pass for what came after it.
-      if (stream.pending > 0) return
-      stream.detach()
+      // What came behind the request is the beginning of the TLS handshake.
+      stream.yield()
       const secure = new TLSSocket(socket, { isServer: true, secureContext: rules.tls })
       current = secure
       stream.attach(secure)

@@ -77,9 +77,13 @@ export class PacketStream {
     this.#socket.off('close', this.#onEnd)
   }
 
-  /** Bytes that came and were not read yet. */
-  get pending(): number {
-    return this.#buffered
+  /** Leaves the socket to somebody else, with what came over it and was not read. */
+  yield(): void {
+    this.detach()
+    this.#socket.pause()
+    for (const chunk of this.#chunks.reverse()) this.#socket.unshift(chunk)
+    this.#chunks = []
+    this.#buffered = 0
   }
 
   /** The next message; null when the client is gone. @throws PacketTooLarge */
@@ -113,11 +117,6 @@ export class PacketStream {
     this.#chunks = all.length === size ? [] : [all.subarray(size)]
     this.#buffered -= size
     return all.subarray(0, size)
-  }
-
-  /** Begins a conversation: a greeting. */
-  restart(): void {
-    this.#sequence = 0
   }
 
   write(payload: Buffer): void {

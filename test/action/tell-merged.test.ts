@@ -40,7 +40,7 @@ test('whatever GitHub answers, it is told and the step goes on', async () => {
       const where = `${operation} ${answer.status} ${answer.message}`
       assert.deepEqual(
         output.annotations.map((one) => one.level),
-        // A comment that is gone is written anew.
+        // Somebody deleted the comment meanwhile: there is a new one.
         operation === 'issues/update-comment' && answer.status === 404 ? [] : [level],
         where,
       )
