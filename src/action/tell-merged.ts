@@ -1,4 +1,5 @@
-import { statusOf } from '../github/api.ts'
+import { isDenied } from '../github/api.ts'
+import { isBot, ownAuthor } from '../github/author.ts'
 import { COMMENT_LIMIT, type CommentOutcome, keepComment } from '../github/comment.ts'
 import { LimitedMarkdown } from '../github/markdown.ts'
 import { mergedPullRequests } from '../github/merged-pull-requests.ts'
@@ -28,17 +29,17 @@ export async function tellMerged(
   try {
     const pullRequests = await mergedPullRequests(api, run, commits)
     if (pullRequests.length === 0) log.line('No merged pull request belongs to these commits: nothing to comment on.')
+    const token = configuration?.get('github-token') ?? ''
+    const isOwn = pullRequests.length === 0 ? isBot : await ownAuthor(api, token)
     for (const number of pullRequests) {
       const body = `${render(new LimitedMarkdown(limit, 'characters'))}\n\n${link}`
-      const outcome = await keepComment(api, run, number, { marker, body, create: true })
+      const outcome = await keepComment(api, run, number, { marker, body, create: true }, isOwn)
       log.line(`Pull request ${number}: ${OUTCOMES[outcome]}`)
       if (outcome === 'denied') announce(log, 'notice', DENIED)
     }
   } catch (error) {
-    const status = statusOf(error)
     const message = error instanceof Error ? error.message : String(error)
-    const denied = status === 404 || (status === 403 && !/rate limit/i.test(message))
-    if (denied) announce(log, 'notice', DENIED)
+    if (isDenied(error)) announce(log, 'notice', DENIED)
     else announce(log, 'warning', `The merged pull request could not be told of it: ${message}`)
   }
 }

@@ -1,7 +1,7 @@
 import { readFile, stat } from 'node:fs/promises'
 import { basename } from 'node:path'
 import { UserError } from '../errors.ts'
-import { type GitHubApi, statusOf } from './api.ts'
+import { type GitHubApi, isDenied, statusOf } from './api.ts'
 import type { WorkflowRun } from './event.ts'
 import type { PublicationSettings } from './publish.ts'
 import type { ZipEntry } from './zip.ts'
@@ -194,7 +194,7 @@ function messageOf(error: unknown): string {
 
 function cureOf(error: unknown, commit: RollbackCommit['commit']): string {
   const { errors } = (error ?? {}) as { errors?: readonly { type?: unknown }[] }
-  const denied = [403, 404].includes(statusOf(error) ?? 0) || errors?.some(({ type }) => type === 'FORBIDDEN')
+  const denied = isDenied(error) || errors?.some(({ type }) => type === 'FORBIDDEN')
   if (!denied || /rate limit/i.test(messageOf(error))) return ''
   return commit === null
     ? '. The job needs `permissions: contents: write`.'
