@@ -36,6 +36,7 @@ export function renderAudit(
       return annotations(report)
         .map((line) => `${line}\n`)
         .join('')
+    case 'tsv':
     case 'text':
       return auditText(report, new Map(migrations.map(({ path, bytes }) => [path, decodeSource(path, bytes)])), style)
   }

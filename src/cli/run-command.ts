@@ -5,11 +5,14 @@ import {
   demoSettings,
   deploySettings,
   doctorSettings,
+  execSettings,
   initSettings,
+  operationSettings,
   outputSettings,
   purgeSettings,
   recoverSettings,
   rollbackSettings,
+  serveSettings,
   statusSettings,
 } from '../config/command-settings.ts'
 import type { CommandName } from '../config/commands.ts'
@@ -17,7 +20,8 @@ import { type Configuration, loadForCommandLine, type Surroundings } from '../co
 import { optionsOf } from '../config/options.ts'
 import type { OutputSettings } from '../config/settings.ts'
 import { type ChosenTarget, captureTarget, chosenTargets } from '../config/targets.ts'
-import { EXIT, type ExitCode } from '../errors.ts'
+import type { RollbackReport } from '../deploy/report.ts'
+import { EXIT, type ExitCode, UserError } from '../errors.ts'
 import { exitCodeOfAudit, exitCodeOfDeploy, exitCodeOfRollback } from './exit-codes.ts'
 import { listenForInterruption } from './interruption.ts'
 import { jsonDocument, publish, type Render, styleOf } from './publish.ts'
@@ -35,13 +39,15 @@ interface Work {
   readonly targets: readonly ChosenTarget[] | null
   readonly output: OutputSettings
   readonly terminal: Terminal
+  /** Never shown; passwords that turn up are added. */
+  readonly secrets: string[]
   readonly signal: AbortSignal
   /** Prints the report. */
   show(render: Render): Promise<void>
 }
 
 /** Commands that stop by themselves when they are asked to. */
-const STOPPABLE: readonly CommandName[] = ['deploy', 'rollback', 'capture']
+const STOPPABLE: readonly CommandName[] = ['deploy', 'rollback', 'capture', 'exec', 'serve']
 
 /**
  * Runs a command and prints its report.
@@ -66,6 +72,7 @@ export async function runCommand(run: Run, surroundings: Surroundings, secrets: 
     targets: chosen !== null && chosen.length > 1 ? chosen : null,
     output,
     terminal,
+    secrets,
     signal: listenForInterruption(STOPPABLE.includes(run.command), (message) => terminal.say(message)),
     show: async (render) => {
       terminal.clear()
@@ -120,13 +127,45 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     }
   },
 
+  async exec({ configuration, positionals, terminal, signal, show, secrets }) {
+    const { exec } = await import('../commands/exec.ts')
+    const { headerPassword } = await import('../inception/header.ts')
+    const { asObjects, asText, asTsv } = await import('../inception/table.ts')
+    const text = await readScript(positionals[0] ?? null, configuration.surroundings.cwd)
+    const password = headerPassword(text)
+    if (password !== null) secrets.push(password)
+    const { table, worst, notes } = await exec(text, await execSettings(configuration), terminal, signal)
+    for (const note of notes) terminal.say(note)
+    await show((format) =>
+      format === 'json' ? jsonDocument(asObjects(table)) : format === 'tsv' ? asTsv(table) : asText(table),
+    )
+    return worst === 2 ? EXIT.failed : EXIT.ok
+  },
+
+  async serve({ configuration, terminal, signal }) {
+    const { serve } = await import('../commands/serve.ts')
+    const server = await serve(await serveSettings(configuration), (line) => terminal.say(line))
+    await server.until(signal)
+    return EXIT.ok
+  },
+
   async rollback({ configuration: given, positionals, targets, terminal, signal, show }) {
-    const configuration = await holderOf(positionals[0]!, given, targets)
-    const { rollback } = await import('../commands/rollback.ts')
     const { rollbackText } = await import('../report/rollback-text.ts')
-    const report = await rollback(await rollbackSettings(configuration, positionals[0]!), terminal, signal)
+    const report = await rollBack()
     await show((format, style) => (format === 'json' ? jsonDocument(report) : rollbackText(report, style)))
     return exitCodeOfRollback(report)
+
+    async function rollBack(): Promise<RollbackReport> {
+      const [deployment] = positionals
+      if (deployment === undefined) {
+        if (targets !== null) throw new UserError('An opid is of one target', { hint: 'Name it with --target.' })
+        const { rollbackOperation } = await import('../commands/rollback-operation.ts')
+        return rollbackOperation(await operationSettings(given), terminal, signal)
+      }
+      const configuration = await holderOf(deployment, given, targets)
+      const { rollback } = await import('../commands/rollback.ts')
+      return rollback(await rollbackSettings(configuration, deployment), terminal, signal)
+    }
   },
 
   async capture({ configuration, positionals, terminal, signal }) {
@@ -192,8 +231,15 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
   },
 
   async init({ configuration, show }) {
+    const settings = initSettings(configuration)
+    if (settings.fromGoInception === null) {
+      const { initRepository, initRepositoryText } = await import('../commands/init-repository.ts')
+      const made = await initRepository(settings)
+      await show((format) => (format === 'json' ? jsonDocument(made) : initRepositoryText(made)))
+      return EXIT.ok
+    }
     const { init, initText } = await import('../commands/init.ts')
-    const report = await init(initSettings(configuration))
+    const report = await init(settings)
     await show((format) => (format === 'json' ? jsonDocument(report) : initText(report)))
     return EXIT.ok
   },
@@ -224,6 +270,23 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     })
     return proved ? EXIT.ok : EXIT.failed
   },
+}
+
+/** @throws UserError when it cannot be read */
+async function readScript(path: string | null, cwd: string): Promise<string> {
+  const { decodeSource } = await import('../sql/source.ts')
+  if (path === null) {
+    const chunks: Buffer[] = []
+    for await (const chunk of process.stdin) chunks.push(chunk as Buffer)
+    return decodeSource('standard input', Buffer.concat(chunks)).text
+  }
+  const { readFile } = await import('node:fs/promises')
+  const { resolve } = await import('node:path')
+  const { unreadable } = await import('../config/file-error.ts')
+  const bytes = await readFile(resolve(cwd, path)).catch((error: unknown) => {
+    throw unreadable(error, path, 'script')
+  })
+  return decodeSource(path, bytes).text
 }
 
 /** The configuration of the target that has a deployment, when there are several. */

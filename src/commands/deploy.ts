@@ -141,6 +141,7 @@ async function deployOn(
       interruption,
       progress,
       replicas,
+      pace: settings.pace,
       note: (text) => notes.push(text),
     })
     if (!settings.dryRun) await recoverAll(unfinished, target, settings, backup.session, notes)
@@ -163,7 +164,10 @@ async function deployOn(
         : files.map(({ file, script }) => ({ file, script, checksum: '', doneUpTo: 0, resume: null }))
     ).map((migration) => ({
       ...migration,
-      plan: planUnits(migration.script, { perFile: settings.transaction === 'file' }),
+      plan: planUnits(migration.script, {
+        perFile: settings.transaction === 'file',
+        together: settings.transactionSize,
+      }),
     }))
     const where = describeServer(settings.production)
     if (planned.length === 0) {
@@ -245,6 +249,7 @@ async function auditPending(
   planned: readonly PlannedMigration[],
   progress: Progress,
 ): Promise<AuditReport | null> {
+  if (settings.audited !== undefined) return settings.audited
   if (settings.audit === null) return null
   progress.step('Auditing the pending migrations')
   const { audit } = await import('./audit.ts')

@@ -7,7 +7,7 @@ export interface Command {
   readonly least: number
   readonly most: number
   /** The first one is printed unless another is asked for. */
-  readonly formats: readonly ('text' | 'json' | 'markdown' | 'sarif' | 'html' | 'github' | 'sql')[]
+  readonly formats: readonly ('text' | 'json' | 'markdown' | 'sarif' | 'html' | 'github' | 'sql' | 'tsv')[]
   readonly examples: readonly string[]
 }
 
@@ -34,16 +34,33 @@ export const COMMANDS = {
     formats: ['text', 'json'],
     examples: ['rollgate deploy db/migrations --dry-run', 'rollgate deploy db/migrations --on-failure undo'],
   },
+  exec: {
+    summary: 'Run a goInception script (or standard input) and print its result columns',
+    positionals: '[SCRIPT]',
+    least: 0,
+    most: 1,
+    formats: ['text', 'json', 'tsv'],
+    examples: ['rollgate exec change.sql', 'rollgate exec --backup mysql://backup@db2/ --format json < change.sql'],
+  },
+  serve: {
+    summary: 'Take goInception scripts from MySQL clients, in place of a goInception server',
+    positionals: '',
+    least: 0,
+    most: 0,
+    formats: ['text'],
+    examples: ['ROLLGATE_SERVE_PASSWORD=… rollgate serve --port 4000 --backup mysql://backup@db2/'],
+  },
   rollback: {
     summary: 'Undo a deployment from its backup tables or its rollback directory, whole or in part',
-    positionals: 'DEPLOYMENT',
-    least: 1,
+    positionals: '[DEPLOYMENT]',
+    least: 0,
     most: 1,
     formats: ['text', 'json'],
     examples: [
       'rollgate rollback 20261121T101500Z-3f9a1c --check',
       'rollgate rollback 20261121T101500Z-3f9a1c',
       'rollgate rollback 20261121T101500Z-3f9a1c --from rollback',
+      'rollgate rollback --opid 1639656399_408758713_00000568',
     ],
   },
   capture: {
@@ -99,12 +116,13 @@ export const COMMANDS = {
     examples: ['rollgate targets --format json'],
   },
   init: {
-    summary: 'Make a configuration file from that of a goInception server',
+    summary:
+      'Write .rollgate.yml and three workflows for this repository, or convert a config.toml',
     positionals: '',
     least: 0,
     most: 0,
     formats: ['text', 'json'],
-    examples: ['rollgate init --from-goinception config.toml'],
+    examples: ['rollgate init', 'rollgate init --from-goinception config.toml'],
   },
   rules: {
     summary: 'List the rules, or show one with examples',

@@ -81,7 +81,9 @@ export class Configuration {
   get secrets(): string[] {
     const servers = (['staging', 'production', 'backup', 'sandbox', 'server'] as const).map((name) => this.get(name))
     const passwords = servers.flatMap((one: ServerSettings | string | null) =>
-      one !== null && typeof one === 'object' ? [one.password] : [],
+      one !== null && typeof one === 'object'
+        ? [one.password, one.aws?.secretAccessKey ?? '', one.aws?.sessionToken ?? '']
+        : [],
     )
     const token = this.get('github-token')
     const replicas = (this.get('replica') ?? []).flatMap(passwordOfUrl)

@@ -1,4 +1,4 @@
-import type { Severity } from '../audit/finding.ts'
+import type { AuditReport, Severity } from '../audit/finding.ts'
 import type { MigrationHistory } from '../audit/history.ts'
 import type { OwnRule } from '../audit/own-rule.ts'
 import type { PresetName } from '../audit/presets.ts'
@@ -93,6 +93,12 @@ export interface DeploySettings {
   readonly lag: LagSettings
   /** null with --skip-audit. */
   readonly audit: AuditSettings | null
+  /** What an audit that was made already says of the migrations; then none is made, and nothing of it blocks. */
+  readonly audited?: AuditReport
+  /** A pause after so many statements. */
+  readonly pace?: { readonly statements: number; readonly milliseconds: number }
+  /** Row changes that follow one another commit together, so many statements at a time; not with `transaction: file`. */
+  readonly transactionSize?: number
   /** Directory that gets `<deployment>/…`. */
   readonly rollbackDirectory: string
   readonly dryRun: boolean
@@ -145,6 +151,9 @@ export interface RollbackSettings {
   /** After it was asked to stop, how long what is under way may go on. */
   readonly graceSeconds: number
 }
+
+/** One statement by its opid alone, which goInception may have made. */
+export type OperationSettings = Omit<RollbackSettings, 'deployment' | 'from' | 'to'> & { readonly opid: string }
 
 /** A window of a binlog, what is wanted of it, and what becomes of that. */
 export interface CaptureSettings {
@@ -213,8 +222,10 @@ export interface DoctorSettings {
 }
 
 export interface InitSettings {
-  /** goInception's config.toml. */
+  /** goInception's config.toml; null: the configuration and the workflows are made for what the repository holds. */
   readonly fromGoInception: string | null
+  /** What `uses:` names in the workflows. */
+  readonly action: string
   /** Where the configuration goes; `stdout` prints it in place of the report. */
   readonly output: string
   readonly cwd: string
@@ -232,7 +243,7 @@ export interface RulesSettings {
 }
 
 /** Formats of reports. */
-export const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'github'] as const
+export const FORMATS = ['text', 'json', 'markdown', 'sarif', 'html', 'github', 'tsv'] as const
 export type Format = (typeof FORMATS)[number]
 
 /** What to print, where, and how much of it; for cli.ts. */

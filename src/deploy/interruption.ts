@@ -56,6 +56,11 @@ export class Interruption {
     if (this.asked) throw new Interrupted()
   }
 
+  /** Waits, but not when the run was asked to stop. */
+  async pause(milliseconds: number): Promise<void> {
+    await setTimeout(milliseconds, undefined, { signal: this.#asked }).catch(() => {})
+  }
+
   /** Does work on a session, whose statement is killed when the grace is over: it fails with ER_QUERY_INTERRUPTED then. */
   async during<T>(session: Session, work: () => Promise<T>): Promise<T> {
     const ended = new AbortController()

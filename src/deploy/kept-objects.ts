@@ -55,7 +55,7 @@ export async function registerKeeps(
         `(${[name, of.deployment].map(quoteText).join(', ')}, ${of.statement}, '${of.purpose}', ${quoteText(keep.database)}, ${quoteText(keep.table)}, UTC_TIMESTAMP())`,
     )
   if (values.length === 0) return
-  const register = `REPLACE INTO rollgate.kept VALUES ${values.join(', ')}`
+  const register = `INSERT INTO rollgate.kept VALUES ${values.join(', ')} ON DUPLICATE KEY UPDATE made_at = VALUES(made_at)`
   try {
     await session.run(register)
   } catch (error) {

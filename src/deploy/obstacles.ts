@@ -105,6 +105,16 @@ async function tooLarge(session: Session, plan: Plan): Promise<Obstacle[]> {
     }))
 }
 
+/** Statements that cannot be undone, or not run at all; nothing was run. */
+export class StatementsRefused extends UserError {
+  readonly obstacles: readonly Obstacle[]
+
+  constructor(message: string, hint: string, obstacles: readonly Obstacle[]) {
+    super(message, { hint, exitCode: EXIT.server })
+    this.obstacles = obstacles
+  }
+}
+
 /**
  * @returns the accepted reasons by statement index.
  * @throws UserError (exit code 3) that names every obstacle the user has not accepted.
@@ -118,12 +128,10 @@ export function refuseObstacles(
   if (refused.length > 0) {
     const ids = [...new Set(refused.filter((obstacle) => obstacle.acceptable).map((obstacle) => obstacle.id))]
     const cures = [...new Set(refused.map((obstacle) => obstacle.cure))]
-    throw new UserError(
+    throw new StatementsRefused(
       `${path} cannot be deployed so that all of it can be undone:\n${refused.map((obstacle) => `  - statement ${obstacle.statement.index} (${obstacle.statement.kind}): ${obstacle.reason} [${obstacle.id}]`).join('\n')}`,
-      {
-        hint: `${cures.join('\n')}${ids.length > 0 ? `\nTo deploy all the same, without a whole rollback: --accept-incomplete ${ids.join(',')}` : ''}`,
-        exitCode: EXIT.server,
-      },
+      `${cures.join('\n')}${ids.length > 0 ? `\nTo deploy all the same, without a whole rollback: --accept-incomplete ${ids.join(',')}` : ''}`,
+      refused,
     )
   }
   const byStatement = new Map<number, string>()

@@ -34,6 +34,7 @@ export async function runMigration(
   const temporary = new Set<string>()
   // Chunks of a batch have journal rows of their own, which those behind come after.
   let chunks = 0
+  let sincePause = 0
   for (const unit of plan.units) {
     const rest = remaining(unit, migration.doneUpTo)
     if (rest === null) continue
@@ -54,6 +55,12 @@ export async function runMigration(
       throw target.interruption.asked && error instanceof StatementFailed && isKilled(error.cause)
         ? new Interrupted()
         : error
+    }
+    sincePause += rest.statements.length
+    const { pace } = target
+    if (pace !== undefined && sincePause >= pace.statements && rest !== plan.units.at(-1)) {
+      await target.interruption.pause(pace.milliseconds)
+      sincePause = 0
     }
     if (executor.destroyed) {
       throw new UserError(

@@ -33,6 +33,7 @@ export interface Target {
   readonly progress: Progress
   /** Replicas that may not fall behind. */
   readonly replicas?: ReplicaLag
+  readonly pace?: DeploySettings['pace']
   /** Says something in the report of the deployment. */
   readonly note?: (text: string) => void
 }

@@ -6,7 +6,7 @@ import { readTable, showCreateTable } from '../mysql/introspect.ts'
 import { readObject } from '../mysql/read-object.ts'
 import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import { GUARD_ERROR, guardOf } from '../rollback/ddl-guard.ts'
+import { GUARD_ERROR, type Guard, guardOf } from '../rollback/ddl-guard.ts'
 import { unquoteIdentifier } from '../sql/literal.ts'
 import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
@@ -126,25 +126,25 @@ class InTheWay extends Error {}
 /** @throws InTheWay when the guard finds something; with `force`, only when the old structure could not hold it. */
 async function check(session: Session, step: string, force: boolean): Promise<void> {
   const guard = guardOf(step)
-  if (guard === 'rows' && force) return
+  if (guard === null || (force && FORCIBLE.includes(guard))) return
   try {
     await session.run(step)
   } catch (error) {
     if (!isServerError(error) || error.errno !== GUARD_ERROR) throw error
-    throw new InTheWay(
-      guard === 'objects'
-        ? 'Others made something in the database since, which would go with it: move or drop it first. This query finds it: '.concat(
-            step,
-          )
-        : guard === 'rows'
-          ? 'Others changed rows since, and without a key they cannot be told from the kept ones: --force puts the kept rows in their place. This query finds them: '.concat(
-              step,
-            )
-          : 'With rows that others changed since, keys or checks of the old structure would not hold: change or move those rows first. This query finds them: '.concat(
-              step,
-            ),
-    )
+    throw new InTheWay(`${FOUND[guard]} This query finds it: ${step}`)
   }
+}
+
+/** What --force overwrites. */
+const FORCIBLE: readonly Guard[] = ['rows', 'definition']
+
+/** What it means that a guard finds something. */
+const FOUND: Readonly<Record<Guard, string>> = {
+  rows: 'Others changed rows since, and without a key they cannot be told from the kept ones: --force puts the kept rows in their place.',
+  values:
+    'With rows that others changed since, keys or checks of the old structure would not hold: change or move those rows first.',
+  objects: 'Others made something in the database since, which would go with it: move or drop it first.',
+  definition: 'It is not as the statement left it: others changed it since. --force puts the old one in its place.',
 }
 
 function lockedTables({ sourceDatabase, sourceTable }: JournalStatement): readonly LockedTable[] {
@@ -159,7 +159,8 @@ async function nextStep(control: Session, statement: JournalStatement, steps: re
   const step = steps[at]
   if (step === undefined || isSession(step) || changesRows(step) || guardOf(step) !== null) return again
   const took = await objectStep(control, steps, at)
-  if (took !== null) return took ? at + 1 : again
+  // The guards were asked before; now they would find what this very step may have made.
+  if (took !== null) return took ? at + 1 : at
   const gone = await movedAway(control, step)
   if (gone !== null) return gone ? at + 1 : again
   const trace = await findTrace(control, start, traceId(statement, at))

@@ -32,9 +32,10 @@ export interface Plan {
 
 /**
  * Groups the statements of a script into the steps that the server would commit: a transaction of the script stays one
- * transaction, DDL ends it as the server's implicit commit does. With `perFile`, DML that nothing separates commits together.
+ * transaction, DDL ends it as the server's implicit commit does. With `perFile`, DML that nothing separates commits together;
+ * with `together`, so many statements of it do.
  */
-export function planUnits(script: Script, options: { perFile: boolean }): Plan {
+export function planUnits(script: Script, options: { perFile: boolean; together?: number | undefined }): Plan {
   const units: Unit[] = []
   const { batches, problems } = readBatches(script)
   const obstacles: Obstacle[] = directiveObstacles(script, problems)
@@ -101,7 +102,9 @@ export function planUnits(script: Script, options: { perFile: boolean }): Plan {
       units.push({ kind: 'ddl', statements: [statement] })
     } else {
       open.push(statement)
-      if (!inTransaction && autocommit && !options.perFile) flush()
+      const changes = open.filter((one) => one.class === 'dml').length
+      const waits = options.together !== undefined && changes > 0 && changes < options.together
+      if (!inTransaction && autocommit && !options.perFile && !waits) flush()
     }
   }
   const last = open.at(-1)

@@ -5,6 +5,7 @@ import type mysql from 'mysql2'
 import type { ConnectionOptions, FieldPacket, QueryOptions, ResultSetHeader, SslOptions } from 'mysql2'
 import { EXIT, UserError } from '../errors.ts'
 import { type Drain, LocalInfile } from './local-infile.ts'
+import { rdsToken } from './rds-token.ts'
 import { isServerError, noteServer } from './server-error.ts'
 import { describeServer, type ServerSettings } from './server-settings.ts'
 
@@ -36,6 +37,14 @@ export interface RawAnswer {
 export interface Outcome {
   readonly affectedRows: number
   readonly warnings: number
+}
+
+/** A column of a result, and the one of a table that it is, as the server says; empty where it is an expression. */
+export interface ResultOrigin {
+  readonly name: string
+  readonly database: string
+  readonly table: string
+  readonly column: string
 }
 
 export interface SessionOptions {
@@ -199,6 +208,29 @@ export class Session {
     }
   }
 
+  /** The columns that a query would give; it is prepared and not run. */
+  async describe(sql: string): Promise<ResultOrigin[]> {
+    ;(this.#connection.config as { charsetNumber?: number }).charsetNumber = UTF8MB4
+    return await new Promise((resolve, reject) => {
+      this.#connection.prepare(sql, (error, statement) => {
+        if (error) {
+          reject(error)
+          return
+        }
+        const { columns } = statement as unknown as { readonly columns: readonly PreparedColumn[] }
+        resolve(
+          columns.map(({ name, schema, orgTable, orgName }) => ({
+            name,
+            database: schema,
+            table: orgTable,
+            column: orgName,
+          })),
+        )
+        statement.close()
+      })
+    })
+  }
+
   async close(): Promise<void> {
     await new Promise<void>((resolve) => {
       this.#connection.end(() => resolve())
@@ -231,6 +263,13 @@ export class Session {
       throw error
     }
   }
+}
+
+interface PreparedColumn {
+  readonly name: string
+  readonly schema: string
+  readonly orgTable: string
+  readonly orgName: string
 }
 
 interface Answer {
@@ -344,7 +383,7 @@ async function connect(
     dateStrings: true,
   }
   try {
-    const used = { ...base, ssl: sslOptions(settings) }
+    const used = settings.ssl === 'rds-iam' ? withToken(base, settings) : { ...base, ssl: sslOptions(settings) }
     return { connection: await open(used), used }
   } catch (error) {
     if (settings.ssl === 'preferred' && code(error) === 'HANDSHAKE_NO_SSL_SUPPORT') {
@@ -355,6 +394,19 @@ async function connect(
       }
     }
     throw unreachable(settings, error)
+  }
+}
+
+/** A token lets one connect for 15 minutes, and the options are used again for every stream of the binlog: each makes its own. */
+function withToken(base: ConnectionOptions, settings: ServerSettings): ConnectionOptions {
+  return {
+    ...base,
+    ssl: RDS_PROFILE,
+    // The token goes over in plain text, within TLS that is verified.
+    enableCleartextPlugin: true,
+    get password() {
+      return rdsToken(settings, settings.aws ?? null)
+    },
   }
 }
 
@@ -378,9 +430,12 @@ async function open(options: ConnectionOptions): Promise<mysql.Connection> {
   })
 }
 
+/** Amazon's certificates, which mysql2 has with it. */
+const RDS_PROFILE = 'Amazon RDS'
+
 function sslOptions(settings: ServerSettings): SslOptions | string | undefined {
   if (settings.ssl === 'disabled') return undefined
-  if (settings.ssl === 'rds') return 'Amazon RDS'
+  if (settings.ssl === 'rds') return RDS_PROFILE
   const read = (path: string | null, what: string) => {
     if (path === null) return undefined
     try {

@@ -25,9 +25,12 @@ export interface RollbackStatement {
 /** Rollback SQL reads the same under every dialect: no backslashes, no double quotes. */
 const DIALECT: SqlDialect = { flavor: 'mysql', version: 80_000, ansiQuotes: false, noBackslashEscapes: true }
 
-/** @returns null for a statement that is not of this form, such as the inverse of a DDL statement. */
-export function readRollbackStatement(sql: string): RollbackStatement | null {
-  const tokens = tokenize(sql, DIALECT)
+/**
+ * @param dialect of a statement that is not ours
+ * @returns null for a statement that is not of this form, such as the inverse of a DDL statement.
+ */
+export function readRollbackStatement(sql: string, dialect = DIALECT): RollbackStatement | null {
+  const tokens = tokenize(sql, dialect)
   const word = (at: number) => tokens[at]?.text.toUpperCase()
   const verb = word(0)
   const from =

@@ -91,7 +91,7 @@ function valueLists(tokens: TokenList): number | null {
 }
 
 /** A SELECT of the rows that an UPDATE or DELETE changes, or that an INSERT takes; null when its parts are not found. */
-function rowsAsSelect(statement: Statement, tokens: TokenList): string | null {
+export function rowsAsSelect(statement: Statement, tokens: TokenList): string | null {
   const text = (from: number, to: number) =>
     statement.text.slice(tokens.start(from), to < tokens.length ? tokens.start(to) : statement.text.length)
   if (statement.kind === 'INSERT' || statement.kind === 'REPLACE') {

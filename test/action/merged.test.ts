@@ -100,7 +100,8 @@ onEachServer(
   async (t, server) => {
     const { github, inputs, session } = await shop(t, server)
     github.api.repository.associated.set(SHA, [merged(7)])
-    const runner = withMigrations(github.job(pushOf([SHA]), inputs))
+    const recipient = await identityToRecipient(await generateX25519Identity())
+    const runner = withMigrations(github.job(pushOf([SHA]), { ...inputs, 'artifact-encrypt-to': recipient }))
     await session.run('START TRANSACTION')
     await session.run('SELECT * FROM item WHERE id = 1 FOR UPDATE')
     const step = runner.start('main')
@@ -110,7 +111,8 @@ onEachServer(
     assert.equal(github.api.comments.length, 0)
     const post = await runner.post()
     assert.equal(post.exitCode, 0, post.log)
-    assert.equal(github.artifacts.artifacts.length, 1)
+    const names = [...readZip(github.artifacts.artifacts[0]!.bytes).keys()]
+    assert.ok(names.length > 0 && names.every((name) => name.endsWith('.age')), names.join())
     const [comment] = github.api.comments
     assert.equal(comment?.issue, 7)
     assert.match(comment.body, /### ❌ Deployment <code>\S+<\/code> did not end as it should[\s\S]*artifacts\/4200/)
@@ -172,6 +174,22 @@ onEachServer(
     assert.deepEqual(await items(), before)
   },
 )
+
+onEachServer('a deployment that the audit stops is told on the merged pull request', ONE_SERVER, async (t, server) => {
+  const { github, inputs, items } = await shop(t, server)
+  const before = await items()
+  github.api.repository.associated.set(SHA, [merged(7)])
+  const { 'skip-audit': _, ...audited } = inputs
+  const runner = github.job(pushOf([SHA]), audited)
+  runner.write('db/1.sql', "UPDATE item SET name = 'x';\n")
+  const main = await runner.main()
+  assert.equal(main.outputs.result, 'blocked', main.log)
+  assert.deepEqual(await items(), before)
+  const [comment] = github.api.comments
+  assert.equal(comment?.issue, 7)
+  assert.match(comment.body, /^<!-- rollgate:blocked-f{40} -->[\s\S]*where-required/)
+  assert.deepEqual(github.api.faults, [])
+})
 
 onEachServer('what cannot be published as asked is refused before anything runs', ONE_SERVER, async (t, server) => {
   const { github, inputs, items } = await shop(t, server)

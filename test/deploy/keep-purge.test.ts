@@ -1,6 +1,7 @@
 import assert from 'node:assert/strict'
 import { purge } from '../../src/commands/purge.ts'
 import { status } from '../../src/commands/status.ts'
+import { refuseFullDisk } from '../../src/deploy/keep-room.ts'
 import { purgeText } from '../../src/report/purge-text.ts'
 import { statusText } from '../../src/report/status-text.ts'
 import { onEachServer } from '../servers.ts'
@@ -105,4 +106,20 @@ onEachServer('a rollback that is not to keep anything drops', {}, async (t, serv
   const undone = await project.rollback(report.deployment!, { keepData: 'never' })
   assert.equal(undone.state, 'undone')
   assert.doesNotMatch(undone.notes.join('\n'), /kept/)
+})
+
+onEachServer('copies that would fill the disk of the server are refused', {}, async (_, server) => {
+  const session = await server.session()
+  assert.equal(await refuseFullDisk(session, 0), null)
+  assert.equal(await refuseFullDisk(session, 1000), null)
+  // A server on this machine tells where its files are.
+  await assert.rejects(refuseFullDisk(session, 2 ** 60), /has only .* free/)
+  const elsewhere = { ...session.settings, host: 'db.example' }
+  const remote = new Proxy(session, {
+    get: (target, name) =>
+      name === 'settings'
+        ? elsewhere
+        : (Reflect.get(target, name, target).bind?.(target) ?? Reflect.get(target, name, target)),
+  })
+  assert.match((await refuseFullDisk(remote, 2 ** 40))!, /cannot be told/)
 })

@@ -57,6 +57,23 @@ for (const [how, seconds] of [
   })
 }
 
+const TRIGGER = "CREATE TRIGGER mark BEFORE INSERT ON busy FOR EACH ROW SET NEW.s = CONCAT(NEW.s, '!')"
+
+for (const [what, sql, prepare] of [
+  ['is dropped', 'DROP TABLE busy;', [TRIGGER]],
+  ['is truncated', 'TRUNCATE busy;', []],
+  ['with a trigger is truncated', 'TRUNCATE busy;', [TRIGGER]],
+  ['has a column narrowed', "SET sql_mode = ''; ALTER TABLE busy CHANGE b c tinyint NOT NULL;", []],
+] as const) {
+  onEachServer(`a table ${what} while others write: nothing is lost`, {}, async (t, server) => {
+    const { project, session, report, rows } = await deployBusy(t, server, sql, 0, prepare)
+    const undone = await project.rollback(report.deployment!)
+    assert.equal(undone.state, 'undone', JSON.stringify(undone))
+    assert.equal(await session.value('SELECT COUNT(*) FROM busy'), String(rows))
+    assert.equal(await session.value("SELECT COUNT(*) FROM busy WHERE a <> 2 * b OR s LIKE '%!!'"), '0')
+  })
+}
+
 /** Structure, rows and triggers. */
 async function whole(session: Session, database: string) {
   const triggers = await session.query(
