@@ -1,6 +1,9 @@
+import { lstat } from 'node:fs/promises'
+import { resolve } from 'node:path'
 import type { MigrationHistory } from '../audit/history.ts'
 import { appliedMigrations } from '../commands/applied.ts'
 import { allMigrations, auditSettings } from '../config/command-settings.ts'
+import type { Configuration } from '../config/load.ts'
 import { compareMigrations } from '../config/migration-order.ts'
 import { migrationName } from '../config/migrations.ts'
 import type { AuditSettings, MigrationFile } from '../config/settings.ts'
@@ -28,6 +31,7 @@ export async function auditOfChange(step: Step, changed: readonly ChangedFile[] 
   const notes: string[] = []
   const base = await readableBase(step, notes)
   const present = changed?.filter(({ status }) => status !== 'removed').map(({ path }) => path)
+  await refuseMissing(configuration, present ?? [])
   const read = base === null ? undefined : (path: string) => base.read(path)
   const settings = await auditSettings(configuration, { named: [], changed: present, base: read })
   if (changed === null) return { settings, notes }
@@ -38,6 +42,23 @@ export async function auditOfChange(step: Step, changed: readonly ChangedFile[] 
   const needed = staging === null && schema === null && sandbox !== 'off' && migrations.length > 0
   const replay = base !== null && needed ? await replayOf(base, changed, named, migrations, notes) : undefined
   return { settings: { ...settings, history, replay }, notes }
+}
+
+/**
+ * A migration that is not on disk cannot be audited, and must not pass for one that is not there: on `pull_request_target`
+ * actions/checkout takes the base, and with `path` or a sparse checkout files are elsewhere or nowhere.
+ * @throws UserError naming the first
+ */
+async function refuseMissing(configuration: Configuration, present: readonly string[]): Promise<void> {
+  const named = configuration.get('migrations') ?? []
+  for (const path of present) {
+    if (migrationName(path, named) === null) continue
+    const there = await lstat(resolve(configuration.surroundings.cwd, path)).catch(() => null)
+    if (there !== null) continue
+    throw new UserError(`${path} is among the changed files, and is not checked out`, {
+      hint: 'Run on `pull_request`, with actions/checkout without `ref`, `path` and `sparse-checkout`.',
+    })
+  }
 }
 
 /** The base commit where there is one and it can be read; the configuration may not need it. */

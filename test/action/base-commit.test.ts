@@ -229,6 +229,17 @@ test('the base is read from the clone when that has it', async (t) => {
   assert.deepEqual(github.api.calls, [])
 })
 
+test('a changed migration that is not checked out is no pass', async (t) => {
+  const github = await startGitHub(t)
+  const event = { ...pullRequest(), name: 'pull_request_target' }
+  const runner = proposal(github, { 'db/1.sql': WRONG }, { ...WITHOUT_SERVER, mode: 'audit' }, { event })
+  rmSync(join(runner.workspace, 'db/1.sql'))
+  runner.write('db/0.sql', FINE)
+  const main = await runner.main()
+  assert.equal(main.exitCode, 2, main.log)
+  assert.match(said(main, 'error'), /db\/1\.sql is among the changed files, and is not checked out/)
+})
+
 test('no link leads out of the workspace, neither to read nor to write', async (t) => {
   const github = await startGitHub(t)
   const outside = proposal(github, {})
