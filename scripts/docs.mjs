@@ -12,6 +12,7 @@ import { configurationSchema } from '../src/config/json-schema.ts'
 import { withTables } from '../src/config/readme-tables.ts'
 import { statementKindsTable } from '../src/deploy/statement-kinds.ts'
 import { checksTable } from '../src/doctor/checks.ts'
+import { guideMarkdown } from '../src/inception/guide-markdown.ts'
 
 const root = fileURLToPath(new URL('..', import.meta.url))
 const read = (path) => readFile(join(root, path), 'utf8').catch(() => '')
@@ -20,7 +21,7 @@ const described = rules({ id: null })
 const made = new Map([
   ['action.yml', actionYaml()],
   ['RULES.md', rulesMarkdown(described)],
-  ['docs/goinception.md', goInceptionMarkdown()],
+  ['docs/goinception.md', guideMarkdown() + goInceptionMarkdown()],
   ['docs/rollgate.schema.json', `${JSON.stringify(configurationSchema(RULES), null, 2)}\n`],
   [
     'README.md',

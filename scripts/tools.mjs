@@ -8,6 +8,8 @@ import { CommandError } from './servers/process.mjs'
 const TOOLS = [
   { program: 'pt-online-schema-change', name: 'percona-toolkit', series: '3' },
   { program: 'chromium', name: 'chromium', series: null },
+  { program: 'mariadb', name: 'mariadb-client-core', series: null },
+  { program: 'pymysql', name: 'python3-pymysql', series: null, find: findPyMysql },
 ]
 
 /**
@@ -22,8 +24,8 @@ export async function getTools(say = () => {}) {
   return tools
 }
 
-async function getTool({ program, name, series }, say) {
-  const found = await findProgram(program)
+async function getTool({ program, name, series, find = findProgram }, say) {
+  const found = await find(program)
   if (found !== null) return { name: program, where: found, problem: null }
   const problem = (text) => ({ name: program, where: null, problem: text })
   if (process.platform !== 'linux' || process.getuid() !== 0)
@@ -35,10 +37,20 @@ async function getTool({ program, name, series }, say) {
     if (!(error instanceof CommandError)) throw error
     return problem(error.message)
   }
-  const where = await findProgram(program)
+  const where = await find(program)
   return where === null
     ? problem(`${name} is installed, but has no ${program}`)
     : { name: program, where, problem: null }
+}
+
+/** Debian's own python3 has Debian's modules; another that is first on PATH has not. */
+async function findPyMysql() {
+  const python = '/usr/bin/python3'
+  const there = await run(python, ['-c', 'import pymysql']).then(
+    () => true,
+    () => false,
+  )
+  return there ? `${python} -m pymysql` : null
 }
 
 async function findProgram(program) {

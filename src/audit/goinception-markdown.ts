@@ -3,7 +3,7 @@ import { INC_DEFAULTS, type IncOptions } from './goinception-options.ts'
 import { isOpen, severityOf } from './goinception-settings.ts'
 import { PRESETS, type Preset } from './presets.ts'
 
-const HEAD = `# Coming from goInception
+const HEAD = `## Checks
 
 Made by \`npm run docs\` from \`src/audit/goinception-codes.ts\`. Everything that goInception v1.3.0 reports, and what answers for it in
 Rollgate: one of [our rules](../RULES.md), the error of the server itself, which a migration meets when it is rehearsed (rule

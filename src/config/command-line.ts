@@ -1,7 +1,7 @@
 import { parseArgs } from 'node:util'
 import { UserError } from '../errors.ts'
 import { didYouMean } from './closest.ts'
-import { COMMAND_NAMES, COMMANDS, type CommandName, isCommandName } from './commands.ts'
+import { COMMAND_NAMES, COMMANDS, type Command, type CommandName, isCommandName } from './commands.ts'
 import { Complaints } from './complaints.ts'
 import type { Given, Option } from './option.ts'
 import { flagOf, OPTION_NAMES, OPTIONS, type OptionName, optionOf, optionsOf } from './options.ts'
@@ -38,7 +38,7 @@ export function readCommandLine(argv: readonly string[]): Invocation {
   if (!isCommandName(wanted)) throw unknownCommand(wanted)
   const complaints = new Complaints()
   const given = readFlags(wanted, flags, complaints)
-  checkPositionals(wanted, positionals.slice(1), complaints)
+  checkPositionals(wanted, positionals.slice(1), given, complaints)
   complaints.throwIfAny()
   return { kind: 'run', command: wanted, positionals: positionals.slice(1), given }
 }
@@ -156,10 +156,19 @@ function joined(before: Given, after: Given): Given {
   return { value: [...(before.value as readonly string[]), ...(after.value as readonly string[])], place: before.place }
 }
 
-function checkPositionals(command: CommandName, positionals: readonly string[], complaints: Complaints): void {
-  const { least, most, positionals: usage } = COMMANDS[command]
-  if (positionals.length < least) {
-    complaints.add(`\`rollgate ${command}\` needs ${usage}`, `See \`rollgate ${command} --help\`.`)
+function checkPositionals(
+  command: CommandName,
+  positionals: readonly string[],
+  given: ReadonlyMap<OptionName, Given>,
+  complaints: Complaints,
+): void {
+  const { least, most, positionals: usage, unless }: Command = COMMANDS[command]
+  if (positionals.length < least && !(unless !== undefined && given.has(unless))) {
+    const or = unless === undefined ? '' : ` or --${unless}`
+    complaints.add(
+      `\`rollgate ${command}\` needs ${usage.replace(/^\[(.*)\]$/, '$1')}${or}`,
+      `See \`rollgate ${command} --help\`.`,
+    )
   } else if (positionals.length > most) {
     const allowed = most === 0 ? 'no argument' : `only ${usage}`
     complaints.add(

@@ -5,6 +5,8 @@ export interface Command {
   readonly positionals: string
   /** How many positional arguments it takes. */
   readonly least: number
+  /** None has to be given when this option is. */
+  readonly unless?: 'opid'
   readonly most: number
   /** The first one is printed unless another is asked for. */
   readonly formats: readonly ('text' | 'json' | 'markdown' | 'sarif' | 'html' | 'github' | 'sql' | 'tsv')[]
@@ -53,7 +55,8 @@ export const COMMANDS = {
   rollback: {
     summary: 'Undo a deployment from its backup tables or its rollback directory, whole or in part',
     positionals: '[DEPLOYMENT]',
-    least: 0,
+    least: 1,
+    unless: 'opid',
     most: 1,
     formats: ['text', 'json'],
     examples: [
@@ -116,8 +119,7 @@ export const COMMANDS = {
     examples: ['rollgate targets --format json'],
   },
   init: {
-    summary:
-      'Write .rollgate.yml and three workflows for this repository, or convert a config.toml',
+    summary: 'Write .rollgate.yml and three workflows for this repository, or convert a config.toml',
     positionals: '',
     least: 0,
     most: 0,
