@@ -12,7 +12,7 @@ import type { ServerSettings } from '../src/mysql/server-settings.ts'
 import { Session } from '../src/mysql/session.ts'
 import { type PrivateServer, startPrivateServer } from '../src/sandbox/private-server.ts'
 import { PLAIN_DEPLOY, WHOLE_ROLLBACK } from '../test/deploy/project.ts'
-import { createTable, fillTable, rowValues } from './data.ts'
+import { createTable, rowValues } from './data.ts'
 import {
   chosenServers,
   clientOf,
@@ -75,23 +75,20 @@ async function benchServer({ binary, settings, pid }: PrivateServer, file: strin
     await runClient(client, binary, settings, ['source'], input.fd)
     await input.close()
   }
-  const loads: Measured[] = []
-  for (let run = 0; run < RUNS; run++) {
-    await session.run('TRUNCATE TABLE big')
-    loads.push(await measure(pid, load))
-    await whole(session)
-  }
-  await session.run('TRUNCATE TABLE big')
-  await fillTable(session, 'source', 'big', ROWS)
-
+  const base: Measured[] = []
   await session.run(createTable('source', 'copied'))
   const production: ServerSettings = { ...settings, role: 'production', database: 'source' }
   const backup: ServerSettings = { ...settings, role: 'backup' }
-  const lines: [string, Measured][] = []
+  const lines: [string, Measured[], Measured[]][] = []
   for (const { name, sql } of KINDS.filter((kind) => CHOSEN?.includes(kind.name) ?? true)) {
     const deploys: Measured[] = []
     const undos: Measured[] = []
+    const loads: Measured[] = []
     for (let run = 0; run < RUNS; run++) {
+      // Each run beside a load of its own, since a machine is not as quick at all times.
+      await session.run('TRUNCATE TABLE big')
+      loads.push(await measure(pid, load))
+      await whole(session)
       let deployment = ''
       deploys.push(
         await measure(pid, async () => {
@@ -109,20 +106,22 @@ async function benchServer({ binary, settings, pid }: PrivateServer, file: strin
       const left = await session.value('SELECT COUNT(*) FROM source.copied')
       if (left !== '0') throw new Error(`${left} rows are left`)
     }
-    lines.push([`rollback of ${name} rows`, median(undos)], [`deploy that ${name} them`, median(deploys)])
+    base.push(...loads)
+    lines.push([`rollback of ${name} rows`, undos, loads], [`deploy that ${name} them`, deploys, loads])
   }
   await session.close()
 
   console.log(`\n${seriesOf(binary)}`)
-  const base = median(loads).seconds
-  const line = (what: string, measured: Measured) => {
-    const { seconds, ownCpu, serverCpu, peakRss } = measured
+  const line = (what: string, measured: readonly Measured[], beside: readonly Measured[]) => {
+    const { seconds, ownCpu, serverCpu, peakRss } = median(measured)
+    const ratios = measured.map((one, run) => one.seconds / beside[run]!.seconds).sort((x, y) => x - y)
+    const ratio = ratios[Math.floor(ratios.length / 2)]!
     console.log(
-      `  ${what.padEnd(26)} ${seconds.toFixed(2).padStart(6)} s ${(ROWS / seconds).toFixed(0).padStart(7)} rows/s ${(seconds / base).toFixed(2).padStart(5)} ×  ${peakRss.toFixed(0)} MiB here; processor: ${ownCpu.toFixed(1)} s here, ${serverCpu.toFixed(1)} s in the server`,
+      `  ${what.padEnd(26)} ${seconds.toFixed(2).padStart(6)} s ${(ROWS / seconds).toFixed(0).padStart(7)} rows/s ${ratio.toFixed(2).padStart(5)} ×  ${peakRss.toFixed(0)} MiB here; processor: ${ownCpu.toFixed(1)} s here, ${serverCpu.toFixed(1)} s in the server`,
     )
   }
-  line(`dump loaded by ${client === null ? 'mysql2' : basename(client)}`, median(loads))
-  for (const [what, measured] of lines) line(what, measured)
+  line(`dump loaded by ${client === null ? 'mysql2' : basename(client)}`, base, base)
+  for (const [what, measured, loads] of lines) line(what, measured, loads)
 }
 
 async function whole(session: Session): Promise<void> {

@@ -9,10 +9,17 @@ import {
   COMMAND_NAMES,
   isCommandName,
   readText
-} from "./chunks/chunk-NCKT4QXZ.js";
+} from "./chunks/chunk-AVJGZOUL.js";
 import {
   Complaints
 } from "./chunks/chunk-DFID3OCT.js";
+import {
+  didYouMean
+} from "./chunks/chunk-33BCB36V.js";
+import {
+  version
+} from "./chunks/chunk-RMNC3BZ4.js";
+import "./chunks/chunk-EDIFPBS2.js";
 import {
   OPTIONS,
   OPTION_NAMES,
@@ -20,26 +27,22 @@ import {
   optionOf,
   optionsOf,
   valuesAndDefault
-} from "./chunks/chunk-6BRNTFNK.js";
-import {
-  didYouMean
-} from "./chunks/chunk-33BCB36V.js";
-import "./chunks/chunk-224FJWQB.js";
-import {
-  version
-} from "./chunks/chunk-RMNC3BZ4.js";
-import "./chunks/chunk-NFSYOZSJ.js";
-import "./chunks/chunk-EDIFPBS2.js";
-import "./chunks/chunk-BRD7BUCF.js";
+} from "./chunks/chunk-FTC66AYR.js";
+import "./chunks/chunk-OAENXK4K.js";
+import "./chunks/chunk-2UBCNRPZ.js";
+import "./chunks/chunk-32TCDBGA.js";
 import {
   EXIT,
   UserError
 } from "./chunks/chunk-SD7DFLVW.js";
+import "./chunks/chunk-6NERL2ES.js";
 import "./chunks/chunk-D4VTWFCQ.js";
+import "./chunks/chunk-UEHTAVHF.js";
 import "./chunks/chunk-B4SPLOJR.js";
-import "./chunks/chunk-EQFHWOTG.js";
-import "./chunks/chunk-YMFLW5AY.js";
-import "./chunks/chunk-Q67CCMKH.js";
+import "./chunks/chunk-YK27PNKM.js";
+import "./chunks/chunk-EBXEPBOK.js";
+import "./chunks/chunk-THQUDT4C.js";
+import "./chunks/chunk-Y2UK72KH.js";
 
 // src/config/command-line.ts
 import { parseArgs } from "node:util";
@@ -57,7 +60,7 @@ function readCommandLine(argv2) {
   if (!isCommandName(wanted)) throw unknownCommand(wanted);
   const complaints = new Complaints();
   const given = readFlags(wanted, flags, complaints);
-  checkPositionals(wanted, positionals.slice(1), complaints);
+  checkPositionals(wanted, positionals.slice(1), given, complaints);
   complaints.throwIfAny();
   return { kind: "run", command: wanted, positionals: positionals.slice(1), given };
 }
@@ -154,10 +157,14 @@ function readFlag(name, flag, complaints) {
 function joined(before, after) {
   return { value: [...before.value, ...after.value], place: before.place };
 }
-function checkPositionals(command, positionals, complaints) {
-  const { least, most, positionals: usage } = COMMANDS[command];
-  if (positionals.length < least) {
-    complaints.add(`\`rollgate ${command}\` needs ${usage}`, `See \`rollgate ${command} --help\`.`);
+function checkPositionals(command, positionals, given, complaints) {
+  const { least, most, positionals: usage, unless } = COMMANDS[command];
+  if (positionals.length < least && !(unless !== void 0 && given.has(unless))) {
+    const or = unless === void 0 ? "" : ` or --${unless}`;
+    complaints.add(
+      `\`rollgate ${command}\` needs ${usage.replace(/^\[(.*)\]$/, "$1")}${or}`,
+      `See \`rollgate ${command} --help\`.`
+    );
   } else if (positionals.length > most) {
     const allowed = most === 0 ? "no argument" : `only ${usage}`;
     complaints.add(
@@ -288,7 +295,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-PG3VZR25.js");
+        const { runCommand } = await import("./chunks/run-command-NCVBIAQG.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

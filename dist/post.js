@@ -2,28 +2,38 @@ import { createRequire as __createRequire } from 'node:module';const require = _
 import {
   announce,
   complain,
+  connectApi,
   directoriesWrittenSince,
+  getInput,
   publishRollback,
   readRollbackState,
   readWorkflowRun,
   secretsToMask,
   setSecret,
+  tellMerged,
   wasHandled,
   writeSummary
-} from "./chunks/chunk-YLFFPKJI.js";
-import "./chunks/chunk-6BRNTFNK.js";
-import "./chunks/chunk-224FJWQB.js";
+} from "./chunks/chunk-FV2KLYUU.js";
+import "./chunks/chunk-7QZ6N5I2.js";
 import {
-  StepLog
+  StepLog,
+  code,
+  escapeText,
+  prose
 } from "./chunks/chunk-LZY6AUJE.js";
-import "./chunks/chunk-NFSYOZSJ.js";
-import "./chunks/chunk-BRD7BUCF.js";
+import "./chunks/chunk-FTC66AYR.js";
+import "./chunks/chunk-OAENXK4K.js";
+import "./chunks/chunk-2UBCNRPZ.js";
+import "./chunks/chunk-32TCDBGA.js";
 import "./chunks/chunk-SD7DFLVW.js";
+import "./chunks/chunk-6NERL2ES.js";
 import "./chunks/chunk-D4VTWFCQ.js";
+import "./chunks/chunk-UEHTAVHF.js";
 import "./chunks/chunk-B4SPLOJR.js";
-import "./chunks/chunk-EQFHWOTG.js";
-import "./chunks/chunk-YMFLW5AY.js";
-import "./chunks/chunk-Q67CCMKH.js";
+import "./chunks/chunk-YK27PNKM.js";
+import "./chunks/chunk-EBXEPBOK.js";
+import "./chunks/chunk-THQUDT4C.js";
+import "./chunks/chunk-Y2UK72KH.js";
 
 // src/action-post.ts
 import { basename } from "node:path";
@@ -51,16 +61,25 @@ async function publishWhatIsLeft() {
     const settings = { ...state.settings, name: own ?? state.settings.name };
     const { artifact, failed, notes } = await publishRollback(directory, settings, run, env);
     for (const note of notes) announce(log, failed ? "warning" : "notice", note);
-    if (artifact === null) continue;
-    announce(log, "notice", `The deployment did not end as it should. Its rollback files so far: ${artifact.url}`);
-    writeSummary(env, (into) => {
+    const deployment = basename(directory);
+    if (artifact !== null)
+      announce(log, "notice", `The deployment did not end as it should. Its rollback files so far: ${artifact.url}`);
+    const render = (into) => {
+      into.add(`### ❌ Deployment ${code(deployment)} did not end as it should
+`);
       into.add(
-        `### The deployment did not end as it should
-
-Its rollback files so far: [${artifact.name}](${artifact.url})
+        `Run the deployment again: it goes on where this one stopped. ${code("rollgate status")} tells how far it came.
 `
       );
+      if (artifact !== null) into.add(`Its rollback files so far: [${escapeText(artifact.name)}](${artifact.url})
+`);
+      for (const note of notes) into.add(`> ${prose(note)}
+`);
       return into.toString();
-    });
+    };
+    writeSummary(env, render);
+    const token = state.comment ? getInput("github-token") : "";
+    const api = token === "" ? null : connectApi(token, run.apiUrl);
+    await tellMerged({ api, log, run }, { key: `deploy-${deployment}`, commits: run.commits, render });
   }
 }

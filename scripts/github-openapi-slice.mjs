@@ -5,13 +5,26 @@ import { readFileSync, writeFileSync } from 'node:fs'
 import { join } from 'node:path'
 
 const OPERATIONS = [
+  'checks/create',
+  'checks/update',
+  'git/create-ref',
+  'git/get-blob',
+  'git/get-ref',
+  'git/get-tree',
   'issues/create-comment',
   'issues/list-comments',
   'issues/update-comment',
+  'pulls/create',
+  'pulls/create-review',
+  'pulls/list',
   'pulls/list-files',
+  'pulls/list-review-comments',
   'repos/compare-commits-with-basehead',
+  'repos/list-pull-requests-associated-with-commit',
+  'users/get-authenticated',
 ]
 const FIXTURE = new URL('../test/action/fixtures/github-openapi.json', import.meta.url)
+const EXAMPLE_FIXTURE = new URL('../test/action/fixtures/github-examples.json', import.meta.url)
 /** Words for people, which check nothing. */
 const PROSE = new Set(['description', 'example', 'examples', 'externalDocs', 'title', 'deprecated'])
 
@@ -26,6 +39,10 @@ const description = JSON.parse(readFileSync(join(root, 'generated/api.github.com
 const schemas = {}
 
 const operations = Object.fromEntries(OPERATIONS.map((id) => [id, readOperation(id)]))
+// Replies of the test server to calls whose replies have hundreds of fields.
+const EXAMPLES = ['git-ref', 'pull-request', 'pull-request-simple-items']
+const examples = Object.fromEntries(EXAMPLES.map((name) => [name, description.components.examples[name].value]))
+writeFileSync(EXAMPLE_FIXTURE, `${JSON.stringify(examples, null, 1)}\n`)
 const slice = { source: `@octokit/openapi ${version}, api.github.com`, operations, schemas }
 writeFileSync(FIXTURE, `${JSON.stringify(slice, null, 1)}\n`)
 

@@ -2,7 +2,10 @@ import { basename } from 'node:path'
 import * as core from '@actions/core'
 import { complain } from './action/complain.ts'
 import { announce } from './action/step.ts'
+import { tellMerged } from './action/tell-merged.ts'
+import { connectApi } from './github/api.ts'
 import { readWorkflowRun } from './github/event.ts'
+import { code, escapeText, type LimitedMarkdown, prose } from './github/markdown.ts'
 import { directoriesWrittenSince, publishRollback } from './github/publish.ts'
 import { readRollbackState, wasHandled } from './github/rollback-state.ts'
 import { secretsToMask } from './github/secrets.ts'
@@ -37,13 +40,21 @@ async function publishWhatIsLeft(): Promise<void> {
     const settings = { ...state.settings, name: own ?? state.settings.name }
     const { artifact, failed, notes } = await publishRollback(directory, settings, run, env)
     for (const note of notes) announce(log, failed ? 'warning' : 'notice', note)
-    if (artifact === null) continue
-    announce(log, 'notice', `The deployment did not end as it should. Its rollback files so far: ${artifact.url}`)
-    writeSummary(env, (into) => {
+    const deployment = basename(directory)
+    if (artifact !== null)
+      announce(log, 'notice', `The deployment did not end as it should. Its rollback files so far: ${artifact.url}`)
+    const render = (into: LimitedMarkdown) => {
+      into.add(`### ❌ Deployment ${code(deployment)} did not end as it should\n`)
       into.add(
-        `### The deployment did not end as it should\n\nIts rollback files so far: [${artifact.name}](${artifact.url})\n`,
+        `Run the deployment again: it goes on where this one stopped. ${code('rollgate status')} tells how far it came.\n`,
       )
+      if (artifact !== null) into.add(`Its rollback files so far: [${escapeText(artifact.name)}](${artifact.url})\n`)
+      for (const note of notes) into.add(`> ${prose(note)}\n`)
       return into.toString()
-    })
+    }
+    writeSummary(env, render)
+    const token = state.comment ? core.getInput('github-token') : ''
+    const api = token === '' ? null : connectApi(token, run.apiUrl)
+    await tellMerged({ api, log, run }, { key: `deploy-${deployment}`, commits: run.commits, render })
   }
 }

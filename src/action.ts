@@ -6,11 +6,12 @@ import { doctorStep } from './action/doctor-step.ts'
 import { rollbackStep } from './action/rollback-step.ts'
 import type { Step } from './action/step.ts'
 import { targetsStep } from './action/targets-step.ts'
-import { loadForAction } from './config/load.ts'
+import { allRules, loadForAction } from './config/load.ts'
 import { chosenTargets } from './config/targets.ts'
 import { EXIT, type ExitCode } from './errors.ts'
 import { connectApi } from './github/api.ts'
-import { chooseMode, type Mode, readWorkflowRun } from './github/event.ts'
+import { openBase } from './github/commit-tree.ts'
+import { chooseMode, type Mode, readWorkflowRun, refuseOtherBranch } from './github/event.ts'
 import { setOutputs } from './github/outputs.ts'
 import { secretForms, secretsToMask } from './github/secrets.ts'
 import { maskCommand, StepLog } from './github/workflow-commands.ts'
@@ -42,7 +43,11 @@ try {
 
 async function main(): Promise<ExitCode> {
   const run = readWorkflowRun(env)
-  const loaded = await loadForAction({ env, cwd: process.cwd() })
+  const given = core.getInput('github-token')
+  const api = given === '' ? null : connectApi(given, run.apiUrl)
+  const base = openBase(run, api)
+  const read = base === null ? null : async (path: string) => (await base()).read(path)
+  const loaded = await loadForAction({ env, cwd: process.cwd() }, allRules, read)
   const mode = chooseMode(loaded.get('mode'), run.event)
   const chosen = mode !== null && TARGET_MODES.includes(mode) ? chosenTargets(loaded) : []
   // The variables that hold the secrets of targets are known only now; nothing was written of them.
@@ -51,14 +56,14 @@ async function main(): Promise<ExitCode> {
   if (chosen === null && loaded.targets.length > 0)
     log.line(`${loaded.given('production')!.place} was given: the targets of the configuration are not used.`)
   const configuration = chosen?.length === 1 ? chosen[0]!.configuration : loaded
-  const token = configuration.get('github-token')
   const detailed = configuration.get('verbose') || core.isDebug()
   const step: Step = {
     env,
     run,
     configuration,
     targets: chosen !== null && chosen.length > 1 ? chosen : null,
-    api: token === null ? null : connectApi(token, run.apiUrl),
+    api,
+    base,
     log,
     progress: {
       step: (message) => log.line(message),
@@ -72,6 +77,7 @@ async function main(): Promise<ExitCode> {
     case 'audit':
       return auditStep(step)
     case 'deploy':
+      refuseOtherBranch(run, configuration.get('branch'))
       return deployStep(step)
     case 'rollback':
       return rollbackStep(step)

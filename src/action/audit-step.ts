@@ -1,37 +1,63 @@
+import { resolve } from 'node:path'
 import type { AuditReport } from '../audit/finding.ts'
 import { exitCodeOfAudit } from '../cli/exit-codes.ts'
 import { writeReportFile } from '../cli/publish.ts'
 import { renderAudit } from '../cli/render-audit.ts'
 import { audit } from '../commands/audit.ts'
-import { auditSettings } from '../config/command-settings.ts'
+import { type ConfigurationChange, configurationChange } from '../config/configuration-change.ts'
 import type { Configuration } from '../config/load.ts'
 import type { AuditSettings, Format } from '../config/settings.ts'
+import { refuseLinkOut } from '../config/workspace.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { annotations } from '../github/annotations.ts'
 import { auditMarkdown, auditTitle } from '../github/audit-markdown.ts'
 import { changedFiles } from '../github/changed-files.ts'
-import { COMMENT_LIMIT, commentMarker, keepComment } from '../github/comment.ts'
-import { LimitedMarkdown } from '../github/markdown.ts'
+import { prose } from '../github/markdown.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
-import { vanishedMigrations } from '../github/vanished.ts'
+import { workflowCommand } from '../github/workflow-commands.ts'
 import { auditText } from '../report/audit-text.ts'
 import { PLAIN } from '../report/style.ts'
 import { decodeSource } from '../sql/source.ts'
+import { auditOfChange } from './audit-change.ts'
 import { announce, type Result, type Step, writeReport } from './step.ts'
+import { tellOnGitHub } from './tell-on-github.ts'
 
 /** Audits the migrations that the event changes, and tells of it on the lines, in the summary and in a comment. */
 export async function auditStep(step: Step): Promise<ExitCode> {
-  const changed = await changedFiles(step.run, step.api)
-  const present = changed?.filter(({ status }) => status !== 'removed').map(({ path }) => path)
-  const settings = await auditSettings(step.configuration, { named: [], changed: present })
+  const { configuration, log, run } = step
+  const changed = await changedFiles(run, step.api)
+  const change = await configurationChange(configuration)
+  if (change !== null) showConfigurationChange(step, change)
+  if (change?.kind === 'added' && configuration.get('migrations') === null) {
+    log.line('Nothing says yet which files are migrations: nothing is audited.')
+    writeSummary(step.env, () => `> ${prose(change.text)}`)
+    setOutputs({ result: 'nothing' })
+    return EXIT.ok
+  }
+  const { notes, settings } = await auditOfChange(step, changed)
   const report = await audit(settings, step.progress)
-  const vanished = vanishedMigrations(changed ?? [], step.configuration.get('migrations') ?? [])
-  return tellAudit(step, { ...report, notes: [...report.notes, ...vanished] }, settings)
+  const said = [...(change === null ? [] : [change.text]), ...report.notes, ...notes]
+  return tellAudit(step, { ...report, notes: said }, settings, change !== null)
 }
 
-/** Tells what an audit found wherever it is looked for, and whether it fails the step. */
-export async function tellAudit(step: Step, report: AuditReport, settings: AuditSettings): Promise<ExitCode> {
+/** On the file, where whoever reviews it looks. */
+function showConfigurationChange({ log }: Step, { kind, path, text }: ConfigurationChange): void {
+  log.commands([
+    workflowCommand(kind === 'broken' ? 'warning' : 'notice', text, { title: 'Rollgate', file: path, line: 1 }),
+  ])
+}
+
+/**
+ * Tells what an audit found wherever it is looked for, and whether it fails the step.
+ * @param noteworthy whether a comment is due also without a finding
+ */
+export async function tellAudit(
+  step: Step,
+  report: AuditReport,
+  settings: AuditSettings,
+  noteworthy = false,
+): Promise<ExitCode> {
   const { configuration, env, log, run } = step
   const exitCode = exitCodeOfAudit(report, settings.failOn)
   const failed = exitCode !== EXIT.ok
@@ -43,18 +69,21 @@ export async function tellAudit(step: Step, report: AuditReport, settings: Audit
   })
   await writeFiles(configuration, (format) => renderAudit(report, settings, format, PLAIN))
   if (configuration.get('annotations')) log.commands(annotations(report))
-  const sources = settings.migrations.map(({ bytes, path }) => [path, decodeSource(path, bytes)] as const)
-  log.line(auditText(report, new Map(sources)).trimEnd())
+  const sources = new Map(settings.migrations.map(({ bytes, path }) => [path, decodeSource(path, bytes)]))
+  log.line(auditText(report, sources).trimEnd())
   writeSummary(env, (into) => auditMarkdown(report, failed, into))
-  await comment(step, report, failed)
+  await tellOnGitHub(step, { report, failed, sources, noteworthy })
   if (failed) announce(log, 'error', auditTitle(report, failed))
   return exitCode
 }
 
 async function writeFiles(configuration: Configuration, render: (format: Format) => string): Promise<void> {
+  const { cwd, env } = configuration.surroundings
   for (const format of ['sarif', 'html'] as const) {
     const path = configuration.get(`${format}-file`)
-    if (path !== null) await writeReportFile(configuration.surroundings.cwd, path, render(format), `${format}-file`)
+    if (path === null) continue
+    await refuseLinkOut(resolve(cwd, path), path, env)
+    await writeReportFile(cwd, path, render(format), `${format}-file`)
   }
 }
 
@@ -62,28 +91,4 @@ function resultOf({ counts, files }: AuditReport, failed: boolean): Result {
   if (files.length === 0) return 'nothing'
   if (failed) return 'blocked'
   return counts.error + counts.warning > 0 ? 'warnings' : 'clean'
-}
-
-async function comment({ api, configuration, log, run }: Step, report: AuditReport, failed: boolean): Promise<void> {
-  if (run.event.kind !== 'pull-request' || api === null || !configuration.get('comment')) return
-  // A repository may have several databases, each with its own use of the action.
-  const marker = commentMarker([configuration.get('config'), ...(configuration.get('migrations') ?? [])])
-  const link = `[All details](${run.serverUrl}/${run.owner}/${run.repository}/actions/runs/${run.runId})`
-  const limit = COMMENT_LIMIT - marker.length - link.length
-  const body = auditMarkdown(report, failed, new LimitedMarkdown(limit, 'characters'))
-  const { error, notice, warning } = report.counts
-  const comment = { marker, body: `${body}\n\n${link}`, create: error + warning + notice > 0 }
-  try {
-    const outcome = await keepComment(api, run, run.event.number, comment)
-    if (outcome === 'denied') {
-      announce(
-        log,
-        'notice',
-        'The token may not comment on this pull request, so only the job summary tells of the audit. `permissions: pull-requests: write` allows it, except for pull requests from forks.',
-      )
-    }
-  } catch (error) {
-    const message = error instanceof Error ? error.message : String(error)
-    announce(log, 'warning', `The comment on the pull request could not be written: ${message}`)
-  }
 }

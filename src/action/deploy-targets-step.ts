@@ -5,10 +5,10 @@ import { deploySettings } from '../config/command-settings.ts'
 import type { ChosenTarget } from '../config/targets.ts'
 import type { DeployReport } from '../deploy/report.ts'
 import { EXIT, type ExitCode, UserError } from '../errors.ts'
-import { deployErrors, deployMarkdown, deployTitle } from '../github/deploy-markdown.ts'
-import { code, prose } from '../github/markdown.ts'
+import { deployComment, deployErrors, deployMarkdown, deployTitle } from '../github/deploy-markdown.ts'
+import { code, type LimitedMarkdown, prose } from '../github/markdown.ts'
 import { setOutputs } from '../github/outputs.ts'
-import { type Publication, type PublicationSettings, publishRollback } from '../github/publish.ts'
+import type { Publication } from '../github/publish.ts'
 import { saveHandled, saveRollbackState } from '../github/rollback-state.ts'
 import { writeSummary } from '../github/summary.ts'
 import { deployText } from '../report/deploy-text.ts'
@@ -16,9 +16,9 @@ import { deployDocument } from '../report/targets-document.ts'
 import { targetsText } from '../report/targets-text.ts'
 import { tellAudit } from './audit-step.ts'
 import { complain } from './complain.ts'
+import { NOT_PUBLISHED, type PublicationPlan, publishDeployment, rollbackPlace } from './publish-deployment.ts'
 import { announce, type Result, type Step, writeReport } from './step.ts'
-
-const NOT_PUBLISHED: Publication = { artifact: null, notes: [], failed: false }
+import { tellMerged } from './tell-merged.ts'
 
 /**
  * Deploys to several targets in one job, in order, and publishes the rollback of each as an artifact of its own. Outputs that
@@ -27,7 +27,7 @@ const NOT_PUBLISHED: Publication = { artifact: null, notes: [], failed: false }
 export async function deployTargetsStep(
   step: Step,
   targets: readonly ChosenTarget[],
-  publication: PublicationSettings,
+  { commitTo, publication }: PublicationPlan,
 ): Promise<ExitCode> {
   const { env, log, run } = step
   const since = Date.now()
@@ -35,16 +35,21 @@ export async function deployTargetsStep(
   for (const target of targets)
     all.push({ target, settings: await deploySettings(target.configuration, { named: [] }) })
   const [{ settings }] = all as [(typeof all)[number]]
-  saveRollbackState({ root: resolve(settings.rollbackDirectory), since, settings: publication })
+  saveRollbackState({
+    root: resolve(settings.rollbackDirectory),
+    since,
+    settings: publication,
+    comment: step.configuration.get('comment'),
+  })
 
   const outcomes = await deployInOrder(all, step.progress, step.signal)
   const published = new Map<string, Publication>()
   for (const outcome of outcomes) {
-    if (outcome.kind !== 'done' || outcome.report.rollback === null || step.signal.aborted) continue
+    if (outcome.kind !== 'done') continue
     // An artifact cannot be added to: each target has its own.
     const name = publication.name === null ? null : `${publication.name}-${outcome.name}`
-    const directory = resolve(outcome.report.rollback.directory)
-    published.set(outcome.name, await publishRollback(directory, { ...publication, name }, run, env))
+    const own = { commitTo, publication: { ...publication, name } }
+    published.set(outcome.name, await publishDeployment(step, own, outcome.report))
   }
   if (!step.signal.aborted) saveHandled()
 
@@ -59,8 +64,11 @@ export async function deployTargetsStep(
   })
   outputRollbacks(reports, [...published.values()])
   log.line(targetsText(outcomes, deployText, ({ state }) => state).trimEnd())
-  for (const { failed, notes } of published.values())
+  for (const { commit, failed, notes } of published.values()) {
     for (const note of notes) announce(log, failed ? 'warning' : 'notice', note)
+    for (const note of commit?.notes ?? []) announce(log, 'warning', note)
+  }
+  const place = rollbackPlace(run)
   writeSummary(env, (into) => {
     into.add(
       `### ${outcomes.length} targets\n\n| Target | Server | |\n| --- | --- | --- |\n${outcomes.map(row).join('\n')}\n`,
@@ -68,10 +76,22 @@ export async function deployTargetsStep(
     for (const outcome of outcomes) {
       if (outcome.kind !== 'done') continue
       into.add(`\n## ${code(outcome.name)}\n`)
-      deployMarkdown(outcome.report, published.get(outcome.name) ?? NOT_PUBLISHED, run.runId, into)
+      deployMarkdown(outcome.report, published.get(outcome.name) ?? NOT_PUBLISHED, place, into)
     }
     return into.toString()
   })
+  const ids = reports.flatMap(({ deployment }) => deployment ?? [])
+  if (ids.length > 0 && !step.signal.aborted) {
+    const render = (into: LimitedMarkdown) => {
+      for (const outcome of outcomes) {
+        if (outcome.kind === 'done')
+          deployComment(outcome.report, published.get(outcome.name) ?? NOT_PUBLISHED, place, into)
+        else into.add(`${code(outcome.name)}: ${whatBecame(outcome)}\n`)
+      }
+      return into.toString()
+    }
+    await tellMerged(step, { key: `deploy-${ids[0]}`, commits: run.commits, render })
+  }
   return conclude(step, outcomes)
 }
 
@@ -105,6 +125,8 @@ function outputRollbacks(reports: readonly DeployReport[], publications: readonl
     .filter(({ files }) => files.includes('rollback.sql'))
     .map(({ directory }) => join(resolve(directory), 'rollback.sql'))
   const artifacts = publications.flatMap(({ artifact }) => artifact ?? [])
+  const commits = publications.flatMap(({ commit }) => commit?.commit ?? [])
+  if (commits.length > 0) setOutputs({ 'rollback-commit': commits.map(({ sha }) => sha).join('\n') })
   if (kept.length > 0) setOutputs({ 'rollback-directory': kept.map(({ directory }) => resolve(directory)).join('\n') })
   if (files.length > 0) setOutputs({ 'rollback-file': files.join('\n') })
   if (artifacts.length > 0)
@@ -115,12 +137,12 @@ function outputRollbacks(reports: readonly DeployReport[], publications: readonl
 }
 
 function row(outcome: Outcome<DeployReport>): string {
-  const { name, target } = outcome
-  const what =
-    outcome.kind === 'done'
-      ? prose(deployTitle(outcome.report))
-      : outcome.kind === 'pending'
-        ? '⏸️ not begun'
-        : `❌ ${prose(outcome.error instanceof UserError ? outcome.error.message : 'a defect of Rollgate: see the log')}`
-  return `| ${code(name)} | ${code(target)} | ${what.replaceAll('\n', ' ')} |`
+  return `| ${code(outcome.name)} | ${code(outcome.target)} | ${whatBecame(outcome)} |`
+}
+
+function whatBecame(outcome: Outcome<DeployReport>): string {
+  if (outcome.kind === 'pending') return '⏸️ not begun'
+  if (outcome.kind === 'done') return prose(deployTitle(outcome.report)).replaceAll('\n', ' ')
+  const what = outcome.error instanceof UserError ? outcome.error.message : 'a defect of Rollgate: see the log'
+  return `❌ ${prose(what)}`.replaceAll('\n', ' ')
 }

@@ -4,21 +4,16 @@ import { rollback } from '../commands/rollback.ts'
 import { rollbackSettings } from '../config/command-settings.ts'
 import { EXIT, type ExitCode, UserError } from '../errors.ts'
 import { rollbackMarkdown, rollbackTitle } from '../github/deploy-markdown.ts'
+import type { LimitedMarkdown } from '../github/markdown.ts'
 import { setOutputs } from '../github/outputs.ts'
 import { writeSummary } from '../github/summary.ts'
 import { rollbackText } from '../report/rollback-text.ts'
 import { announce, type Step, writeReport } from './step.ts'
+import { tellMerged } from './tell-merged.ts'
 
 /** Undoes the deployment that the input names. */
-export async function rollbackStep({
-  configuration: given,
-  env,
-  log,
-  progress,
-  run,
-  signal,
-  targets,
-}: Step): Promise<ExitCode> {
+export async function rollbackStep(step: Step): Promise<ExitCode> {
+  const { configuration: given, env, log, progress, run, signal, targets } = step
   const deployment = given.get('deployment')
   if (deployment === null) {
     throw new UserError('`mode: rollback` needs the input `deployment`', {
@@ -35,6 +30,11 @@ export async function rollbackStep({
   })
   writeSummary(env, (into) => rollbackMarkdown(report, into))
   log.line(rollbackText(report).trimEnd())
+  const tried = configuration.get('dry-run') || configuration.get('check')
+  if (report.commit != null && !tried && !signal.aborted) {
+    const render = (into: LimitedMarkdown) => rollbackMarkdown(report, into)
+    await tellMerged(step, { key: `rollback-${report.deployment}`, commits: [report.commit], render })
+  }
   if (exitCode !== EXIT.ok) announce(log, 'error', rollbackTitle(report))
   return exitCode
 }

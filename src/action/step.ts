@@ -4,6 +4,7 @@ import type { Configuration } from '../config/load.ts'
 import type { Progress } from '../config/settings.ts'
 import type { ChosenTarget } from '../config/targets.ts'
 import type { GitHubApi } from '../github/api.ts'
+import type { CommitTree } from '../github/commit-tree.ts'
 import type { WorkflowRun } from '../github/event.ts'
 import { type StepLog, workflowCommand } from '../github/workflow-commands.ts'
 
@@ -17,6 +18,8 @@ export interface Step {
   readonly targets: readonly ChosenTarget[] | null
   /** null without a token. */
   readonly api: GitHubApi | null
+  /** The commit that a change is made to, read when it is first asked for; null where the event proposes no change. */
+  readonly base: (() => Promise<CommitTree>) | null
   readonly log: StepLog
   readonly progress: Progress
   /** Aborted when the run is cancelled. */

@@ -2,7 +2,7 @@ import type { Rehearsal, StatementRehearsal } from '../sandbox/rehearsal.ts'
 import { parseAst } from '../sql/ast.ts'
 import { excerpt } from '../sql/excerpt.ts'
 import { withoutSecrets } from '../sql/secrets.ts'
-import type { Span } from '../sql/source.ts'
+import { Source, type Span } from '../sql/source.ts'
 import type { Script, Statement } from '../sql/statement.ts'
 import { TokenList } from '../sql/token-list.ts'
 import {
@@ -15,6 +15,7 @@ import {
   type Severity,
   type StatementReport,
 } from './finding.ts'
+import { type FileFinding, HISTORY_RULES } from './history.ts'
 import type { ReportMore, RuleContext, TableChange } from './rule.ts'
 import type { ActiveRule } from './rule-settings.ts'
 import { ScriptFacts } from './script-facts.ts'
@@ -30,6 +31,8 @@ export interface AuditInput {
   readonly notes: readonly string[]
   /** For each script the index of the last statement that has been run for good: of it and those before nothing is found. */
   readonly doneUpTo?: readonly number[]
+  /** What is to be said of files as a whole, also of such as are gone; see history.ts. */
+  readonly fileFindings?: readonly FileFinding[]
 }
 
 /** A report holds as much of a statement; the file has the rest. */
@@ -46,9 +49,13 @@ const NOT_SUPPRESSIBLE = new Set([
 ])
 
 /** Applies the rules to scripts and to what became of them in the sandbox. Values in, values out. */
-export function auditScripts({ scripts, rehearsal, rules, notes, doneUpTo = [] }: AuditInput): AuditReport {
+export function auditScripts(input: AuditInput): AuditReport {
+  const { scripts, rehearsal, rules, notes, doneUpTo = [], fileFindings = [] } = input
   const suppressed: string[] = []
-  const files = scripts.map((script, at) => auditScript(script, rehearsal, at, rules, suppressed, doneUpTo[at] ?? 0))
+  const files = scripts.map((script, at) =>
+    auditScript(script, rehearsal, at, rules, fileFindings, suppressed, doneUpTo[at] ?? 0),
+  )
+  files.push(...goneFiles(scripts, fileFindings, rules))
   const counts = { error: 0, warning: 0, notice: 0 }
   for (const file of files) {
     for (const finding of findingsOf(file)) counts[finding.severity]++
@@ -67,6 +74,7 @@ function auditScript(
   rehearsal: Rehearsal | null,
   at: number,
   rules: readonly ActiveRule[],
+  fileFindings: readonly FileFinding[],
   suppressed: string[],
   doneUpTo: number,
 ): FileReport {
@@ -75,7 +83,7 @@ function auditScript(
   const facts = new ScriptFacts(script, steps, rehearsal?.sandbox.foldsNames ?? true)
   const suppressible = new Set(rules.map(({ rule }) => rule.id).filter((id) => !NOT_SUPPRESSIBLE.has(id)))
   const filter = new SuppressionFilter(readDirectives(script, suppressible))
-  const findings = new FindingMaker(script, rules)
+  const findings = new FindingMaker(source, rules)
 
   const reports = statements.map((statement, index): StatementReport => {
     const step = steps?.[index] ?? null
@@ -108,10 +116,13 @@ function auditScript(
       reversible: reversibilityOf(statement, step),
       ...(batch === undefined || step?.batchProblem !== undefined ? {} : { batch: { size: batch.size, by: batch.by } }),
       ...(step?.rollbackPreview ? { rollbackPreview: step.rollbackPreview } : {}),
+      ...(step?.keeps ? { keeps: step.keeps } : {}),
     }
   })
 
   const own: Finding[] = []
+  for (const { rule, message } of fileFindings.filter(({ path }) => path === source.path))
+    own.push(...filter.keepOfFile(findings.make(rule, { start: 0, end: 0 }, message)))
   for (const { span, message } of script.problems) own.push(...findings.make('script-problem', span, message))
   if (statements.length === 0 && script.problems.length === 0) {
     const blank = source.text.trim() === ''
@@ -134,11 +145,28 @@ function auditScript(
   for (const { rule, span, statement } of filter.unused()) {
     // Where a statement failed or was not judged, and where the rule is off, the suppression is not to blame.
     if (statement === null ? statements.some(({ index }) => undecided(index)) : undecided(statement)) continue
-    if (rules.some((active) => active.rule.id === rule && active.severity === 'off')) continue
+    if (HISTORY_RULES.has(rule) || rules.some((active) => active.rule.id === rule && active.severity === 'off'))
+      continue
     own.push(...findings.make('unused-suppression', span, `\`${rule}\` has nothing to suppress here`))
   }
   suppressed.push(...filter.notes(script))
   return { path: source.path, statements: reports, findings: own }
+}
+
+/** Reports of files that findings are about and that are no longer there. */
+function goneFiles(
+  scripts: readonly Script[],
+  fileFindings: readonly FileFinding[],
+  rules: readonly ActiveRule[],
+): FileReport[] {
+  const there = new Set(scripts.map(({ source }) => source.path))
+  const gone = new Set(fileFindings.map(({ path }) => path).filter((path) => !there.has(path)))
+  return [...gone].flatMap((path) => {
+    const maker = new FindingMaker(new Source(path, ''), rules)
+    const own = fileFindings.filter((one) => one.path === path)
+    const findings = own.flatMap(({ rule, message }) => maker.make(rule, { start: 0, end: 0 }, message))
+    return findings.length === 0 ? [] : [{ path, statements: [], findings }]
+  })
 }
 
 function applyRules(
@@ -217,11 +245,11 @@ function applyRules(
 
 /** Turns what rules report into findings: severity as set, places as lines and columns, the rule's advice. */
 class FindingMaker {
-  readonly #script: Script
+  readonly #source: Source
   readonly #rules: ReadonlyMap<string, ActiveRule>
 
-  constructor(script: Script, rules: readonly ActiveRule[]) {
-    this.#script = script
+  constructor(source: Source, rules: readonly ActiveRule[]) {
+    this.#source = source
     this.#rules = new Map(rules.map((active) => [active.rule.id, active]))
   }
 
@@ -229,7 +257,7 @@ class FindingMaker {
   make(id: string, span: Span, message: string, more: ReportMore = {}): Finding[] {
     const active = this.#rules.get(id)
     if (active === undefined || active.severity === 'off') return []
-    const { source } = this.#script
+    const source = this.#source
     return [
       {
         rule: id,
@@ -239,6 +267,15 @@ class FindingMaker {
         end: source.positionAt(span.end),
         help: more.advice ?? active.rule.advice,
         ...(more.serverCode === undefined ? {} : { serverCode: more.serverCode }),
+        ...(more.fix === undefined
+          ? {}
+          : {
+              fix: {
+                start: source.positionAt(more.fix.span.start),
+                end: source.positionAt(more.fix.span.end),
+                text: more.fix.text,
+              },
+            }),
       },
     ]
   }
@@ -258,9 +295,18 @@ class SuppressionFilter {
   }
 
   keep(statement: Statement, findings: readonly Finding[]): Finding[] {
+    return this.#keep(statement.index, findings)
+  }
+
+  /** Of findings about the file as a whole. */
+  keepOfFile(findings: readonly Finding[]): Finding[] {
+    return this.#keep(null, findings)
+  }
+
+  #keep(statement: number | null, findings: readonly Finding[]): Finding[] {
     return findings.filter((finding) => {
       const suppression = this.directives.suppressions.find(
-        (one) => one.rule === finding.rule && (one.statement === null || one.statement === statement.index),
+        (one) => one.rule === finding.rule && (one.statement === null || one.statement === statement),
       )
       if (suppression === undefined) return true
       this.#used.set(suppression, (this.#used.get(suppression) ?? 0) + 1)

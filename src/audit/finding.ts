@@ -14,6 +14,15 @@ export interface Finding {
   readonly help?: string
   /** The server's error number, e.g. 1054, for rule `server-error`. */
   readonly serverCode?: number
+  /** Set where one exact replacement is right, whatever else the author may have meant. */
+  readonly fix?: Fix
+}
+
+/** Text to put in place of what stands from `start` to `end`; the two are the same where it is to be put in. */
+export interface Fix {
+  readonly start: Position
+  readonly end: Position
+  readonly text: string
 }
 
 export type Verdict = 'full' | 'structure-only' | 'none'
@@ -54,6 +63,8 @@ export interface StatementReport {
   readonly structure?: readonly { readonly table: string; readonly lines: readonly string[] }[]
   readonly reversible: { readonly verdict: Verdict; readonly reason?: string }
   readonly rollbackPreview?: readonly string[]
+  /** What a deployment keeps of the rows that the statement destroys, how, and what it costs; sentences without their ends. */
+  readonly keeps?: readonly string[]
   /** It will run in chunks of so many rows of its table, by the values of these columns. */
   readonly batch?: { readonly size: number; readonly by: readonly string[] }
 }

@@ -48,6 +48,8 @@ export interface ReportMore {
   readonly serverCode?: number
   /** The most that this finding may be, below the rule's severity. */
   readonly atMost?: Severity
+  /** Only where this replacement is right for every author: it is suggested on the pull request, one click from being committed. */
+  readonly fix?: { readonly span: Span; readonly text: string }
 }
 
 /** A column before and after a statement, paired also across a renaming; null where there was or is none. */

@@ -210,7 +210,7 @@ const PAGE_BYTES = 1 << 20
 
 /**
  * The rollback statements of an opid in the order in which they undo, without their final semicolon, page by page; the next page is
- * fetched while one is worked on. The session takes UTF-8, as every session does that changed nothing about it.
+ * fetched while one is worked on.
  * @throws UserError (exit code 3) when the table is not there or may not be read.
  */
 export async function* readRollbackChunks(
@@ -228,6 +228,8 @@ export async function* readRollbackChunks(
     fetched.catch(() => {})
     return fetched
   }
+  // Bytes are taken as they come. A server may ignore what a connection asks for (skip_character_set_client_handshake).
+  await session.run('SET NAMES utf8mb4')
   let limit = FIRST_ROWS
   let next: Promise<readonly RawRow[]> | null = fetch('0', limit)
   while (next !== null) {

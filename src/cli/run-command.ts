@@ -9,6 +9,7 @@ import {
   initSettings,
   operationSettings,
   outputSettings,
+  purgeSettings,
   recoverSettings,
   rollbackSettings,
   serveSettings,
@@ -197,6 +198,18 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
     return EXIT.ok
   },
 
+  async purge({ configuration, targets, terminal, show }) {
+    if (targets !== null) {
+      const { runPurgeTargets } = await import('./run-targets.ts')
+      return runPurgeTargets({ targets, terminal, show })
+    }
+    const { purge } = await import('../commands/purge.ts')
+    const { purgeText } = await import('../report/purge-text.ts')
+    const report = await purge(purgeSettings(configuration))
+    await show((format, style) => (format === 'json' ? jsonDocument(report) : purgeText(report, style)))
+    return EXIT.ok
+  },
+
   async doctor({ configuration, targets, terminal, show }) {
     if (targets !== null) {
       const { runDoctorTargets } = await import('./run-targets.ts')
@@ -218,8 +231,15 @@ const COMMAND_RUNNERS: Readonly<Record<CommandName, (work: Work) => Promise<Exit
   },
 
   async init({ configuration, show }) {
+    const settings = initSettings(configuration)
+    if (settings.fromGoInception === null) {
+      const { initRepository, initRepositoryText } = await import('../commands/init-repository.ts')
+      const made = await initRepository(settings)
+      await show((format) => (format === 'json' ? jsonDocument(made) : initRepositoryText(made)))
+      return EXIT.ok
+    }
     const { init, initText } = await import('../commands/init.ts')
-    const report = await init(initSettings(configuration))
+    const report = await init(settings)
     await show((format) => (format === 'json' ? jsonDocument(report) : initText(report)))
     return EXIT.ok
   },

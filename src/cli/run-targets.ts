@@ -1,5 +1,11 @@
 import type { Outcome } from '../commands/many-targets.ts'
-import { deploySettings, doctorSettings, type Selection, statusSettings } from '../config/command-settings.ts'
+import {
+  deploySettings,
+  doctorSettings,
+  purgeSettings,
+  type Selection,
+  statusSettings,
+} from '../config/command-settings.ts'
 import type { DeploySettings } from '../config/settings.ts'
 import type { ChosenTarget } from '../config/targets.ts'
 import type { DeployReport } from '../deploy/report.ts'
@@ -99,4 +105,22 @@ function refusalCode(error: Error, { terminal }: Work): ExitCode {
   if (error instanceof UserError) return error.exitCode
   terminal.say(`rollgate: this is a bug of rollgate; please report it with what follows.\n${error.stack ?? error}`)
   return EXIT.failed
+}
+
+/** Frees what is kept on each of the targets; those that cannot be asked are named, and make the exit code. */
+export async function runPurgeTargets(work: Work): Promise<ExitCode> {
+  const { askEach } = await import('../commands/many-targets.ts')
+  const { purge } = await import('../commands/purge.ts')
+  const { targetsDocument } = await import('../report/targets-document.ts')
+  const { purgeText } = await import('../report/purge-text.ts')
+  const { targetsText } = await import('../report/targets-text.ts')
+  const outcomes = await askEach(work.targets, async ({ configuration }) => purge(purgeSettings(configuration)))
+  const state = ({ kept }: Awaited<ReturnType<typeof purge>>) =>
+    `${kept.filter(({ freed }) => freed).length} of ${kept.length} freed`
+  await work.show((format, style) =>
+    format === 'json'
+      ? jsonDocument(targetsDocument(outcomes))
+      : targetsText(outcomes, (report) => purgeText(report, style), state, style),
+  )
+  return worstRefusal(outcomes, work)
 }

@@ -1,5 +1,6 @@
 import { auditScripts } from '../audit/engine.ts'
 import type { AuditReport } from '../audit/finding.ts'
+import { historyFindings } from '../audit/history.ts'
 import { applyRuleSettings } from '../audit/rule-settings.ts'
 import { RULES } from '../audit/rules/index.ts'
 import { databaseName } from '../audit/script-facts.ts'
@@ -27,7 +28,7 @@ import type { SqlDialect } from '../sql/token.ts'
 
 /** How text is read when no server tells. */
 const UNKNOWN_SERVER: SqlDialect = { flavor: 'mysql', version: 80_400, ansiQuotes: false, noBackslashEscapes: false }
-/** The database in which migrations begin when a schema file stands for staging, which has none to name. */
+/** The database in which migrations begin when a schema file or earlier migrations stand for staging, which has none to name. */
 const NAMELESS = 'rollgate_audit'
 const UNCHECKED = 'only the text of the migrations was checked: not whether a server accepts them, nor what they change'
 /** Seconds that staging may take for one EXPLAIN. */
@@ -43,15 +44,24 @@ export async function audit(settings: AuditSettings, progress: Progress): Promis
   const staging = settings.staging === null ? null : await openStaging(settings.staging)
   try {
     const dialect = staging === null ? UNKNOWN_SERVER : await dialectOf(staging)
-    const database = settings.staging?.database ?? (settings.schema === null ? null : NAMELESS)
+    const ownStructure = settings.schema !== null || settings.replay !== undefined
+    const database = settings.staging?.database ?? (ownStructure ? NAMELESS : null)
     const scripts = settings.migrations.map((file) =>
       parseScript(decodeSource(file.path, file.bytes), { dialect, database }),
     )
+    const fileFindings = settings.history === undefined ? [] : historyFindings(settings.history)
     const doneUpTo = settings.migrations.map((file) => file.doneUpTo ?? 0)
     const rehearsal = await rehearse({ settings, staging, scripts, doneUpTo, dialect, database, progress })
     if (typeof rehearsal === 'string')
-      return auditScripts({ scripts, rehearsal: null, rules, notes: rehearsal === '' ? [] : [rehearsal], doneUpTo })
-    return auditScripts({ scripts, rehearsal, rules, notes: [], doneUpTo })
+      return auditScripts({
+        scripts,
+        rehearsal: null,
+        rules,
+        notes: rehearsal === '' ? [] : [rehearsal],
+        doneUpTo,
+        fileFindings,
+      })
+    return auditScripts({ scripts, rehearsal, rules, notes: [], doneUpTo, fileFindings })
   } finally {
     await staging?.close()
   }
@@ -88,7 +98,7 @@ interface Job {
 async function rehearse(job: Job): Promise<Rehearsal | string> {
   const { settings, staging, scripts, progress } = job
   if (scripts.every((script) => script.statements.length === 0)) return ''
-  if (staging === null && settings.schema === null) {
+  if (staging === null && settings.schema === null && settings.replay === undefined) {
     // Without a structure every statement on an existing table would be a false error.
     return `Nothing was rehearsed, since neither staging nor a schema file is given: ${UNCHECKED}.`
   }
@@ -106,9 +116,13 @@ async function rehearse(job: Job): Promise<Rehearsal | string> {
   }
 }
 
-async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise<Rehearsal> {
-  const { settings, staging, scripts, doneUpTo, database, progress } = job
-  const databases = namedDatabases(scripts, database)
+/** @returns why the structure could not be built, as a sentence. */
+async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise<Rehearsal | string> {
+  const { settings, staging, scripts, doneUpTo, dialect, database, progress } = job
+  const replayed = (settings.replay?.migrations ?? []).map(({ path, bytes }) =>
+    parseScript(decodeSource(path, bytes), { dialect, database }),
+  )
+  const databases = namedDatabases([...replayed, ...scripts], database)
   const fromStaging = staging !== null && settings.schema === null
   const structure = fromStaging ? await readStructure(staging, scripts, databases) : emptyStructure(database)
   for (const pin of sessionPins()) await control.run(pin)
@@ -140,6 +154,29 @@ async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise
     routinesHidden: structure.routinesHidden,
     longestStatement: staging === null ? null : Number(await staging.value('SELECT @@GLOBAL.max_allowed_packet')),
   })
+  const notes: string[] = []
+  if (settings.replay !== undefined) {
+    const { from } = settings.replay
+    if (replayed.length > 0)
+      progress.step(`Replaying ${replayed.length} migrations of ${from} on ${control.version.text}`)
+    for (const script of replayed) {
+      const trouble = await rehearser.replay(script)
+      if (trouble === null) continue
+      await rehearser.close()
+      return `Nothing was rehearsed, since the migrations of ${from} do not replay from the first one on: ${trouble}. Give \`staging\` or \`schema\`; ${UNCHECKED}.`
+    }
+    const unknown = await unknownTables(control, scripts, foldsNames)
+    rehearser.addMissing(unknown.map((name) => name.slice(name.indexOf('.') + 1)))
+    notes.push(
+      replayed.length === 0
+        ? `There are no migrations in ${from}: the structure before is taken to be empty.`
+        : `The structure was built from the migrations of ${from} (${replayed.length}), on an empty server.`,
+    )
+    if (unknown.length > 0)
+      notes.push(
+        `Statements that need ${unknown.map((name) => `\`${name.replace(`${NAMELESS}.`, '')}\``).join(', ')} were not judged: no migration makes them. Give \`staging\` or \`schema\`.`,
+      )
+  }
   const { readers, notes: unread } = await readReaders(fromStaging ? staging : control, scripts, databases)
   const files = []
   for (const [at, script] of scripts.entries()) {
@@ -153,6 +190,7 @@ async function rehearseOn(sandbox: Sandbox, control: Session, job: Job): Promise
     readers,
     files,
     notes: [
+      ...notes,
       ...versionNotes(staging, control),
       ...account.notes,
       ...structure.notes,
@@ -175,6 +213,18 @@ function namedDatabases(scripts: readonly Script[], database: string | null): st
     }
   }
   return [...names]
+}
+
+/** Tables, as `database.name`, that scripts name and that neither are there nor are made by one of them. */
+async function unknownTables(control: Session, scripts: readonly Script[], foldsNames: boolean): Promise<string[]> {
+  const fold = (name: string) => (foldsNames ? name.toLowerCase() : name)
+  const rows = await control.query('SELECT table_schema AS d, table_name AS t FROM information_schema.tables')
+  const there = new Set(rows.map(({ d, t }) => fold(`${d}.${t}`)))
+  const named = scripts.flatMap(({ statements }) => statements.flatMap(({ tables }) => tables))
+  for (const { access, database, name } of named)
+    if (access === 'create' || access === 'rename-to') there.add(fold(`${database}.${name}`))
+  const unknown = named.filter(({ database, name }) => database !== null && !there.has(fold(`${database}.${name}`)))
+  return [...new Set(unknown.map(({ database, name }) => `${database}.${name}`))]
 }
 
 function emptyStructure(database: string | null): Structure {

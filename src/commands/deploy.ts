@@ -9,6 +9,8 @@ import { Interruption } from '../deploy/interruption.ts'
 import { Journal, type JournalDeployment } from '../deploy/journal.ts'
 import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import { prepareKeep } from '../deploy/keep.ts'
+import { keepNotes } from '../deploy/keep-notes.ts'
+import { refuseFullDisk } from '../deploy/keep-room.ts'
 import { refuseObstacles, scriptOutlook } from '../deploy/obstacles.ts'
 import { onlineNotes } from '../deploy/online-notes.ts'
 import { findPending } from '../deploy/pending.ts'
@@ -181,7 +183,9 @@ async function deployOn(
       }
     }
     const audited = await auditPending(settings, planned, progress)
-    const keepsRows = await refuseUnfitScripts(control, planned, settings, audited)
+    const { keepsRows, copiedBytes } = await refuseUnfitScripts(control, planned, settings, audited)
+    const room = await refuseFullDisk(control, copiedBytes)
+    if (room !== null) notes.push(room)
     const backupDatabases = writtenDatabases(planned).map((name) => backupDatabaseOf(settings.production, name))
     const packet = Number(await control.value('SELECT @@GLOBAL.max_allowed_packet'))
     notes.push(...(await preflightBackup(backup.session, settings, backupDatabases, packet)))
@@ -190,6 +194,7 @@ async function deployOn(
         notes.push(...(await batchNotes(control, file.path, plan)), ...(await cascadeNotes(control, file.path, plan)))
         notes.push(...(await triggerNotes(control, file.path, plan)))
         notes.push(...(await onlineNotes(control, file.path, plan, settings.onlineDdl)))
+        notes.push(...(await keepNotes(control, file.path, plan, settings)))
       }
       return dryReport(where, planned, notes)
     }
@@ -282,7 +287,7 @@ async function finishResumed(target: Target, backup: Session, notes: readonly st
 }
 
 /**
- * @returns whether rows that DDL destroys will have to be kept.
+ * @returns whether rows that DDL destroys will have to be kept, and how much of them is copied.
  * @throws UserError when a migration has a statement that cannot be undone, or writes to a database that is not in the binary log.
  */
 async function refuseUnfitScripts(
@@ -290,18 +295,20 @@ async function refuseUnfitScripts(
   planned: readonly PlannedMigration[],
   settings: DeploySettings,
   audited: AuditReport | null,
-): Promise<boolean> {
+): Promise<{ keepsRows: boolean; copiedBytes: number }> {
   await refuseFiltered(control, writtenDatabases(planned))
   const { keepData, onlineDdl, triggers } = settings
   const options = { cascadesLogged: await logsCascades(control), keepData, onlineDdl, triggers }
   let keepsRows = false
+  let copiedBytes = 0
   for (const [at, { file, plan, script, doneUpTo }] of planned.entries()) {
     const outlook = await scriptOutlook(control, remainingPlan(plan, doneUpTo), options)
     const unproved = audited === null ? [] : unprovedRollbacks(script, audited.files[at]!)
     refuseObstacles(file.path, [...outlook.obstacles, ...unproved], settings.acceptIncomplete)
     keepsRows ||= outlook.keepsRows
+    copiedBytes += outlook.copiedBytes
   }
-  return keepsRows
+  return { keepsRows, copiedBytes }
 }
 
 function writtenDatabases(planned: readonly PlannedMigration[]): string[] {

@@ -15,7 +15,7 @@ export interface InitReport {
 }
 
 /** @throws UserError when the file cannot be read or converted, or there is a configuration already. */
-export async function init({ fromGoInception, output, cwd }: InitSettings): Promise<InitReport> {
+export async function init({ fromGoInception, output, cwd }: Omit<InitSettings, 'action'>): Promise<InitReport> {
   if (fromGoInception === null)
     throw new UserError('There is nothing to make a configuration from', {
       hint: 'Name the config.toml of a goInception server: rollgate init --from-goinception config.toml',

@@ -7,6 +7,7 @@ import type { Manifest } from '../deploy/manifest.ts'
 import type { RollbackReport } from '../deploy/report.ts'
 import { RollbackArtifact } from '../deploy/rollback-artifact.ts'
 import { backupTablesSource } from '../deploy/rollback-source.ts'
+import { openSealed } from '../deploy/sealed-files.ts'
 import { openBackup, openControl } from '../deploy/target.ts'
 import { undoDeployment } from '../deploy/undo.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
@@ -37,7 +38,22 @@ async function rollbackLocked(
   progress: Progress,
   signal: AbortSignal | undefined,
 ): Promise<RollbackReport> {
-  const artifact = settings.from === null ? null : await RollbackArtifact.open(settings.from, settings.deployment)
+  if (settings.from === null) return rollbackFrom(null, settings, progress, signal)
+  const opened = await openSealed(settings.from, settings.deployment, settings.identity ?? null)
+  try {
+    const artifact = await RollbackArtifact.open(opened.path, settings.deployment)
+    return await rollbackFrom(artifact, settings, progress, signal)
+  } finally {
+    await opened.dispose()
+  }
+}
+
+async function rollbackFrom(
+  artifact: RollbackArtifact | null,
+  settings: RollbackSettings,
+  progress: Progress,
+  signal: AbortSignal | undefined,
+): Promise<RollbackReport> {
   const control = await openControl(settings.production)
   try {
     const journal = new Journal(control)
@@ -52,7 +68,16 @@ async function rollbackLocked(
       progress.step(`${settings.check ? 'Checking the rollback of' : 'Rolling back'} deployment ${settings.deployment}`)
       const interruption = new Interruption(signal, settings.graceSeconds)
       const source = artifact ?? backupTablesSource(backup!.session)
-      return await undoDeployment({ ...settings, control, source, journal, statements, interruption, progress })
+      const report = await undoDeployment({
+        ...settings,
+        control,
+        source,
+        journal,
+        statements,
+        interruption,
+        progress,
+      })
+      return { ...report, commit: known?.commit ?? artifact?.manifest.commit ?? null }
     } finally {
       await backup?.session.close()
     }

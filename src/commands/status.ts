@@ -1,6 +1,7 @@
 import type { StatusSettings } from '../config/settings.ts'
 import { Journal, type JournalStatement } from '../deploy/journal.ts'
 import { journalExists } from '../deploy/journal-tables.ts'
+import { keptSize } from '../deploy/kept-objects.ts'
 import { mergeChunks } from '../deploy/merge-chunks.ts'
 import { sha256 } from '../deploy/pending.ts'
 import { openControl } from '../deploy/target.ts'
@@ -17,6 +18,8 @@ export interface StatusReport {
     readonly state: 'applied' | 'pending' | 'failed' | 'partly' | 'unknown' | 'changed'
     readonly deployment: string | null
   }[]
+  /** What deployments and rollbacks keep on the server, in the database `rollgate_keep`. */
+  readonly kept: { readonly tables: number; readonly bytes: number }
   readonly deployments: readonly {
     readonly deployment: string
     readonly state: string
@@ -57,6 +60,7 @@ async function readStatus(settings: StatusSettings): Promise<StatusReport> {
       return {
         target,
         migrations: settings.migrations.map((file) => ({ file: file.path, state: 'pending', deployment: null })),
+        kept: await keptSize(control),
         deployments: [],
       }
     }
@@ -91,6 +95,7 @@ async function readStatus(settings: StatusSettings): Promise<StatusReport> {
                 : 'pending'
         return { file: file.path, state, deployment: last.deployment }
       }),
+      kept: await keptSize(control),
       deployments: deployments.map((deployment) => ({
         deployment: deployment.id,
         state: deployment.state,

@@ -12,7 +12,13 @@ import { COMMANDS, type CommandName } from './commands.ts'
 import { Complaints, oneOf } from './complaints.ts'
 import { unreadable } from './file-error.ts'
 import { changedSince, headCommit, realPaths } from './git.ts'
-import { type Configuration, DEFAULT_CONFIG_FILE } from './load.ts'
+import {
+  type Configuration,
+  DEFAULT_CONFIG_FILE,
+  type ReadCommitted,
+  repositoryPath,
+  type Surroundings,
+} from './load.ts'
 import { readMigrations } from './migrations.ts'
 import { argumentName, ownArgument } from './online-ddl-arguments.ts'
 import { type OptionName, optionOf } from './options.ts'
@@ -30,11 +36,13 @@ import {
   type OnlineDdlSettings,
   type OperationSettings,
   type OutputSettings,
+  type PurgeSettings,
   type RecoverSettings,
   type RollbackSettings,
   type StatusSettings,
 } from './settings.ts'
 import { bytesOf } from './size.ts'
+import { refuseLinkOut } from './workspace.ts'
 
 /** Which migrations a command is about, besides what the configuration says. */
 export interface Selection {
@@ -42,6 +50,8 @@ export interface Selection {
   readonly named: readonly string[]
   /** Only these of them: paths relative to the working directory, e.g. the changed files of a pull request. */
   readonly changed?: readonly string[]
+  /** The commit that the change is made to: a schema file is read from there, since the change may bring its own work into it. */
+  readonly base?: ReadCommitted
 }
 
 /** @throws UserError, as all functions here, for what is missing, cannot be read or does not go together. */
@@ -50,7 +60,8 @@ export async function auditSettings(configuration: Configuration, selection: Sel
   const base = configuration.get('base')
   const changed = selection.changed?.map((path) => resolve(cwd, path))
   const only = changed !== undefined ? await realPaths(changed) : base !== null ? await changedSince(base, cwd) : null
-  return auditOf(configuration, await migrationsOf(configuration, selection, only), configuration.get('staging'))
+  const migrations = await migrationsOf(configuration, selection, only)
+  return auditOf(configuration, migrations, configuration.get('staging'), selection.base)
 }
 
 export async function deploySettings(configuration: Configuration, selection: Selection): Promise<DeploySettings> {
@@ -200,12 +211,15 @@ export async function rollbackSettings(configuration: Configuration, deployment:
     production,
     backup: backupOf(configuration, production),
     from: configuration.get('from'),
+    identity: configuration.get('age-identity'),
     opid,
     to,
     check,
     dryRun: configuration.get('dry-run'),
     force,
     onConflict,
+    keepData: configuration.get('keep-data'),
+    keepLockSeconds: configuration.get('keep-lock'),
     triggers: configuration.get('triggers'),
     lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
@@ -247,8 +261,31 @@ function sequenceOf(text: string): number {
 export async function statusSettings(configuration: Configuration, selection: Selection): Promise<StatusSettings> {
   const production = required(configuration, 'production')
   const named = namedMigrations(configuration, selection)
-  const migrations = await readMigrations(named, configuration.surroundings.cwd)
+  const { cwd, env } = configuration.surroundings
+  const migrations = await readMigrations(named, cwd, null, env)
   return { migrations, production }
+}
+
+export function purgeSettings(configuration: Configuration): PurgeSettings {
+  const rollbackWindowDays = configuration.get('rollback-window')
+  const olderThan = configuration.get('older-than')
+  return {
+    production: required(configuration, 'production'),
+    rollbackWindowDays,
+    olderThanSeconds: olderThan === null ? rollbackWindowDays * DAY_SECONDS : secondsOf(olderThan),
+    dryRun: configuration.get('dry-run'),
+    force: configuration.get('force'),
+  }
+}
+
+const DAY_SECONDS = 86_400
+
+/** @throws UserError when it is no time such as 14d or 36h. */
+function secondsOf(text: string): number {
+  const [, number, unit] = /^(\d{1,6})([dh])$/.exec(text) ?? []
+  if (number === undefined)
+    throw new UserError(`--older-than: "${text}" is not a number of days or hours`, { hint: 'Write 14d or 36h.' })
+  return Number(number) * (unit === 'd' ? DAY_SECONDS : 3600)
 }
 
 export function doctorSettings(configuration: Configuration): DoctorSettings {
@@ -297,7 +334,7 @@ export async function captureSettings(
   return {
     files: named.map((path) => resolve(cwd, path)),
     server,
-    schema: schema === null ? null : await readSchema(schema, cwd),
+    schema: schema === null ? null : await readSchema(schema, configuration.surroundings),
     sandboxBinary: configuration.get('sandbox-binary'),
     startFile,
     startPosition: configuration.get('start-position'),
@@ -326,7 +363,10 @@ export function initSettings(configuration: Configuration): InitSettings {
   const output = configuration.get('output') ?? []
   if (output.length > 1)
     throw new UserError('--output: `rollgate init` writes one file', { hint: 'It has no comma in its name.' })
+  if (output.length > 0 && configuration.get('from-goinception') === null)
+    throw new UserError('--output goes with --from-goinception', { hint: 'The workflows have fixed places.' })
   return {
+    action: configuration.get('action'),
     fromGoInception: configuration.get('from-goinception'),
     output: output[0] ?? DEFAULT_CONFIG_FILE,
     cwd: configuration.surroundings.cwd,
@@ -374,12 +414,13 @@ async function auditOf(
   configuration: Configuration,
   migrations: readonly MigrationFile[],
   server: ServerSettings | null,
+  base?: ReadCommitted,
 ): Promise<AuditSettings> {
   const schema = chosenSchema(configuration)
   return {
     migrations,
     staging: schema === null ? server : null,
-    schema: schema === null ? null : await readSchema(schema, configuration.surroundings.cwd),
+    schema: schema === null ? null : await readSchema(schema, configuration.surroundings, base),
     sandbox: configuration.get('sandbox'),
     sandboxBinary: configuration.get('sandbox-binary'),
     failOn: configuration.get('fail-on'),
@@ -399,12 +440,25 @@ function chosenSchema(configuration: Configuration): string | null {
   })
 }
 
-async function readSchema(path: string, cwd: string): Promise<{ path: string; sql: string }> {
+async function readSchema(
+  path: string,
+  { cwd, env }: Surroundings,
+  base?: ReadCommitted,
+): Promise<{ path: string; sql: string }> {
+  const committed = base === undefined ? null : repositoryPath(path, cwd)
+  const before = committed === null ? null : await base!(committed)
+  if (before !== null) return { path, sql: decodeSource(path, before).text }
+  await refuseLinkOut(resolve(cwd, path), path, env)
   try {
     return { path, sql: decodeSource(path, await readFile(resolve(cwd, path))).text }
   } catch (error) {
     throw unreadable(error, path, 'schema file')
   }
+}
+
+/** All migrations of the configuration, whichever of them a change is about. */
+export async function allMigrations(configuration: Configuration): Promise<MigrationFile[]> {
+  return migrationsOf(configuration, { named: [] }, null)
 }
 
 function namedMigrations(configuration: Configuration, selection: Selection): readonly string[] {
@@ -422,7 +476,8 @@ async function migrationsOf(
       hint: 'Give files or directories as arguments, the input `migrations`, or `migrations:` in .rollgate.yml.',
     })
   }
-  return readMigrations(named, configuration.surroundings.cwd, only)
+  const { cwd, env } = configuration.surroundings
+  return readMigrations(named, cwd, only, env)
 }
 
 function required(configuration: Configuration, name: OptionName & 'production'): ServerSettings {
@@ -437,7 +492,7 @@ function replicasOf(configuration: Configuration, production: ServerSettings | n
   return (configuration.get('replica') ?? []).map((url) => {
     const replica = { ...parseServerUrl(url, 'replica'), database: null }
     if (replica.user !== '' || production === null) return replica
-    return { ...replica, user: production.user, password: production.password }
+    return { ...replica, user: production.user, password: production.password, aws: production.aws }
   })
 }
 

@@ -94,6 +94,14 @@ export const COMMANDS = {
     formats: ['text', 'json'],
     examples: ['rollgate status db/migrations --format json'],
   },
+  purge: {
+    summary: 'List and free what deployments and rollbacks keep of dropped and changed data',
+    positionals: '',
+    least: 0,
+    most: 0,
+    formats: ['text', 'json'],
+    examples: ['rollgate purge --dry-run', 'rollgate purge --older-than 14d'],
+  },
   doctor: {
     summary: 'Tell whether the servers can be audited, deployed to and rolled back, and what to change if not',
     positionals: '',
@@ -111,12 +119,12 @@ export const COMMANDS = {
     examples: ['rollgate targets --format json'],
   },
   init: {
-    summary: 'Make a configuration file from that of a goInception server',
+    summary: 'Write .rollgate.yml and three workflows for this repository, or convert a config.toml',
     positionals: '',
     least: 0,
     most: 0,
     formats: ['text', 'json'],
-    examples: ['rollgate init --from-goinception config.toml'],
+    examples: ['rollgate init', 'rollgate init --from-goinception config.toml'],
   },
   rules: {
     summary: 'List the rules, or show one with examples',

@@ -1,3 +1,4 @@
+import { readAwsCredentials } from '../mysql/rds-token.ts'
 import { isSslMode, type ServerSettings, SSL_MODES } from '../mysql/server-settings.ts'
 import { type Complaints, oneOf } from './complaints.ts'
 import type { Given } from './option.ts'
@@ -29,8 +30,9 @@ export function readEnvironment(env: Environment, complaints: Complaints): Map<O
   return given
 }
 
-/** The password for a URL that has none, from ROLLGATE_<ROLE>_PASSWORD. */
+/** The password for a URL that has none, from ROLLGATE_<ROLE>_PASSWORD; or the credentials that its tokens are made of. */
 export function withPassword(server: ServerSettings, env: Environment): ServerSettings {
+  if (server.ssl === 'rds-iam') return { ...server, aws: readAwsCredentials(env) }
   const role = ROLES_WITH_PASSWORD.find((one) => one === server.role)
   if (role === undefined || server.password !== '') return server
   return { ...server, password: env[passwordVariable(role)] ?? '' }

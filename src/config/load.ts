@@ -1,5 +1,5 @@
 import { readFile } from 'node:fs/promises'
-import { resolve } from 'node:path'
+import { isAbsolute, relative, resolve, sep } from 'node:path'
 import { parseServerUrl, type ServerSettings } from '../mysql/server-settings.ts'
 import { decodeSource } from '../sql/source.ts'
 import { Complaints } from './complaints.ts'
@@ -11,13 +11,24 @@ import { type OptionName, type OptionValue, optionOf } from './options.ts'
 import type { KnownRule } from './rules-key.ts'
 import type { RuleSetting } from './settings.ts'
 import type { TargetDefinition } from './targets-key.ts'
+import { refuseLinkOut } from './workspace.ts'
 
 export const DEFAULT_CONFIG_FILE = '.rollgate.yml'
+
+/** Reads a file of another commit, by its path in the repository; null when that has none. */
+export type ReadCommitted = (path: string) => Promise<Uint8Array | null>
 
 /** What surrounds the process; only this folder reads it. */
 export interface Surroundings {
   readonly env: Environment
   readonly cwd: string
+}
+
+/** Where the configuration file was looked for. */
+export interface ConfigurationSource {
+  readonly path: string
+  /** Set when it was read from the base commit: its text there, or null when that commit has none. */
+  readonly base: { readonly text: string | null } | null
 }
 
 /** Every option's value, wherever it came from. */
@@ -26,6 +37,7 @@ export class Configuration {
   readonly rules: ReadonlyMap<string, Partial<RuleSetting>>
   /** Those of the file, in its order; empty when it names none. */
   readonly targets: readonly TargetDefinition[]
+  readonly file: ConfigurationSource
   /** Highest precedence first: flags, inputs, environment, file. */
   readonly #layers: readonly ReadonlyMap<OptionName, Given>[]
 
@@ -34,7 +46,9 @@ export class Configuration {
     layers: readonly ReadonlyMap<OptionName, Given>[],
     rules: ReadonlyMap<string, Partial<RuleSetting>>,
     targets: readonly TargetDefinition[] = [],
+    file: ConfigurationSource = { path: DEFAULT_CONFIG_FILE, base: null },
   ) {
+    this.file = file
     this.surroundings = surroundings
     this.#layers = layers
     this.rules = rules
@@ -43,7 +57,7 @@ export class Configuration {
 
   /** The same, but for these values, which come before all others. */
   over(values: ReadonlyMap<OptionName, Given>): Configuration {
-    return new Configuration(this.surroundings, [values, ...this.#layers], this.rules, this.targets)
+    return new Configuration(this.surroundings, [values, ...this.#layers], this.rules, this.targets, this.file)
   }
 
   get<N extends OptionName>(name: N): OptionValue<N> {
@@ -67,7 +81,9 @@ export class Configuration {
   get secrets(): string[] {
     const servers = (['staging', 'production', 'backup', 'sandbox', 'server'] as const).map((name) => this.get(name))
     const passwords = servers.flatMap((one: ServerSettings | string | null) =>
-      one !== null && typeof one === 'object' ? [one.password] : [],
+      one !== null && typeof one === 'object'
+        ? [one.password, one.aws?.secretAccessKey ?? '', one.aws?.sessionToken ?? '']
+        : [],
     )
     const token = this.get('github-token')
     const replicas = (this.get('replica') ?? []).flatMap(passwordOfUrl)
@@ -91,15 +107,17 @@ export function loadForCommandLine(
 
 /**
  * Puts together what the action's inputs, the environment and the configuration file say.
+ * @param base reads from the base of a change that nobody has approved yet: the configuration is that one's unless `config-ref` says head.
  * @throws UserError that tells all that is wrong.
  */
 export function loadForAction(
   surroundings: Surroundings,
   rules: () => Promise<readonly KnownRule[]> = allRules,
+  base: ReadCommitted | null = null,
 ): Promise<Configuration> {
   const complaints = new Complaints()
   const inputs = readInputs(surroundings.env, complaints)
-  return load([inputs, readEnvironment(surroundings.env, complaints)], surroundings, rules, complaints)
+  return load([inputs, readEnvironment(surroundings.env, complaints)], surroundings, rules, complaints, base)
 }
 
 async function load(
@@ -107,21 +125,36 @@ async function load(
   surroundings: Surroundings,
   rules: () => Promise<readonly KnownRule[]>,
   complaints: Complaints,
+  base: ReadCommitted | null = null,
 ): Promise<Configuration> {
   const named = layers.map((layer) => layer.get('config')).find((given) => given !== undefined)
   const path = named === undefined ? DEFAULT_CONFIG_FILE : String(named.value)
+  const head = layers.some((layer) => layer.get('config-ref')?.value === 'head')
+  const committed = base === null || head ? null : repositoryPath(path, surroundings.cwd)
   let file: ConfigurationFile = { given: new Map(), rules: new Map(), targets: [] }
+  let text: string | null = null
   try {
-    const bytes = await readFile(resolve(surroundings.cwd, path))
-    file = readConfigurationFile(path, decodeSource(path, bytes).text, await rules(), complaints)
+    // The directory may hold what somebody proposes; only what is merged decides.
+    if (committed === null) await refuseLinkOut(resolve(surroundings.cwd, path), path, surroundings.env)
+    const bytes = committed === null ? await readFile(resolve(surroundings.cwd, path)) : await base!(committed)
+    text = bytes === null ? null : decodeSource(path, bytes).text
+    if (text !== null) file = readConfigurationFile(path, text, await rules(), complaints)
   } catch (error) {
     if (named !== undefined || !isMissing(error)) complaints.addError(unreadable(error, path, 'configuration file'))
   }
   complaints.throwIfAny()
-  return new Configuration(surroundings, [...layers, file.given], file.rules, file.targets)
+  const source = { path, base: committed === null ? null : { text } }
+  return new Configuration(surroundings, [...layers, file.given], file.rules, file.targets, source)
 }
 
-async function allRules(): Promise<readonly KnownRule[]> {
+/** A path as the repository has it, when it is one in the working directory. */
+export function repositoryPath(path: string, cwd: string): string | null {
+  const inside = relative(cwd, resolve(cwd, path))
+  const leaves = inside === '' || inside === '..' || inside.startsWith(`..${sep}`) || isAbsolute(inside)
+  return leaves ? null : inside.split(sep).join('/')
+}
+
+export async function allRules(): Promise<readonly KnownRule[]> {
   const { RULES } = await import('../audit/rules/index.ts')
   return RULES
 }

@@ -1,10 +1,12 @@
 import { lstat, readdir, readFile, realpath, stat } from 'node:fs/promises'
-import { basename, dirname, isAbsolute, join, relative, resolve, sep } from 'node:path'
+import { basename, dirname, isAbsolute, join, posix, relative, resolve, sep } from 'node:path'
 import picomatch from 'picomatch'
 import { UserError } from '../errors.ts'
+import type { Environment } from './environment.ts'
 import { isMissing, unreadable } from './file-error.ts'
 import { compareMigrations } from './migration-order.ts'
 import type { MigrationFile } from './settings.ts'
+import { refuseLinkOut } from './workspace.ts'
 
 /** Where a migration was found, before it is read. */
 interface Place {
@@ -20,6 +22,7 @@ const SKIPPED_DIRECTORIES = new Set(['node_modules', '.git'])
 /**
  * Finds and reads migrations, in the order in which they run.
  * @param named files, directories (their *.sql files, not those below) or globs, relative to `cwd`.
+ * @param env names the workspace of a workflow, which files in it may not lead out of
  * @param only real paths of the files to keep, when not all are wanted; the rest is not read.
  * @throws UserError for what does not exist, matches nothing, leaves its directory, or has the name of another.
  */
@@ -27,10 +30,12 @@ export async function readMigrations(
   named: readonly string[],
   cwd: string,
   only: ReadonlySet<string> | null = null,
+  env: Environment = {},
 ): Promise<MigrationFile[]> {
   const places = (await Promise.all(named.map((name) => find(name, cwd)))).flat()
   const byRealPath = new Map<string, Place>()
   for (const place of places) {
+    await refuseLinkOut(place.path, shownPath(place.path, cwd), env)
     const real = await checkedRealPath(place, cwd)
     if (!byRealPath.has(real)) byRealPath.set(real, place)
   }
@@ -39,6 +44,27 @@ export async function readMigrations(
   for (const place of kept) files.push(await readMigration(place, cwd))
   checkNames(files)
   return files.sort((a, b) => compareMigrations(a.name, b.name))
+}
+
+/**
+ * What the journal calls a migration, by its path alone: for files of another commit, or such as are gone.
+ * @param path relative to the working directory, with forward slashes
+ * @param named files, directories or globs, as for `readMigrations`
+ * @returns null when the path is none of the migrations
+ */
+export function migrationName(path: string, named: readonly string[]): string | null {
+  for (const written of named) {
+    const name = posix.normalize(written).replace(/\/$/, '')
+    if (path === name) return posix.basename(path)
+    const isSql = path.toLowerCase().endsWith('.sql')
+    if (isSql && posix.dirname(path) === name) return posix.basename(path)
+    const { base, glob, isGlob } = picomatch.scan(name)
+    if (!isGlob) continue
+    const below = base === '' ? path : path.startsWith(`${base}/`) ? path.slice(base.length + 1) : null
+    if (below === null || below.split('/').some((part) => SKIPPED_DIRECTORIES.has(part))) continue
+    if (picomatch.isMatch(below, glob)) return below
+  }
+  return null
 }
 
 async function find(name: string, cwd: string): Promise<Place[]> {

@@ -4,7 +4,14 @@ import type { CommandName } from './commands.ts'
 import type { Option, ValueOf } from './option.ts'
 import { FORMATS } from './settings.ts'
 
-const SERVER_COMMANDS = ['deploy', 'rollback', 'recover', 'status', 'doctor'] as const satisfies readonly CommandName[]
+const SERVER_COMMANDS = [
+  'deploy',
+  'rollback',
+  'recover',
+  'status',
+  'purge',
+  'doctor',
+] as const satisfies readonly CommandName[]
 
 /**
  * The one table of options. The flags, the environment, the action's inputs, `.rollgate.yml`, `--help`, action.yml, the
@@ -126,7 +133,7 @@ export const OPTIONS = {
     type: 'boolean',
     default: false,
     doc: 'Check and say everything, change nothing.',
-    commands: ['deploy', 'rollback'],
+    commands: ['deploy', 'rollback', 'purge'],
     input: 'dry-run',
   },
   'on-failure': {
@@ -151,8 +158,8 @@ export const OPTIONS = {
     type: 'enum',
     values: ['auto', 'never', 'always'],
     default: 'auto',
-    doc: 'Whether DROP, TRUNCATE and narrowing changes keep the old rows, so that a rollback brings them back.',
-    commands: ['deploy', 'doctor', 'exec', 'serve'],
+    doc: 'Whether DROP, TRUNCATE and narrowing changes keep the old rows, so that a rollback brings them back; and a rollback what was written since. auto refuses to copy more than 10 GiB of a table.',
+    commands: ['deploy', 'rollback', 'doctor', 'exec', 'serve'],
     input: 'keep-data',
     file: ['deploy', 'keep-data'],
   },
@@ -291,8 +298,8 @@ export const OPTIONS = {
     min: 1,
     max: 3650,
     default: 7,
-    doc: 'Days for which the target is to keep its binary log, so that what happened can be captured and recovered; doctor fails when it keeps it for less.',
-    commands: ['deploy', 'doctor', 'exec', 'serve'],
+    doc: 'Days for which the target is to keep its binary log, so that what happened can be captured and recovered; doctor fails when it keeps it for less. purge frees nothing that a rollback would need within them.',
+    commands: ['deploy', 'purge', 'doctor', 'exec', 'serve'],
     input: 'rollback-window',
     file: ['deploy', 'rollback-window'],
     placeholder: 'DAYS',
@@ -312,6 +319,13 @@ export const OPTIONS = {
     doc: 'Rollback directory or unpacked artifact of the deployment to play, when the backup tables or the journal are lost. Every file is compared with its hash in the manifest first.',
     commands: ['rollback'],
     placeholder: 'DIR',
+  },
+  'age-identity': {
+    type: 'string',
+    doc: 'Secret key of age (AGE-SECRET-KEY-…), or the text of a key file, for a `--from` directory that `artifact-encrypt-to` encrypted.',
+    commands: [],
+    env: 'ROLLGATE_AGE_IDENTITY',
+    secret: true,
   },
   to: {
     type: 'integer',
@@ -347,9 +361,18 @@ export const OPTIONS = {
   force: {
     type: 'boolean',
     default: false,
-    doc: 'Overwrite what others changed since.',
-    commands: ['rollback', 'capture'],
+    doc: 'Overwrite what others changed since; purge: free also what a rollback would need.',
+    commands: ['rollback', 'capture', 'purge'],
     input: 'force',
+  },
+
+  // Purge
+  'older-than': {
+    type: 'string',
+    doc: 'Free only what is kept for longer: 14d, 36h. Default: the rollback window.',
+    commands: ['purge'],
+    placeholder: 'TIME',
+    example: '14d',
   },
 
   // Capture
@@ -556,6 +579,14 @@ export const OPTIONS = {
     placeholder: 'FILE',
   },
 
+  action: {
+    type: 'string',
+    default: 'OWNER/rollgate@v1',
+    doc: 'What `uses:` in the workflows names: the repository of this action, best with the full hash of a commit.',
+    commands: ['init'],
+    placeholder: 'OWNER/REPOSITORY@REF',
+  },
+
   // Output
   markdown: {
     type: 'boolean',
@@ -624,9 +655,37 @@ export const OPTIONS = {
   comment: {
     type: 'boolean',
     default: true,
-    doc: 'Keep one comment on the pull request up to date with what the audit found. Needs `pull-requests: write`; without it, the summary of the run says the same.',
+    doc: 'Keep one comment on the pull request up to date with what the audit found. Needs `pull-requests: write`; without it, the summary of the run says the same. A deployment and a rollback are told on the merged pull request.',
     commands: [],
     input: 'comment',
+  },
+  'check-run': {
+    type: 'boolean',
+    default: false,
+    doc: 'Make a check run of the audit besides, with up to 1,000 annotations, where a step shows 10 of each severity. Needs `checks: write`.',
+    commands: [],
+    input: 'check-run',
+  },
+  suggestions: {
+    type: 'boolean',
+    default: true,
+    doc: 'Suggest the change on the line, in a review of the pull request, where one exact replacement is right. Needs `pull-requests: write`.',
+    commands: [],
+    input: 'suggestions',
+  },
+  'config-ref': {
+    type: 'enum',
+    values: ['base', 'head'],
+    doc: 'Commit that the configuration file is read from. On pull requests and in merge queues `base` when not given, so that a change cannot relax its own audit; on all other events `head`, which is what is checked out.',
+    commands: [],
+    input: 'config-ref',
+  },
+  branch: {
+    type: 'string',
+    doc: "The only branch from which `mode: deploy` deploys; the repository's default branch when not given.",
+    commands: [],
+    input: 'branch',
+    file: ['deploy', 'branch'],
   },
   'sarif-file': {
     type: 'string',
@@ -646,9 +705,23 @@ export const OPTIONS = {
     type: 'enum',
     values: ['auto', 'always', 'never'],
     default: 'auto',
-    doc: 'Publish the rollback files as an artifact of the run. They hold rows of production, and whoever may read the repository may download them: `auto` does not publish in public repositories.',
+    doc: 'Publish the rollback files as an artifact of the run. They hold rows of production, and whoever may read the repository may download them: `auto` does not publish in public repositories, unless `artifact-encrypt-to` is given.',
     commands: [],
     input: 'artifact',
+  },
+  'artifact-encrypt-to': {
+    type: 'list',
+    doc: 'Public keys of age (age1…): the files of the artifact are encrypted for whoever holds one of the secret keys, so `auto` publishes in public repositories too.',
+    commands: [],
+    input: 'artifact-encrypt-to',
+  },
+  'commit-rollback': {
+    type: 'string',
+    default: 'none',
+    doc: 'Commit the rollback files, signed by GitHub: `none`, `branch:NAME`, or `pr` for a pull request for each deployment. Rows of production stay in the history of the repository for ever. Needs `contents: write`.',
+    commands: [],
+    input: 'commit-rollback',
+    example: 'branch:rollgate-rollbacks',
   },
   'artifact-name': {
     type: 'string',

@@ -10,6 +10,7 @@ export const OUTPUTS = {
   'rollback-directory': 'Path of the directory with the rollback files and the manifest.',
   'rollback-artifact-id': 'Id of the artifact with the rollback files.',
   'rollback-artifact-url': 'Address of that artifact.',
+  'rollback-commit': 'Hash of the commit with the rollback files, with `commit-rollback`.',
   targets:
     'With `mode: targets`, the same as `rollgate targets --format json` prints: matrices for the jobs that deploy.',
 } as const satisfies Record<string, string>

@@ -1,4 +1,5 @@
 import type { AuditReport, Severity } from '../audit/finding.ts'
+import type { MigrationHistory } from '../audit/history.ts'
 import type { OwnRule } from '../audit/own-rule.ts'
 import type { PresetName } from '../audit/presets.ts'
 import type { Selection } from '../capture/selection.ts'
@@ -46,6 +47,13 @@ export interface AuditSettings {
   readonly rules: ReadonlyMap<string, Partial<RuleSetting>>
   /** Applied in this order, before `rules`. */
   readonly presets: readonly PresetName[]
+  /**
+   * In place of staging and a schema: the migrations that were there before, from which the structure is built. Left out when
+   * the structure comes from elsewhere or from nowhere.
+   */
+  readonly replay?: { readonly from: string; readonly migrations: readonly MigrationFile[] }
+  /** What has been applied, and what the change under audit does to it; left out when that is not known. */
+  readonly history?: MigrationHistory
 }
 
 /** The program that alters big tables in place of the server. */
@@ -121,6 +129,8 @@ export interface RollbackSettings {
   readonly backup: ServerSettings
   /** The rollback directory or artifact to play, in place of the backup tables. */
   readonly from: string | null
+  /** Secret key for `from`, where its files are encrypted. */
+  readonly identity?: string | null
   /** One statement alone, by opid. */
   readonly opid: string | null
   /** The newest statements down to this sequence, which is undone too. */
@@ -132,6 +142,9 @@ export interface RollbackSettings {
   readonly force: boolean
   /** Rows that others changed since: take all back, or leave those rows and undo the rest. */
   readonly onConflict: 'stop' | 'skip'
+  /** never: what was written since and has no place in the old structure is not kept. */
+  readonly keepData?: DeploySettings['keepData']
+  readonly keepLockSeconds?: number
   /** Triggers that change rows which the deployment had not touched: take all back, or let them and report it. */
   readonly triggers: 'refuse' | 'fire'
   readonly lock: LockSettings
@@ -186,6 +199,16 @@ export interface StatusSettings {
   readonly production: ServerSettings
 }
 
+export interface PurgeSettings {
+  readonly production: ServerSettings
+  /** A deployment can be rolled back for so long. */
+  readonly rollbackWindowDays: number
+  readonly olderThanSeconds: number
+  readonly dryRun: boolean
+  /** Also what a rollback would need. */
+  readonly force: boolean
+}
+
 /** Servers that were not given are not examined; the backup server is the production server when not given. */
 export interface DoctorSettings {
   readonly staging: ServerSettings | null
@@ -199,8 +222,10 @@ export interface DoctorSettings {
 }
 
 export interface InitSettings {
-  /** goInception's config.toml. */
+  /** goInception's config.toml; null: the configuration and the workflows are made for what the repository holds. */
   readonly fromGoInception: string | null
+  /** What `uses:` names in the workflows. */
+  readonly action: string
   /** Where the configuration goes; `stdout` prints it in place of the report. */
   readonly output: string
   readonly cwd: string

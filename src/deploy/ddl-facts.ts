@@ -3,7 +3,7 @@ import type { Session } from '../mysql/session.ts'
 import { readTriggers } from '../mysql/trigger-steps.ts'
 import type { DdlPlan, Structure, TriggerSteps } from '../rollback/ddl-plan.ts'
 import type { Statement } from '../sql/statement.ts'
-import { replaces } from '../sql/stored-objects.ts'
+import { droppedDatabases, replaces } from '../sql/stored-objects.ts'
 import { type ObjectsBefore, readObjectsBefore } from './ddl-objects.ts'
 
 export interface DdlFacts {
@@ -29,6 +29,15 @@ export async function readDdlFacts(session: Session, statement: Statement, befor
       // Those of tables that the same statement has dropped by then, or of the table itself, do not stand in its way.
       if (statement.kind === 'DROP TABLE') dropped.push(key)
       if (keys.some((one) => !dropped.includes(`${one.database}.${one.table}`))) referenced.add(key)
+    }
+  }
+  for (const { name: database } of droppedDatabases(statement)) {
+    for (const table of before.values()) {
+      if (table === null) continue
+      const key = `${database}.${table.name}`
+      triggers.set(key, await readTriggers(session, database, table.name))
+      const keys = await foreignKeysTo(session, database, table.name)
+      if (keys.some((one) => one.database !== database)) referenced.add(key)
     }
   }
   const objects = await readObjectsBefore(session, statement)

@@ -99,7 +99,8 @@ async function refusalOf(
     if (kind === 'DROP DATABASE' || replaces(statement)) {
       if (database.reference.name === session.settings.database)
         return stuck('it is the database of the deployment, in which a rollback begins')
-      const tables = await tablesIn(session, database.reference.name)
+      // Those of a database that is dropped are moved away.
+      const tables = kind === 'DROP DATABASE' ? 0 : await tablesIn(session, database.reference.name)
       if (tables > 0) return stuck(`the ${tables} tables in it would not come back`)
     }
   }

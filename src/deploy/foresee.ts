@@ -8,6 +8,7 @@ import type { Script, Statement } from '../sql/statement.ts'
 import { TokenList } from '../sql/token-list.ts'
 import { readDdlFacts } from './ddl-facts.ts'
 import type { ObjectsBefore } from './ddl-objects.ts'
+import { readStructure } from './run-ddl.ts'
 import { logsCascades, structureObstacles } from './structure-obstacles.ts'
 import { planUnits } from './units.ts'
 
@@ -64,6 +65,7 @@ export class Foreseer {
         reversible: { verdict: 'none', reason: `${statement.kind} changes something other than tables and rows` },
         ...none,
       }
+    if (statement.kind === 'DROP DATABASE') before = await readStructure(this.#session, statement)
     const facts = await readDdlFacts(this.#session, statement, before)
     const options: DdlOptions = { keepData: this.#keepData, token: 'kept', server: this.#session.version, ...facts }
     const reversible = ddlReversibility(statement, before, options)

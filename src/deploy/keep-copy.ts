@@ -1,5 +1,5 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
-import { isServerError } from '../mysql/server-error.ts'
+import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep } from '../rollback/ddl-plan.ts'
 import { ROLLBACK_SQL_MODE } from '../rollback/row-sql.ts'
@@ -14,6 +14,12 @@ import type { Target } from './target.ts'
 /** Seconds for which a table may be locked for its copy alone, when there is another way. */
 export const KEEP_LOCK_SECONDS = 1
 
+/** What of a target the copying needs. */
+export type CopyContext = Pick<
+  Target,
+  'control' | 'cascadesLogged' | 'interruption' | 'progress' | 'keepLockSeconds' | 'note'
+>
+
 export interface CopyPlace {
   readonly statement: Statement
   readonly plan: DdlPlan
@@ -27,13 +33,13 @@ export interface CopyPlace {
  * are there already.
  */
 export class KeptCopies {
-  readonly #target: Target
+  readonly #target: CopyContext
   readonly #place: CopyPlace
   readonly #copies: readonly { readonly keep: Keep; readonly fill: string }[]
   #followed: FollowedCopy | null = null
   #tried = false
 
-  constructor(target: Target, place: CopyPlace) {
+  constructor(target: CopyContext, place: CopyPlace) {
     this.#target = target
     this.#place = place
     const { keeps, fill = [] } = place.plan
@@ -78,20 +84,20 @@ export class KeptCopies {
     }
     if (this.#tried && this.#followed === null) await this.#empty()
     this.#tried = true
-    await executor.run(`LOCK TABLES ${this.#locks().join(', ')}`)
+    await lock(executor, this.#locks())
     try {
       if (this.#followed === null) await this.#copyLocked(executor)
       else await this.#followed.finish()
       reached('structure kept')
       await statement()
     } catch (error) {
-      await unlock(executor)
+      await orDestroyed(executor, 'UNLOCK TABLES')
       if (!(error instanceof CannotFollow)) throw error
       await this.#giveUp(error)
       await this.run(executor, statement)
       return
     }
-    await unlock(executor)
+    await orDestroyed(executor, 'UNLOCK TABLES')
   }
 
   #locks(): string[] {
@@ -116,7 +122,7 @@ export class KeptCopies {
     try {
       for (const { fill } of this.#copies) await executor.run(fill)
     } finally {
-      if (!executor.destroyed) await executor.run(`SET SESSION sql_mode = ${quoteText(mode)}`).catch(ignoreLost)
+      await orDestroyed(executor, `SET SESSION sql_mode = ${quoteText(mode)}`)
     }
   }
 
@@ -141,11 +147,22 @@ function lockedNote({ database, table }: Keep, { seconds, why }: KeepMode & { ho
   return `${database}.${table} was locked for writers while its rows were copied, about ${Math.ceil(seconds)} s as estimated: ${why}.`
 }
 
-/** A session that is lost has no locks. */
-async function unlock(executor: Session): Promise<void> {
-  if (!executor.destroyed) await executor.run('UNLOCK TABLES').catch(ignoreLost)
+/** A session in which it fails, because it is being ended or killed, must not be used any further: it would keep locks or settings. */
+async function orDestroyed(executor: Session, sql: string): Promise<void> {
+  if (!executor.destroyed) await executor.run(sql).catch(() => executor.destroy())
 }
 
-function ignoreLost(error: unknown): void {
-  if (isServerError(error)) throw error
+/** ER_DBACCESS_DENIED_ERROR, ER_TABLEACCESS_DENIED_ERROR */
+const DENIED = [1044, 1142]
+
+async function lock(executor: Session, tables: readonly string[]): Promise<void> {
+  try {
+    await executor.run(`LOCK TABLES ${tables.join(', ')}`)
+  } catch (error) {
+    if (!isServerError(error) || !DENIED.includes(error.errno)) throw error
+    throw new Error(
+      `the account may not lock tables, so that rows which others write could be lost: ${describeServerError(error)}. GRANT LOCK TABLES on the database and on ${KEEP_DATABASE}, or let the rows go with --keep-data never`,
+      { cause: error },
+    )
+  }
 }

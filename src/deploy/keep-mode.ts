@@ -1,8 +1,9 @@
 import type { Session } from '../mysql/session.ts'
 import type { Keep } from '../rollback/ddl-plan.ts'
+import { keepCost } from '../rollback/keep-cost.ts'
 import { type BatchKey, batchKey } from '../schema/batch-key.ts'
 import type { Table } from '../schema/model.ts'
-import { copySeconds, tableSize } from './keep-size.ts'
+import { tableSize } from './keep-size.ts'
 import { isTransactional } from './structure-obstacles.ts'
 
 /**
@@ -25,7 +26,7 @@ export async function chooseKeepMode(
   cascadesLogged: boolean,
 ): Promise<KeepMode> {
   const size = await tableSize(session, keep.database, keep.table)
-  const seconds = size === null ? 0 : copySeconds(size)
+  const seconds = size === null ? 0 : keepCost(keep, table, size).seconds
   if (seconds < lockSeconds) return { how: 'locked', seconds, why: null }
   const key = followKey(keep, table)
   const why =

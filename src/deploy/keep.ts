@@ -5,6 +5,7 @@ import { describeServerError, ER, isConnectionLost, isServerError } from '../mys
 import type { Session } from '../mysql/session.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep, movedTriggers } from '../rollback/ddl-plan.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
+import { prepareRegistry } from './kept-objects.ts'
 
 /**
  * Makes the database that keeps what DDL would destroy, where it is lacking.
@@ -13,6 +14,7 @@ import { quoteName, quoteTable } from '../sql/quote.ts'
 export async function prepareKeep(session: Session): Promise<void> {
   try {
     await session.run(`CREATE DATABASE IF NOT EXISTS ${KEEP_DATABASE}`)
+    await prepareRegistry(session)
   } catch (error) {
     if (!isServerError(error) || isConnectionLost(error)) throw error
     throw new UserError(
@@ -42,6 +44,7 @@ export async function abandonKeeps(session: Session, plan: DdlPlan): Promise<voi
       if (!isServerError(error) || isConnectionLost(error)) throw error
     }
   }
+  await moveBack(session, plan)
   for (const { create } of movedTriggers(plan)) {
     for (const step of create) {
       try {
@@ -57,6 +60,15 @@ export async function abandonKeeps(session: Session, plan: DdlPlan): Promise<voi
       }
     }
   }
+}
+
+/** Tables of a database that was not dropped after all. */
+async function moveBack(session: Session, { keeps }: DdlPlan): Promise<void> {
+  const renames: string[] = []
+  for (const { how, database, table, keptAs } of keeps)
+    if (how === 'moved' && (await readTable(session, KEEP_DATABASE, keptAs)) !== null)
+      renames.push(`${quoteTable(KEEP_DATABASE, keptAs)} TO ${quoteTable(database, table)}`)
+  if (renames.length > 0) await session.run(`RENAME TABLE ${renames.join(', ')}`)
 }
 
 /**

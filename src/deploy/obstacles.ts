@@ -1,9 +1,12 @@
 import type { DeploySettings } from '../config/settings.ts'
+import { describeBytes } from '../config/size.ts'
 import { EXIT, UserError } from '../errors.ts'
 import type { Session } from '../mysql/session.ts'
 import { planDdl } from '../rollback/ddl-plan.ts'
+import { MOST_COPIED_BYTES } from '../rollback/keep-cost.ts'
 import { findBatchKey } from './batch-obstacles.ts'
 import { readDdlFacts } from './ddl-facts.ts'
+import { costOfKeeps } from './keep-notes.ts'
 import { onlineObstacle } from './online-ddl.ts'
 import { readStructure } from './run-ddl.ts'
 import { structureObstacles } from './structure-obstacles.ts'
@@ -14,7 +17,12 @@ export interface Outlook {
   readonly obstacles: readonly Obstacle[]
   /** DDL destroys rows or values, which have to be kept. */
   readonly keepsRows: boolean
+  /** Bytes of them that are copied, estimated. */
+  readonly copiedBytes: number
 }
+
+/** A copy is larger than `auto` makes it; accepted by the user, the statement runs without. */
+export const KEEP_TOO_LARGE = 'keep-too-large'
 
 export interface OutlookOptions extends Pick<DeploySettings, 'keepData' | 'onlineDdl' | 'triggers'> {
   readonly cascadesLogged: boolean
@@ -24,6 +32,7 @@ export interface OutlookOptions extends Pick<DeploySettings, 'keepData' | 'onlin
 export async function unitOutlook(session: Session, unit: Unit, options: OutlookOptions): Promise<Outlook> {
   const obstacles: Obstacle[] = []
   let keepsRows = false
+  let copiedBytes = 0
   for (const statement of unit.statements) {
     if (unit.kind === 'batch') {
       const key = await findBatchKey(session, statement, unit.batch)
@@ -33,13 +42,24 @@ export async function unitOutlook(session: Session, unit: Unit, options: Outlook
       obstacles.push(...(await structureObstacles(session, statement, options)))
     if (unit.kind === 'ddl') {
       const before = await readStructure(session, statement)
-      const { refusal, keeps } = planDdl(statement, before, {
+      const ddl = planDdl(statement, before, {
         keepData: options.keepData,
         token: 'preview',
         server: session.version,
         ...(await readDdlFacts(session, statement, before)),
       })
+      const { refusal, keeps } = ddl
       if (keeps.length > 0) keepsRows = true
+      const { bytes } = await costOfKeeps(session, ddl, before)
+      if (options.keepData === 'auto' && bytes > MOST_COPIED_BYTES && options.onlineDdl === null) {
+        obstacles.push({
+          statement,
+          id: KEEP_TOO_LARGE,
+          reason: `what it destroys would be copied first, about ${describeBytes(bytes)}`,
+          cure: `With --keep-data always it is copied all the same; accepted, its rows or values are not kept.`,
+          acceptable: true,
+        })
+      } else copiedBytes += bytes
       const online = await onlineObstacle(session, statement, before, options.onlineDdl)
       if (online !== null) obstacles.push(online)
       if (refusal !== null) {
@@ -53,19 +73,21 @@ export async function unitOutlook(session: Session, unit: Unit, options: Outlook
       }
     }
   }
-  return { obstacles, keepsRows }
+  return { obstacles, keepsRows, copiedBytes }
 }
 
 /** The outlook of a script before anything of it has run. Tables that the script itself makes are looked at when their turn comes. */
 export async function scriptOutlook(session: Session, plan: Plan, options: OutlookOptions): Promise<Outlook> {
   const obstacles = [...plan.obstacles, ...(await tooLarge(session, plan))]
   let keepsRows = false
+  let copiedBytes = 0
   for (const unit of plan.units) {
     const outlook = await unitOutlook(session, unit, options)
     obstacles.push(...outlook.obstacles)
     keepsRows ||= outlook.keepsRows
+    copiedBytes += outlook.copiedBytes
   }
-  return { obstacles, keepsRows }
+  return { obstacles, keepsRows, copiedBytes }
 }
 
 /** Statements that the server would not take: a packet holds the command byte and the text (sql/net_serv.cc). */

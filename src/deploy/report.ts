@@ -62,6 +62,8 @@ export interface RollbackReport {
   readonly notes: readonly string[]
   /** Rows that triggers changed beyond what was to be put back, by table (--triggers fire). */
   readonly triggered?: readonly TriggeredRows[]
+  /** The commit that was deployed; null when it is not known. */
+  readonly commit?: string | null
 }
 
 /** Rows of a table that are others after a rollback than before it, though the deployment had not touched them. */

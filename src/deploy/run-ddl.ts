@@ -2,7 +2,8 @@ import { operationId } from '../backup/names.ts'
 import type { BinlogPosition } from '../binlog/stream.ts'
 import { NeedsOperatorError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
-import { readTable } from '../mysql/introspect.ts'
+import { listTables, readTable } from '../mysql/introspect.ts'
+import { readObject } from '../mysql/read-object.ts'
 import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { chooseOnline, exists } from '../online/choose.ts'
@@ -13,7 +14,7 @@ import { exchangesPartition } from '../rollback/partition-inverse.ts'
 import type { Table } from '../schema/model.ts'
 import { readCreateTable } from '../schema/read-create-table.ts'
 import type { Statement } from '../sql/statement.ts'
-import { objectKindOf, objectsNamed } from '../sql/stored-objects.ts'
+import { droppedDatabases, objectKindOf, objectsNamed } from '../sql/stored-objects.ts'
 import type { SqlDialect } from '../sql/token.ts'
 import { choices } from './choices.ts'
 import { readDdlFacts } from './ddl-facts.ts'
@@ -24,8 +25,10 @@ import { isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
 import { abandonKeeps, holdsRows, releaseKeeps } from './keep.ts'
 import { KeptCopies } from './keep-copy.ts'
+import { registerKeeps } from './kept-objects.ts'
 import type { LockedTable } from './lock-holders.ts'
 import { withLock } from './lock-retry.ts'
+import { KEEP_TOO_LARGE } from './obstacles.ts'
 import { describeChoice, handOver, onlinePlan, settleOnline } from './online-ddl.ts'
 import { sha256 } from './pending.ts'
 import { type Place, writtenTables } from './run-transaction.ts'
@@ -55,6 +58,9 @@ export async function readStructure(session: Session, statement: Statement): Pro
   for (const { database, name } of writtenTables(statement)) {
     if (database !== null) tables.set(`${database}.${name}`, await readTable(session, database, name))
   }
+  for (const { name: database } of droppedDatabases(statement))
+    for (const name of await listTables(session, database))
+      tables.set(`${database}.${name}`, await readTable(session, database, name))
   return tables
 }
 
@@ -69,7 +75,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
   if (choice !== null && choice.refusal !== null) throw new StatementFailed(statement, new Error(choice.refusal))
   const facts = await readDdlFacts(target.control, statement, before)
   const ownPlan = planDdl(statement, before, {
-    keepData: target.keepData,
+    keepData: place.incomplete.get(statement.index)?.split(',').includes(KEEP_TOO_LARGE) ? 'never' : target.keepData,
     token,
     server: target.control.version,
     ...facts,
@@ -98,6 +104,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
     structureBefore: JSON.stringify(structureBefore),
     batch: null,
   })
+  await registerKeeps(target.control, plan, { deployment: target.deployment, statement: id, purpose: 'deploy' })
   reached('structure intended')
   const began = Date.now()
   let failure: StatementFailed | null = null
@@ -220,6 +227,9 @@ export async function happened(
   run: { readonly id: string; readonly sequence: number; readonly start: BinlogPosition; readonly lost: boolean },
 ): Promise<boolean> {
   if (before.online !== undefined) return happenedOnline(target, statement, before, before.online, run)
+  // Its tables are moved away before: without it having gone they are moved back.
+  const [dropped] = droppedDatabases(statement)
+  if (dropped !== undefined) return (await readObject(target.control, dropped)) === null
   const [moved] = before.plan.keeps.filter(({ how }) => how !== 'copied')
   // One RENAME moves all of them, and that is all that was to happen.
   if (moved !== undefined) return exists(target.control, KEEP_DATABASE, moved.keptAs)
@@ -315,6 +325,11 @@ export function withoutCounter(createStatement: string | null): string | null {
 }
 
 function createStatements(statement: Statement, tables: ReadonlyMap<string, Table | null>): StructureBefore['tables'] {
+  const [dropped] = droppedDatabases(statement)
+  if (dropped !== undefined)
+    return [...tables.values()].flatMap((table) =>
+      table === null ? [] : [{ database: dropped.name, name: table.name, create: table.createStatement }],
+    )
   return writtenTables(statement).flatMap(({ database, name }) =>
     database === null ? [] : [{ database, name, create: tables.get(`${database}.${name}`)?.createStatement ?? null }],
   )

@@ -37,7 +37,7 @@ export async function* scanScript(path: string, from = 0, to = Number.POSITIVE_I
     for (; at < held.length - 1; at++) {
       const byte = held[at]!
       const next = held[at + 1]!
-      if (byte === NEWLINE && held.subarray(0, DELIMITER.length).equals(DELIMITER)) {
+      if (byte === NEWLINE && isCommand(held)) {
         const command = held.subarray(DELIMITER.length, at)
         delimiter = command.length === 1 && command[0] === SEMICOLON ? null : Buffer.from(command)
         ;[held, offset, at] = [held.subarray(at + 1), offset + at + 1, -1]
@@ -71,7 +71,7 @@ export async function* scanScript(path: string, from = 0, to = Number.POSITIVE_I
         state = 'statement'
         if (QUOTES.includes(byte)) state = byte
         else if (byte === SLASH && next === STAR) state = 'block comment'
-        else if (byte === SEMICOLON) {
+        else if (byte === SEMICOLON && !isCommand(held)) {
           yield item('statement', held, 0, at, offset)
           ;[held, offset, at] = [held.subarray(at + 1), offset + at + 1, -1]
           state = 'between'
@@ -87,4 +87,8 @@ export async function* scanScript(path: string, from = 0, to = Number.POSITIVE_I
 
 function item(kind: ScriptItem['kind'], held: Buffer, start: number, end: number, offset: number): ScriptItem {
   return { kind, text: held.toString('utf8', start, end), start: offset + start, end: offset + end + 1 }
+}
+
+function isCommand(held: Buffer): boolean {
+  return held.subarray(0, DELIMITER.length).equals(DELIMITER)
 }

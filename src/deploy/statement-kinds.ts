@@ -30,7 +30,11 @@ const RUN: readonly (readonly [shown: string, how: string])[] = [
     'what stands between commits together; with `--transaction file`, all row changes up to the next DDL do',
   ],
   ['`SAVEPOINT`, `RELEASE SAVEPOINT`', 'left out: nothing goes back to them'],
-  ['`CREATE`, `ALTER`, `DROP`, `RENAME`, `TRUNCATE` of tables, indexes and views', 'each by itself, with its rollback'],
+  ['`CREATE`, `ALTER`, `DROP`, `RENAME`, `TRUNCATE` of tables and indexes', 'each by itself, with its rollback'],
+  [
+    '`CREATE`, `ALTER`, `DROP` of views, triggers, routines, events, databases, sequences, packages',
+    'each by itself, with its rollback ([docs/ddl.md](docs/ddl.md))',
+  ],
   ['`SELECT`, `DO`', 'run; what functions that they call change is in the rollback'],
   [
     '`USE`, `SET` of session variables, `SHOW`, `EXPLAIN`, `SIGNAL`',

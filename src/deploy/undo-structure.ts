@@ -6,7 +6,7 @@ import { readTable, showCreateTable } from '../mysql/introspect.ts'
 import { readObject } from '../mysql/read-object.ts'
 import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import { GUARD_ERROR, guardOf } from '../rollback/ddl-guard.ts'
+import { GUARD_ERROR, type Guard, guardOf } from '../rollback/ddl-guard.ts'
 import { unquoteIdentifier } from '../sql/literal.ts'
 import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
@@ -20,6 +20,8 @@ import type { LockedTable } from './lock-holders.ts'
 import { NotLocked, withLock } from './lock-retry.ts'
 import { type StructureBefore, withoutCounter } from './run-ddl.ts'
 import { reached } from './step.ts'
+import { logsCascades } from './structure-obstacles.ts'
+import { keepingStep, runKeeping } from './undo-keep.ts'
 
 export interface StructureUndo {
   /** Steps that were run now. */
@@ -43,13 +45,19 @@ export async function undoStructure(
     readonly progress: Progress
     /** Overwrites what others changed since. */
     readonly force: boolean
+    /** never: what was written since and has no place in the old structure goes for good. */
+    readonly keepData?: 'auto' | 'never' | 'always'
+    readonly keepLockSeconds?: number
+    /** Says something in the report. */
+    readonly note?: (text: string) => void
   },
   session: Session,
   statement: JournalStatement,
   steps: readonly string[],
 ): Promise<StructureUndo> {
   const { control, lock, interruption, progress, force } = options
-  await session.run('SET SESSION foreign_key_checks = 1')
+  // The undo of rows leaves autocommit off; then EXCHANGE PARTITION waits in MariaDB for the locks of its own validation.
+  await session.run('SET SESSION foreign_key_checks = 1, autocommit = 1')
   const first = statement.undoing === null ? 0 : await nextStep(control, statement, steps)
   for (const step of steps.slice(0, first)) if (isSession(step)) await session.run(step)
   for (const [at, step] of steps.entries()) {
@@ -64,8 +72,18 @@ export async function undoStructure(
       else {
         await control.run(markUndoing(statement.id, at, await binlogStatus(control)))
         reached('undo of structure marked')
-        const sql = traced(step, traceId(statement, at))
-        const undo = () => withProgress(session, `Undoing ${statement.opid}`, progress, () => session.run(sql))
+        const run = (sql: string) =>
+          withProgress(session, `Undoing ${statement.opid}`, progress, () =>
+            session.run(traced(sql, traceId(statement, at))),
+          )
+        const keeping = options.keepData === 'never' ? null : await keepingStep(control, step, statement, at)
+        const undo = async () => {
+          if (keeping === null) await run(step)
+          else {
+            const context = { ...options, cascadesLogged: await logsCascades(control) }
+            for (const kept of await runKeeping(context, session, statement, keeping, step, run)) options.note?.(kept)
+          }
+        }
         await withLock(() => interruption.during(session, undo), {
           ...options,
           executor: session,
@@ -108,25 +126,25 @@ class InTheWay extends Error {}
 /** @throws InTheWay when the guard finds something; with `force`, only when the old structure could not hold it. */
 async function check(session: Session, step: string, force: boolean): Promise<void> {
   const guard = guardOf(step)
-  if (guard === 'rows' && force) return
+  if (guard === null || (force && FORCIBLE.includes(guard))) return
   try {
     await session.run(step)
   } catch (error) {
     if (!isServerError(error) || error.errno !== GUARD_ERROR) throw error
-    throw new InTheWay(
-      guard === 'objects'
-        ? 'Others made something in the database since, which would go with it: move or drop it first. This query finds it: '.concat(
-            step,
-          )
-        : guard === 'rows'
-          ? 'Others changed rows since, and without a key they cannot be told from the kept ones: --force puts the kept rows in their place. This query finds them: '.concat(
-              step,
-            )
-          : 'With rows that others changed since, keys or checks of the old structure would not hold: change or move those rows first. This query finds them: '.concat(
-              step,
-            ),
-    )
+    throw new InTheWay(`${FOUND[guard]} This query finds it: ${step}`)
   }
+}
+
+/** What --force overwrites. */
+const FORCIBLE: readonly Guard[] = ['rows', 'definition']
+
+/** What it means that a guard finds something. */
+const FOUND: Readonly<Record<Guard, string>> = {
+  rows: 'Others changed rows since, and without a key they cannot be told from the kept ones: --force puts the kept rows in their place.',
+  values:
+    'With rows that others changed since, keys or checks of the old structure would not hold: change or move those rows first.',
+  objects: 'Others made something in the database since, which would go with it: move or drop it first.',
+  definition: 'It is not as the statement left it: others changed it since. --force puts the old one in its place.',
 }
 
 function lockedTables({ sourceDatabase, sourceTable }: JournalStatement): readonly LockedTable[] {
@@ -141,7 +159,8 @@ async function nextStep(control: Session, statement: JournalStatement, steps: re
   const step = steps[at]
   if (step === undefined || isSession(step) || changesRows(step) || guardOf(step) !== null) return again
   const took = await objectStep(control, steps, at)
-  if (took !== null) return took ? at + 1 : again
+  // The guards were asked before; now they would find what this very step may have made.
+  if (took !== null) return took ? at + 1 : at
   const gone = await movedAway(control, step)
   if (gone !== null) return gone ? at + 1 : again
   const trace = await findTrace(control, start, traceId(statement, at))

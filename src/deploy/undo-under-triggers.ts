@@ -1,7 +1,6 @@
 import { EXIT, UserError } from '../errors.ts'
 import { type BinlogStatus, binlogStatus } from '../mysql/binlog-status.ts'
 import { trySetCapture } from '../mysql/capture-settings.ts'
-import { readTable } from '../mysql/introspect.ts'
 import { describeServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { type Beyond, BeyondWanted } from '../rollback/beyond-wanted.ts'
@@ -17,7 +16,8 @@ import { type JournalStatement, markUndone } from './journal.ts'
 import type { RolledBackStatement, TriggeredRows } from './report.ts'
 import { brokenOff, type SegmentOutcome, takenBack } from './segment-outcome.ts'
 import { reached } from './step.ts'
-import { isTransactional } from './structure-obstacles.ts'
+import { refuseEngines } from './trigger-engines.ts'
+import { beyondText, changeOf, triggeredText } from './trigger-texts.ts'
 import { triggeredRows } from './triggered-rows.ts'
 import type { UndoOptions } from './undo.ts'
 
@@ -92,6 +92,8 @@ class UndoUnderTriggers {
 
   /** Reads what is to be done, before anything is locked. @throws UserError when it is too much. */
   async read(read: (statement: JournalStatement) => AsyncIterable<string>): Promise<void> {
+    // What is looked up here is no part of a transaction, in which the session could not set how it is logged.
+    await this.#session.run('SET SESSION autocommit = 1')
     for (const [owner, statement] of this.#statements.entries()) {
       this.#options.progress.detail(`Reading the rollback of ${statement.opid} (${statement.kind})`)
       const stored = this.#options.interruption.pass(read(statement))
@@ -113,7 +115,11 @@ class UndoUnderTriggers {
     await refuseEngines(this.#session, this.#reach.writes)
     if (this.#options.triggers === 'fire' && !this.#options.check) {
       await trySetCapture(this.#session)
-      this.#from = await binlogStatus(this.#options.control)
+      // Without the right to ask, the sums of the tables have to do.
+      this.#from = await binlogStatus(this.#options.control).catch((error: unknown) => {
+        if (error instanceof UserError) return null
+        throw error
+      })
     }
   }
 
@@ -127,16 +133,15 @@ class UndoUnderTriggers {
     await session.run('START TRANSACTION')
     // The first rows of the transaction in the binlog: by them it is known again.
     for (const { id } of this.#statements) await session.run(markUndone(id))
-    if (this.#refuse(await this.#touched.lock()) && onConflict === 'stop') return takenBack(this.#results())
+    const most = onConflict === 'stop' ? MOST_CONFLICTS : Number.POSITIVE_INFINITY
+    if (this.#refuse(await this.#touched.lock(most)) && onConflict === 'stop') return this.#refused()
 
     const keyless = new Verifier(session, false)
     await this.#sumUp(keyless)
     const beyond = new BeyondWanted(session, this.#touched)
     await beyond.begin(this.#reach.writes, this.#keylessTables())
     this.#options.progress.detail('Putting rows back while triggers fire')
-    if (this.#refuse(await this.#play())) {
-      if (onConflict === 'stop') return takenBack(this.#results())
-    }
+    if (this.#refuse(await this.#play()) && onConflict === 'stop') return this.#refused()
     const left = await this.#setter.setRight(this.#touched.targets())
     if (left.length > 0) return this.#notRestored(left)
     const inKeyless = await this.#keylessBeyond(keyless)
@@ -154,7 +159,7 @@ class UndoUnderTriggers {
     const orphans = await this.#foreignKeys.conflicts()
     if (orphans.length > 0) {
       this.#conflicts.at(-1)!.push(...orphans)
-      return takenBack(this.#results())
+      return this.#refused()
     }
     if (triggers === 'refuse' && this.#beyond.length + this.#unclear.length > 0) return this.#refusal()
     await this.#noteInJournal()
@@ -252,15 +257,26 @@ class UndoUnderTriggers {
     return this.#reach.writes.some((one) => one.database === database && one.table === table)
   }
 
-  #notRestored(conflicts: RolledBackStatement['conflicts']): SegmentOutcome {
-    this.#conflicts.at(-1)!.push(...conflicts)
-    return {
-      ...takenBack(this.#results()),
-      note: `Rows could not be put back: triggers make others of them or refuse them, however they are changed. They are ${this.#named()}. Nothing was changed. Drop those triggers first and create them again after, or take what comes out with --force.`,
-    }
+  async #refused(note?: string): Promise<SegmentOutcome> {
+    const results = this.#statements.map(({ opid, kind, sql }, owner) => ({
+      opid: opid!,
+      kind,
+      sql,
+      applied: 0,
+      conflicts: this.#conflicts[owner]!,
+    }))
+    const notes = [...(note === undefined ? [] : [note]), ...(await this.#newTriggers())]
+    return { ...takenBack(results), ...(notes.length === 0 ? {} : { note: notes.join(' ') }) }
   }
 
-  #refusal(): SegmentOutcome {
+  #notRestored(conflicts: RolledBackStatement['conflicts']): Promise<SegmentOutcome> {
+    this.#conflicts.at(-1)!.push(...conflicts)
+    return this.#refused(
+      `Rows could not be put back: triggers make others of them or refuse them, however they are changed. They are ${this.#named()}. Nothing was changed. Drop those triggers first and create them again after, or take what comes out with --force.`,
+    )
+  }
+
+  #refusal(): Promise<SegmentOutcome> {
     for (const { database, table, by, more, unclear } of this.#beyond) {
       this.#conflicts.at(-1)!.push({
         table: `${database}.${table}`,
@@ -273,10 +289,9 @@ class UndoUnderTriggers {
       const conflict = { table: '', key: '(any row)', expected: 'to know what triggers change', found: what }
       this.#conflicts.at(-1)!.push(conflict)
     }
-    return {
-      ...takenBack(this.#results()),
-      note: 'Triggers that fire during this rollback change rows that the deployment had not touched, or may: nothing was changed. With --triggers fire they may: the rows of the deployment are put back and compared all the same, and the report tells the other rows by table.',
-    }
+    return this.#refused(
+      'Triggers that fire during this rollback change rows that the deployment had not touched, or may: nothing was changed. With --triggers fire they may: the rows of the deployment are put back and compared all the same, and the report tells the other rows by table.',
+    )
   }
 
   #named(): string {
@@ -338,41 +353,8 @@ class UndoUnderTriggers {
 
 const NO_REACH: TriggerReach = { triggers: [], writes: [], unclear: [] }
 const KEYLESS_STATEMENTS = 200
-
-/** @throws UserError when triggers may write to a table whose rows no ROLLBACK takes back: then not even a check would change nothing. */
-async function refuseEngines(session: Session, writes: TriggerReach['writes']): Promise<void> {
-  for (const { database, table, by } of writes) {
-    const engine = (await readTable(session, database, table))?.engine
-    if (engine === undefined || isTransactional(engine)) continue
-    const names = [...by].map((name) => `\`${name}\``).join(', ')
-    throw new UserError(
-      `Triggers that fire during this rollback (${names}) may write to \`${database}\`.\`${table}\`, whose engine ${engine} has no transactions: should the rollback be taken back, those rows would stay`,
-      {
-        hint: 'Nothing was changed. Convert the table to InnoDB, or drop those triggers first and create them again after. With --force triggers fire and nothing is compared.',
-        exitCode: EXIT.failed,
-      },
-    )
-  }
-}
-
-function changeOf(more: bigint): string {
-  if (more === 0n) return 'rows were changed'
-  return more > 0n ? `${more} rows more` : `${-more} rows fewer`
-}
-
-function beyondText({ database, table, by, more, unclear }: Beyond): string {
-  const names = by.map((name) => `\`${name}\``).join(', ')
-  return `\`${database}\`.\`${table}\`: ${unclear ?? changeOf(more!)}, by trigger ${names}.`
-}
-
-function triggeredText({ table, inserted, updated, deleted, triggers }: TriggeredRows): string {
-  const counts = [
-    inserted === 0 ? '' : `${inserted} inserted`,
-    updated === 0 ? '' : `${updated} updated`,
-    deleted === 0 ? '' : `${deleted} deleted`,
-  ].filter((text) => text !== '')
-  return `Triggers (${triggers.map((name) => `\`${name}\``).join(', ')}) changed rows of ${table} that the deployment had not touched: ${counts.join(', ')}.`
-}
+/** Conflicts after which no more are looked for. */
+const MOST_CONFLICTS = 100
 
 function keylessConflicts(beyond: readonly Beyond[]): RolledBackStatement['conflicts'] {
   return beyond.map(({ database, table, unclear }) => ({

@@ -40,6 +40,8 @@ export interface UndoOptions {
   readonly lock: LockSettings
   readonly interruption: Interruption
   readonly progress: Progress
+  readonly keepData?: RollbackSettings['keepData']
+  readonly keepLockSeconds?: number
 }
 
 /**
@@ -76,7 +78,7 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
       const outcome =
         segment.kind === 'rows'
           ? await undoRows(options, session, segment.statements, watch)
-          : await undoDdl(options, session, segment.statements[0]!)
+          : await undoDdl(options, session, segment.statements[0]!, notes)
       // Tables that have another name or structure again have other triggers.
       if (segment.kind === 'structure') watch = await TriggerWatch.open(session, options.force)
       results.push(...outcome.statements)
@@ -169,7 +171,7 @@ async function undoRows(
       await session.run(`SET SESSION foreign_key_checks = ${statement.foreignKeysOff ? 0 : 1}`)
       const check = statement.cascaded ? new ForeignKeyCheck(session) : null
       const stored = options.interruption.pass(countedChunks(options.source, statement))
-      const watched = watch === null ? stored : packStatements(watch.pass(textsOf(stored)))
+      const watched = watch === null ? stored : watch.pass(stored)
       const rows = check === null ? watched : packStatements(check.watch(textsOf(watched)))
       const skips = options.onConflict === 'skip'
       const { applied, conflicts, skipped } = await options.interruption.during(session, async () =>
@@ -238,13 +240,23 @@ async function changesAgain(session: Session, statements: readonly JournalStatem
 const NOT_RESTORED =
   'Rows were not what they were before the deployment once they had been put back: a trigger or a change of the table since made others of them. Nothing was changed. Remove the cause, or take what comes out with --force.'
 
-async function undoDdl(options: UndoOptions, session: Session, statement: JournalStatement): Promise<SegmentOutcome> {
+async function undoDdl(
+  options: UndoOptions,
+  session: Session,
+  statement: JournalStatement,
+  notes: string[],
+): Promise<SegmentOutcome> {
   const base = { opid: statement.opid!, kind: statement.kind, sql: statement.sql, conflicts: [] }
   const steps: string[] = []
   for await (const step of counted(options.source, statement)) steps.push(step)
   if (options.check)
     return { ok: true, conflict: false, killed: false, statements: [{ ...base, applied: steps.length }] }
-  const { applied, error, conflict } = await undoStructure(options, session, statement, steps)
+  const { applied, error, conflict } = await undoStructure(
+    { ...options, note: (text) => notes.push(text) },
+    session,
+    statement,
+    steps,
+  )
   const result = error === null ? { ...base, applied } : { ...base, applied, error }
   return { ok: error === null, conflict, killed: options.interruption.asked, statements: [result] }
 }

@@ -38,7 +38,7 @@ const tls: CheckDefinition = {
         ),
       ]
     }
-    const verified = ssl === 'verify-ca' || ssl === 'verify-identity' || ssl === 'rds'
+    const verified = ssl === 'verify-ca' || ssl === 'verify-identity' || ssl === 'rds' || ssl === 'rds-iam'
     if (verified) return [fine(`TLS with ${tlsCipher}, the certificate verified (ssl=${ssl})`)]
     return [
       notice(

@@ -7,9 +7,9 @@ import { databasePattern, grantStatement, lacksGlobally, lacksOn, type Rights } 
 
 /** To read what is there, change rows and put them back. Without TRIGGER an account does not see the triggers of a table. */
 const ROWS = ['SELECT', 'INSERT', 'UPDATE', 'DELETE', 'TRIGGER'] as const
-const STRUCTURE = ['CREATE', 'DROP', 'ALTER', 'INDEX', 'REFERENCES', 'CREATE VIEW', 'SHOW VIEW'] as const
+const STRUCTURE = ['CREATE', 'DROP', 'ALTER', 'INDEX', 'REFERENCES', 'CREATE VIEW', 'SHOW VIEW', 'LOCK TABLES'] as const
 const JOURNAL = ['SELECT', 'INSERT', 'UPDATE', 'CREATE'] as const
-const KEEP = ['SELECT', 'INSERT', 'CREATE', 'ALTER', 'DROP'] as const
+const KEEP = ['SELECT', 'INSERT', 'DELETE', 'CREATE', 'ALTER', 'DROP', 'LOCK TABLES'] as const
 const BACKUP = ['SELECT', 'INSERT', 'DELETE', 'CREATE'] as const
 const STAGING = ['SELECT', 'SHOW VIEW', 'TRIGGER'] as const
 

@@ -211,7 +211,7 @@ function readTransaction(row: Row): Transaction {
 }
 
 /** information_schema.DISKS of MariaDB's plugin of that name; sizes in KiB. The data directory lies on the longest path. */
-async function readDisk(session: Session, variables: ReadonlyMap<string, string>): Promise<Known<Space>> {
+export async function readDisk(session: Session, variables: ReadonlyMap<string, string>): Promise<Known<Space>> {
   if (session.version.flavor === 'mysql') return { hidden: 'MySQL has no statement for it' }
   const disks = await known(() =>
     session.query('SELECT Path AS path, Available AS free, Total AS total FROM information_schema.DISKS'),

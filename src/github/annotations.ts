@@ -4,9 +4,9 @@ import { workflowCommand } from './workflow-commands.ts'
 
 /**
  * The runner keeps 10 annotations of a kind for a step and drops the rest without a word (actions/runner, ExecutionContext.cs
- * _maxCountPerIssueType). One error and one notice are left for what the action says itself.
+ * _maxCountPerIssueType). What is left is for what the action says itself: the verdict, what it could not do, what is not shown.
  */
-const MOST: Record<Severity, number> = { error: 9, warning: 10, notice: 9 }
+const MOST: Record<Severity, number> = { error: 9, warning: 8, notice: 7 }
 /** It cuts messages at 4096 characters (the same, _maxIssueMessageLength). */
 const LONGEST_MESSAGE = 4000
 

@@ -25,6 +25,9 @@ export function connectApi(token: string, baseUrl: string): GitHubApi {
         return await request(options)
       } catch (error) {
         const wait = attempt < ATTEMPTS ? secondsUntilRetry(error, options.method, attempt) : null
+        // Octokit takes a 409 for the end of a list, and an empty list of changed files for a harmless change.
+        if (wait === null && options.method === 'GET' && statusOf(error) === 409)
+          throw new Error(`GitHub answered 409: ${(error as Error).message}`, { cause: error })
         if (wait === null) throw error
         await sleep(wait * 1000)
       }
@@ -42,6 +45,15 @@ function secondsUntilRetry(error: unknown, method: string, attempt: number): num
   }
   if (method !== 'GET') return null
   return status === null || status >= 500 ? 0.25 * 2 ** attempt : null
+}
+
+/**
+ * Whether the token lacks the permission for a call. 404: where it may not even see something, GitHub says that there is no such
+ * thing. Of 403, which a rate limit has too, the message tells.
+ */
+export function isDenied(error: unknown): boolean {
+  const status = statusOf(error)
+  return status === 404 || (status === 403 && !(error instanceof Error && /rate limit/i.test(error.message)))
 }
 
 /** The HTTP status of a failed call; null when there was no answer or it is no such failure. */

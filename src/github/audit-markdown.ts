@@ -20,7 +20,10 @@ export function auditMarkdown(report: AuditReport, failed: boolean, into: Limite
     const server = report.sandbox.flavor === 'mysql' ? 'MySQL' : 'MariaDB'
     into.add(`Rehearsed statement by statement on ${server} ${escapeText(report.sandbox.version)}.\n`)
   }
-  for (const note of report.notes) into.add(`> ${prose(note)}\n`)
+  into.addAll(
+    report.notes.map((note) => `> ${prose(note)}\n`),
+    'note',
+  )
   if (report.files.length === 0) return into.toString()
 
   const worstFirst = [...report.files].sort((a, b) => weight(b) - weight(a))

@@ -1,5 +1,6 @@
 import { createHash } from 'node:crypto'
-import { type GitHubApi, statusOf } from './api.ts'
+import { type GitHubApi, isDenied, statusOf } from './api.ts'
+import { type IsOwn, isBot } from './author.ts'
 import type { WorkflowRun } from './event.ts'
 
 /** GitHub takes 65,536 characters; GitHub Enterprise Server counts some of them double. */
@@ -17,13 +18,14 @@ export function commentMarker(configuration: readonly (string | null)[]): string
 /**
  * Keeps one comment on the pull request up to date. Nothing is created where `create` is false and there is none yet:
  * a clean pull request needs no comment, but one that was mended should no longer show the old findings.
- * Only a comment by the token's own kind of author counts, or anybody could plant the marker and have us speak under their name.
+ * Only a comment by the token's own author counts, or anybody could plant the marker and have us speak under their name.
  */
 export async function keepComment(
   api: GitHubApi,
   run: WorkflowRun,
   pullRequest: number,
   comment: { readonly marker: string; readonly body: string; readonly create: boolean },
+  isOwn: IsOwn = isBot,
 ): Promise<CommentOutcome> {
   const repository = { owner: run.owner, repo: run.repository }
   const body = `${comment.marker}\n${comment.body}`
@@ -34,7 +36,7 @@ export async function keepComment(
       per_page: 100,
     })
     const own = comments.find(
-      (candidate) => candidate.user?.type === 'Bot' && candidate.body?.split(/\r?\n/, 1)[0] === comment.marker,
+      (candidate) => isOwn(candidate.user) && candidate.body?.split(/\r?\n/, 1)[0] === comment.marker,
     )
     if (own === undefined) {
       if (!comment.create) return 'none'
@@ -43,16 +45,17 @@ export async function keepComment(
     }
     // GitHub stores line ends as it likes.
     if (own.body?.replaceAll('\r\n', '\n') === body) return 'unchanged'
-    await api.rest.issues.updateComment({ ...repository, comment_id: own.id, body })
-    return 'updated'
+    try {
+      await api.rest.issues.updateComment({ ...repository, comment_id: own.id, body })
+      return 'updated'
+    } catch (error) {
+      // Somebody has deleted it since it was listed.
+      if (statusOf(error) !== 404) throw error
+      await api.rest.issues.createComment({ ...repository, issue_number: pullRequest, body })
+      return 'created'
+    }
   } catch (error) {
-    // 404: a token without the permission for issues is told that there is no such pull request.
-    if (statusOf(error) === 404 || (statusOf(error) === 403 && !isRateLimit(error))) return 'denied'
+    if (isDenied(error)) return 'denied'
     throw error
   }
-}
-
-/** GitHub answers 403 to both; what tells them apart is the message. */
-function isRateLimit(error: unknown): boolean {
-  return error instanceof Error && /rate limit/i.test(error.message)
 }

@@ -1,4 +1,5 @@
 import type { DeployReport, MigrationReport, RollbackReport } from '../deploy/report.ts'
+import { DECRYPT_COMMAND } from '../deploy/sealed-files.ts'
 import { oneLine, shortened } from '../report/layout.ts'
 import { code, count, escapeText, fence, type LimitedMarkdown, prose, shorten } from './markdown.ts'
 import type { Publication } from './publish.ts'
@@ -19,13 +20,10 @@ const STATE_ICONS = {
 export function deployMarkdown(
   report: DeployReport,
   publication: Publication,
-  runId: string,
+  place: RollbackPlace,
   into: LimitedMarkdown,
 ): string {
-  into.add(`### ${prose(deployTitle(report))}\n`)
-  for (const note of [...report.notes, ...publication.notes]) into.add(`> ${prose(note)}\n`)
-  for (const error of failedStatements(report)) into.add(error)
-  if (report.deployment !== null) into.add(howToRollBack(report, publication, runId))
+  deployComment(report, publication, place, into)
   if (report.migrations.length === 0) return into.toString()
   if (
     into.add('| | Migration | Statement | Rows | Rows backed up | Seconds |\n| --- | --- | --- | ---: | ---: | ---: |')
@@ -33,6 +31,30 @@ export function deployMarkdown(
     into.addAll(report.migrations.flatMap(statementRows), 'statement')
   }
   return into.toString()
+}
+
+/** The same without the single statements, for the merged pull request. */
+export function deployComment(
+  report: DeployReport,
+  publication: Publication,
+  place: RollbackPlace,
+  into: LimitedMarkdown,
+): string {
+  into.add(`### ${prose(deployTitle(report))}\n`)
+  for (const note of [...report.notes, ...publication.notes, ...(publication.commit?.notes ?? [])])
+    into.add(`> ${prose(note)}\n`)
+  for (const error of failedStatements(report)) into.add(error)
+  if (report.deployment !== null) into.add(howToRollBack(report, publication, place))
+  return into.toString()
+}
+
+/** From where a rollback is begun on GitHub. */
+export interface RollbackPlace {
+  readonly runId: string
+  /** Address of the repository. */
+  readonly url: string
+  /** File name of the workflow that rolls back, as `rollgate init` names it; null when the repository has none. */
+  readonly workflow: string | null
 }
 
 /** What the server said to each failed statement, in plain text. */
@@ -81,26 +103,54 @@ function failedStatements(report: DeployReport): string[] {
   )
 }
 
-function howToRollBack(report: DeployReport, publication: Publication, runId: string): string {
-  const lines = [`Deployment ${code(report.deployment!)}.`]
+function howToRollBack(report: DeployReport, publication: Publication, place: RollbackPlace): string {
+  const deployment = report.deployment!
+  const lines = [`Deployment ${code(deployment)}.`]
+  const { artifact, commit } = publication
   if (report.rollback !== null) {
+    const { bytes, rows } = report.rollback
+    const until = artifact?.until == null ? '' : `, until ${artifact.until} also from the artifact`
     lines.push(
-      `Its rollback restores ${count(report.rollback.rows, 'row')} (${count(report.rollback.bytes, 'byte')} of SQL).`,
+      `${count(rows, 'row')} can be rolled back from the backup tables${until} (${count(bytes, 'byte')} of SQL).`,
     )
   }
-  const { artifact } = publication
   if (artifact !== null) {
-    lines.push(`Artifact: [${escapeText(artifact.name)}](${artifact.url}), sha256 ${code(artifact.digest)}.`)
-  }
-  lines.push(
-    '\n<details><summary>How to roll back</summary>\n',
-    'From the backup tables: run the workflow with `mode: rollback` and this deployment, or\n',
-    fence(`rollgate rollback ${report.deployment}`, 'sh'),
-  )
-  if (artifact !== null) {
+    const encrypted = artifact.encrypted ? ', encrypted' : ''
     lines.push(
-      '\nFrom the artifact, by hand:\n',
-      fence(`gh run download ${runId} --name ${artifact.name}\nmysql … < rollback.sql`, 'sh'),
+      `Artifact: [${escapeText(artifact.name)}](${artifact.url})${encrypted}, sha256 ${code(artifact.digest)}.`,
+    )
+  }
+  if (commit?.commit != null) {
+    const { branch, sha, url } = commit.commit
+    lines.push(`Commit: [${escapeText(sha.slice(0, 7))}](${url}) on ${code(branch)}.`)
+  }
+  if (commit?.pullRequest != null)
+    lines.push(`Pull request with the SQL: [#${commit.pullRequest.number}](${commit.pullRequest.url}).`)
+  lines.push('\n<details><summary>How to roll back</summary>\n')
+  if (place.workflow === null) {
+    lines.push('From the backup tables: run the action with `mode: rollback` and this deployment, or\n')
+  } else {
+    lines.push(
+      `From the backup tables: [run the workflow](${place.url}/actions/workflows/${place.workflow}) with this deployment, or\n`,
+      fence(`gh workflow run ${place.workflow} -f deployment=${deployment} -f dry-run=true`, 'sh'),
+      '\nand, when it says what you expect, again with `dry-run=false`. From elsewhere:\n',
+    )
+  }
+  lines.push(fence(`rollgate rollback ${deployment}`, 'sh'))
+  if (artifact !== null) {
+    const directory = `rollback/${deployment}`
+    lines.push(
+      '\nFrom the artifact, when the backup tables are lost:\n',
+      fence(
+        [
+          `gh run download ${place.runId} --name ${artifact.name} --dir ${directory}`,
+          ...(artifact.encrypted ? ['export ROLLGATE_AGE_IDENTITY="$(cat key.txt)"'] : []),
+          `rollgate rollback ${deployment} --from ${directory}`,
+          ...(artifact.encrypted ? [`# or by hand, in ${directory}:`, DECRYPT_COMMAND] : ['# or by hand:']),
+          `mysql … < ${artifact.encrypted ? '' : `${directory}/`}rollback.sql`,
+        ].join('\n'),
+        'sh',
+      ),
     )
   }
   lines.push('\n</details>\n')

@@ -28,6 +28,8 @@ export interface WorkflowRun {
   /** Full name, e.g. `refs/heads/main`. */
   readonly ref: string
   readonly sha: string
+  /** Of the commits of a push, the newest first; for other events the one that the run is about. */
+  readonly commits: readonly string[]
   readonly actor: string
   readonly runId: string
   readonly apiUrl: string
@@ -64,6 +66,7 @@ export function readWorkflowRun(env: NodeJS.ProcessEnv): WorkflowRun {
     public: typeof about?.private === 'boolean' ? !about.private : null,
     ref: env.GITHUB_REF ?? '',
     sha: env.GITHUB_SHA ?? '',
+    commits: readCommits(payload, env.GITHUB_SHA ?? ''),
     actor: env.GITHUB_ACTOR ?? '',
     runId: env.GITHUB_RUN_ID ?? '',
     apiUrl: env.GITHUB_API_URL || 'https://api.github.com',
@@ -71,6 +74,15 @@ export function readWorkflowRun(env: NodeJS.ProcessEnv): WorkflowRun {
     workspace: env.GITHUB_WORKSPACE || process.cwd(),
     temp: get('RUNNER_TEMP'),
   }
+}
+
+/** A push lists its commits oldest first, at most 2048 of them (docs.github.com, "Webhook events and payloads", push). */
+function readCommits({ after, commits }: Record<string, unknown>, sha: string): string[] {
+  const listed = Array.isArray(commits) ? commits.map((commit: { id?: unknown } | null) => commit?.id) : []
+  const all = [...listed, typeof after === 'string' ? after : sha].reverse()
+  return [...new Set(all)].filter(
+    (id): id is string => typeof id === 'string' && /^[0-9a-f]{40,64}$/.test(id) && !NO_COMMIT.test(id),
+  )
 }
 
 /** @throws UserError when the payload lacks what the event always has. */
@@ -126,6 +138,35 @@ export function chooseMode(requested: Mode | 'auto', event: WorkflowEvent): Mode
   throw new UserError(`\`mode: auto\` does not know what to do on the ${event.name} event`, {
     hint: 'Set `mode` to audit, deploy, rollback, doctor or targets. auto audits on pull_request and merge_group, and deploys on push.',
   })
+}
+
+/**
+ * The commit that a change is made to, while nobody has approved it: the base of a pull request or of a merge group.
+ * null where the code that is checked out is the repository's own.
+ */
+export function baseCommit({ event }: WorkflowRun): string | null {
+  return event.kind === 'pull-request' || event.kind === 'merge-group' ? event.base : null
+}
+
+/**
+ * Deploys run from one branch only: another one holds code that is not merged, also when somebody starts a workflow on it.
+ * @param configured null for the repository's default branch
+ * @throws UserError on any other branch, and on tags.
+ */
+export function refuseOtherBranch(run: WorkflowRun, configured: string | null): void {
+  const branch = configured ?? run.defaultBranch
+  if (branch === null) {
+    throw new UserError(`The payload of the ${run.event.name} event does not name the repository's default branch`, {
+      hint: 'Set `branch` to the branch from which migrations are deployed.',
+    })
+  }
+  if (run.ref === `refs/heads/${branch}`) return
+  throw new UserError(
+    `\`mode: deploy\` is refused on ${run.ref || 'an unknown ref'}: deploys run from the branch ${branch}`,
+    {
+      hint: 'Run the workflow on that branch, or set the input `branch`.',
+    },
+  )
 }
 
 function readPayload(path: string): Record<string, unknown> {

@@ -1,8 +1,10 @@
 import { mkdtemp, readdir, rm, stat } from 'node:fs/promises'
 import { basename, join, relative, sep } from 'node:path'
+import { SEALED, sealFile } from '../deploy/sealed-files.ts'
 import { ArtifactExistsError, artifactName, findArtifactService, uploadArtifact } from './artifact.ts'
+import type { RollbackCommit } from './commit-rollback.ts'
 import type { WorkflowRun } from './event.ts'
-import { writeZip } from './zip.ts'
+import { writeZip, type ZipEntry } from './zip.ts'
 
 /** What is to become of rollback files, as the inputs say. */
 export interface PublicationSettings {
@@ -11,6 +13,8 @@ export interface PublicationSettings {
   readonly name: string | null
   /** null: the repository's own setting. */
   readonly retentionDays: number | null
+  /** Public keys of age; empty: the files are published as they are. */
+  readonly encryptTo: readonly string[]
 }
 
 /** Where the rollback files of a deployment were put, for whoever will need them. */
@@ -20,7 +24,12 @@ export interface Publication {
     readonly name: string
     readonly url: string
     readonly digest: string
+    /** When GitHub deletes it, `2026-11-21`; null when that is the repository's setting, which is not known. */
+    readonly until: string | null
+    readonly encrypted: boolean
   } | null
+  /** null or left out when nothing was to be committed. */
+  readonly commit?: RollbackCommit | null
   /** Plain sentences about what was not published and why. */
   readonly notes: readonly string[]
   /** Whether somebody must be warned: it should have been published and was not. */
@@ -40,10 +49,11 @@ export async function publishRollback(
   const not = (note: string, failed = false): Publication => ({ artifact: null, notes: [note], failed })
   if (settings.artifact === 'never')
     return not('The rollback files were not published as an artifact (`artifact: never`).')
-  if (settings.artifact === 'auto' && run.public !== false) {
+  const encrypted = settings.encryptTo.length > 0
+  if (settings.artifact === 'auto' && !encrypted && run.public !== false) {
     const why = run.public ? 'this repository is public' : 'the event does not tell whether this repository is private'
     return not(
-      `The rollback files were not published as an artifact: they hold rows of production, and ${why}. The backup tables hold the same; \`artifact: always\` publishes nevertheless.`,
+      `The rollback files were not published as an artifact: they hold rows of production, and ${why}. The backup tables hold the same. \`artifact-encrypt-to\` publishes them encrypted, \`artifact: always\` as they are.`,
     )
   }
   const service = findArtifactService(env)
@@ -57,10 +67,12 @@ export async function publishRollback(
   const scratch = await mkdtemp(join(run.temp, 'rollgate-'))
   try {
     const path = join(scratch, 'rollback.zip')
-    await writeZip(path, await filesIn(directory))
+    const files = await filesIn(directory)
+    await writeZip(path, encrypted ? await sealedFiles(files, join(scratch, 'sealed'), settings.encryptTo) : files)
     const { id, digest } = await uploadArtifact(service, { name, path, retentionDays: settings.retentionDays })
+    const until = expiryDay(settings.retentionDays, service.maxRetentionDays)
     const url = `${run.serverUrl}/${run.owner}/${run.repository}/actions/runs/${run.runId}/artifacts/${id}`
-    return { artifact: { id, name, url, digest }, notes: [], failed: false }
+    return { artifact: { id, name, url, digest, until, encrypted }, notes: [], failed: false }
   } catch (error) {
     if (error instanceof ArtifactExistsError) {
       return not(
@@ -75,8 +87,30 @@ export async function publishRollback(
   }
 }
 
+/** The same files, each encrypted by itself: who downloads the artifact needs no other program than age. */
+export async function sealedFiles(
+  files: readonly ZipEntry[],
+  directory: string,
+  recipients: readonly string[],
+): Promise<ZipEntry[]> {
+  const entries: ZipEntry[] = []
+  for (const { name, path } of files) {
+    const entry = { name: `${name}${SEALED}`, path: join(directory, `${name}${SEALED}`) }
+    await sealFile(path, entry.path, recipients)
+    entries.push(entry)
+  }
+  return entries
+}
+
+/** The runner tells what the repository keeps artifacts for, and at most. */
+function expiryDay(wanted: number | null, kept: number | null): string | null {
+  if (kept === null) return null
+  const days = Math.min(wanted ?? kept, kept)
+  return new Date(Date.now() + days * 86_400_000).toISOString().slice(0, 10)
+}
+
 /** All files below the directory, with names from it on. What was still being written when the process died is no use to anyone. */
-async function filesIn(directory: string): Promise<{ name: string; path: string }[]> {
+export async function filesIn(directory: string): Promise<ZipEntry[]> {
   const entries = await readdir(directory, { recursive: true, withFileTypes: true })
   return entries
     .filter((entry) => entry.isFile() && !entry.name.endsWith('.new'))

@@ -8,6 +8,8 @@ export interface RollbackState {
   /** When main began, in milliseconds: on a runner of one's own, the directory may hold older deployments. */
   readonly since: number
   readonly settings: PublicationSettings
+  /** Whether the merged pull request is to be told. */
+  readonly comment: boolean
 }
 
 /** To be called before the deployment begins: afterwards may be too late. */

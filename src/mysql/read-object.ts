@@ -1,4 +1,4 @@
-import type { StoredObject } from '../rollback/stored-object.ts'
+import { digestQuery, type StoredObject } from '../rollback/stored-object.ts'
 import { quoteName, quoteTable, quoteText } from '../sql/quote.ts'
 import { OBJECT_KINDS, type ObjectKind, type ObjectReference } from '../sql/stored-objects.ts'
 import { isServerError } from './server-error.ts'
@@ -72,9 +72,16 @@ export async function readObject(session: Session, reference: ObjectReference): 
     attributes: null,
     place: null,
     next: null,
+    digest: await digestOf(session, reference),
     grants: [],
   }
   return { ...object, ...(await reader.more?.(session, object)) }
+}
+
+async function digestOf(session: Session, reference: ObjectReference): Promise<string | null> {
+  const query = digestQuery(reference)
+  const digest = query === null ? null : await session.value(query)
+  return digest === null ? null : String(digest)
 }
 
 async function defaultCollation(session: Session, database: string): Promise<string | null> {

@@ -1,6 +1,16 @@
 import { UserError } from '../errors.ts'
+import type { AwsCredentials } from './rds-token.ts'
 
-export const SSL_MODES = ['disabled', 'preferred', 'required', 'verify-ca', 'verify-identity', 'rds'] as const
+/** `rds`: verified with Amazon's certificates. `rds-iam`: that, and the password is a token made from AWS credentials. */
+export const SSL_MODES = [
+  'disabled',
+  'preferred',
+  'required',
+  'verify-ca',
+  'verify-identity',
+  'rds',
+  'rds-iam',
+] as const
 export type SslMode = (typeof SSL_MODES)[number]
 
 export type ServerRole = 'staging' | 'production' | 'backup' | 'replica' | 'sandbox' | 'server'
@@ -19,6 +29,8 @@ export interface ServerSettings {
   readonly sslCa: string | null
   readonly sslCert: string | null
   readonly sslKey: string | null
+  /** For `ssl: rds-iam`; null or left out when the environment has none. */
+  readonly aws?: AwsCredentials | null
 }
 
 /** `host:port/database`, without credentials. */

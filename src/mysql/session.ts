@@ -5,6 +5,7 @@ import type mysql from 'mysql2'
 import type { ConnectionOptions, FieldPacket, QueryOptions, ResultSetHeader, SslOptions } from 'mysql2'
 import { EXIT, UserError } from '../errors.ts'
 import { type Drain, LocalInfile } from './local-infile.ts'
+import { rdsToken } from './rds-token.ts'
 import { isServerError, noteServer } from './server-error.ts'
 import { describeServer, type ServerSettings } from './server-settings.ts'
 
@@ -382,7 +383,7 @@ async function connect(
     dateStrings: true,
   }
   try {
-    const used = { ...base, ssl: sslOptions(settings) }
+    const used = settings.ssl === 'rds-iam' ? withToken(base, settings) : { ...base, ssl: sslOptions(settings) }
     return { connection: await open(used), used }
   } catch (error) {
     if (settings.ssl === 'preferred' && code(error) === 'HANDSHAKE_NO_SSL_SUPPORT') {
@@ -393,6 +394,19 @@ async function connect(
       }
     }
     throw unreachable(settings, error)
+  }
+}
+
+/** A token lets one connect for 15 minutes, and the options are used again for every stream of the binlog: each makes its own. */
+function withToken(base: ConnectionOptions, settings: ServerSettings): ConnectionOptions {
+  return {
+    ...base,
+    ssl: RDS_PROFILE,
+    // The token goes over in plain text, within TLS that is verified.
+    enableCleartextPlugin: true,
+    get password() {
+      return rdsToken(settings, settings.aws ?? null)
+    },
   }
 }
 
@@ -416,9 +430,12 @@ async function open(options: ConnectionOptions): Promise<mysql.Connection> {
   })
 }
 
+/** Amazon's certificates, which mysql2 has with it. */
+const RDS_PROFILE = 'Amazon RDS'
+
 function sslOptions(settings: ServerSettings): SslOptions | string | undefined {
   if (settings.ssl === 'disabled') return undefined
-  if (settings.ssl === 'rds') return 'Amazon RDS'
+  if (settings.ssl === 'rds') return RDS_PROFILE
   const read = (path: string | null, what: string) => {
     if (path === null) return undefined
     try {

@@ -39,6 +39,7 @@ export async function findTool(
 }
 
 function whyNotConnect(tool: OnlineDdlSettings['tool'], server: ServerSettings): string | null {
+  if (server.ssl === 'rds-iam') return 'with ssl=rds-iam there is no password to give it'
   if (tool === 'gh-ost') return server.socketPath === null ? null : 'it takes no Unix socket'
   if (/[\r\n]/.test(server.password)) return 'the password has a line end'
   // Seen with DBD::mysql 4.050 on libmariadb 10.11: nothing else in the file turns TLS on.

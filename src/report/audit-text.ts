@@ -94,6 +94,7 @@ function statementLines(statement: StatementReport, style: Style): string[] {
     )
   if (statement.online === 'copy' || statement.online === 'rebuild')
     facts.push(statement.online === 'copy' ? 'copies the table and blocks writes' : 'rebuilds the table')
+  facts.push(...(statement.keeps ?? []))
   if (statement.batch !== undefined)
     facts.push(`will run in chunks of ${statement.batch.size} rows by ${statement.batch.by.join(', ')}`)
   return facts.length === 0

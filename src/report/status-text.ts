@@ -1,4 +1,5 @@
 import type { StatusReport } from '../commands/status.ts'
+import { describeBytes } from '../config/size.ts'
 import { counted, textTable, withCommas } from './layout.ts'
 import { PLAIN, type Style } from './style.ts'
 
@@ -23,6 +24,11 @@ export function statusText(report: StatusReport, style: Style = PLAIN): string {
     }
     lines.push('')
   }
+  if (report.kept.tables > 0)
+    lines.push(
+      `${counted(report.kept.tables, 'table')} with ${describeBytes(report.kept.bytes)} in rollgate_keep; rollgate purge lists and frees them`,
+      '',
+    )
   if (report.deployments.length === 0) lines.push('No deployments yet')
   for (const one of [...report.deployments].reverse()) {
     const times = one.finishedAt === null ? `began ${one.startedAt}` : `${one.startedAt} to ${one.finishedAt}`

@@ -81,6 +81,8 @@ export class RowApplier {
   #deleteHead: { readonly bytes: Buffer; readonly facts: TableFacts } | null = null
   /** What was played last and is not compared yet: that is done while the server works on what comes next. */
   #last: Played | null = null
+  /** A row stayed locked for as long as is waited: nothing more is begun, for the next may be locked too. */
+  #isHeldUp = false
 
   /** `remember`: something in these databases may change rows again that were put back: they are compared once more at the end. */
   constructor(session: Session, force: boolean, remember = false) {
@@ -125,12 +127,14 @@ export class RowApplier {
       await underWay
       await this.#settle()
     }
+    const isOver = () => conflicts.length >= MOST_CONFLICTS || this.#isHeldUp
     const send = async () => {
-      if (batch.length === 0) return
+      if (batch.length === 0 || this.#isHeldUp) return
       const full = batch
       batch = new StatementList()
       let plan = await this.#plan(full)
       await underWay
+      if (this.#isHeldUp) return
       if (plan.check.inTurn) {
         await this.#settle()
         plan = await this.#plan(full)
@@ -147,7 +151,7 @@ export class RowApplier {
           start = end
           if (batch.length >= BATCH_STATEMENTS || (batch.length > 0 && batch.size + end - from > BATCH_BYTES))
             await send()
-          if (conflicts.length >= MOST_CONFLICTS) break
+          if (isOver()) break
           if (this.#asItIs(bytes, from, end, foreignKeysOff)) batch.add(bytes, from, end)
           else {
             const text = bytes.toString('utf8', from, end)
@@ -155,7 +159,7 @@ export class RowApplier {
             if (ready !== null) batch.addText(ready)
           }
         }
-        if (conflicts.length >= MOST_CONFLICTS) break
+        if (isOver()) break
       }
       await flush()
     } finally {
@@ -320,8 +324,8 @@ export class RowApplier {
         const { errno } = error as ServerError
         const cause = errno === ER.ROW_IS_REFERENCED ? await this.#selfReference(text) : ''
         conflicts.push(await this.#describe(text, `${cause}${describeServerError(error as ServerError)}`))
-        // Others may be locked by the same transaction, and each would be waited for.
-        if (isLockWait(error)) break
+        this.#isHeldUp = isLockWait(error)
+        if (this.#isHeldUp) break
       }
     }
     return conflicts

@@ -7,12 +7,16 @@ import type { Restore } from './ddl-restore.ts'
 const ROWS_OF_OTHERS = 'rows_of_others'
 const VALUES_THAT_CLASH = 'values_that_clash'
 const OBJECTS_OF_OTHERS = 'objects_of_others'
+const DEFINITION_OF_OTHERS = 'definition_of_others'
+
+export type Guard = 'rows' | 'values' | 'objects' | 'definition'
 
 /** What a step of an inverse guards against; null for other steps. */
-export function guardOf(step: string): 'rows' | 'values' | 'objects' | null {
+export function guardOf(step: string): Guard | null {
   if (!step.startsWith('SELECT ')) return null
   if (step.endsWith(` AS ${ROWS_OF_OTHERS}`)) return 'rows'
   if (step.endsWith(` AS ${VALUES_THAT_CLASH}`)) return 'values'
+  if (step.endsWith(` AS ${DEFINITION_OF_OTHERS}`)) return 'definition'
   return step.endsWith(` AS ${OBJECTS_OF_OTHERS}`) ? 'objects' : null
 }
 
@@ -23,6 +27,11 @@ export const GUARD_ERROR = 1242
 function guard(found: readonly string[], name: string): string {
   const exist = found.map((query) => `EXISTS (${query})`).join(' OR ')
   return `SELECT (SELECT n FROM (SELECT 1 AS n UNION ALL SELECT 2) AS two WHERE ${exist}) AS ${name}`
+}
+
+/** Guards the replacing of something whose definition, as the query finds it, others changed. */
+export function definitionGuard(found: string): string {
+  return guard([found], DEFINITION_OF_OTHERS)
 }
 
 /** Guards a step that would take along what the queries find. */

@@ -23,7 +23,12 @@ export function inverseDdl(
   const ofTables = objectKindOf(statement) === null
   // Triggers of tables that are kept come back with those.
   const others = ofTables && plan.keeps.length > 0 ? { before: [], after: [] } : inverseOfObjects(statement, objects)
-  const tables = ofTables ? inverseOfTables(statement, plan, before, after, objects.flavor) : []
+  const tables = ofTables
+    ? inverseOfTables(statement, plan, before, after, objects.flavor)
+    : // Of a database that was dropped; triggers are among the other objects.
+      plan.keeps.flatMap((keep) =>
+        moveBack(keep.database, before.get(`${keep.database}.${keep.table}`)!, keep, objects.flavor),
+      )
   return [...others.before, ...tables, ...others.after]
 }
 
@@ -59,7 +64,7 @@ function inverseOfTables(
           statement,
           table.database,
           old,
-          { ...now, name: old.name },
+          renamedBack(now, old.name),
           keep,
           flavor,
           quoteTable(moved.database, moved.name),
@@ -70,6 +75,38 @@ function inverseOfTables(
     }
     return untriggered(keep, inverseOfChange(statement, table.database, old, after.get(key) ?? null, keep, flavor))
   })
+}
+
+/**
+ * A table as it is once it has its old name again: names that the server gave to foreign keys and checks follow that of the table
+ * (row_rename_table_for_mysql in storage/innobase/row/row0mysql.cc, sql/sql_table.cc), and so do references to itself.
+ */
+function renamedBack(now: Table, name: string): Table {
+  const own = (constraint: string) => {
+    const [given] = /_(?:ibfk|chk)_[1-9]\d*$/.exec(constraint) ?? []
+    return given !== undefined && constraint === `${now.name}${given}` ? `${name}${given}` : null
+  }
+  const renamed = <Part extends { readonly name: string; readonly definition: string }>(part: Part): Part => {
+    const other = own(part.name)
+    if (other === null) return part
+    const definition = part.definition.replace(quoteName(part.name), () => quoteName(other))
+    return { ...part, name: other, definition }
+  }
+  const itself = `REFERENCES ${quoteName(now.name)} `
+  return {
+    ...now,
+    name,
+    checks: now.checks.map(renamed),
+    foreignKeys: now.foreignKeys.map(renamed).map((key) =>
+      key.referencedTable === now.name && key.referencedDatabase === null
+        ? {
+            ...key,
+            referencedTable: name,
+            definition: key.definition.replace(itself, () => `REFERENCES ${quoteName(name)} `),
+          }
+        : key,
+    ),
+  }
 }
 
 /** Rows that return must not fire the triggers of their table, which went with the table or are dropped meanwhile. */

@@ -2,7 +2,7 @@ import type { ServerVersion } from '../mysql/session.ts'
 import type { Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
-import { objectKindOf } from '../sql/stored-objects.ts'
+import { droppedDatabases, objectKindOf } from '../sql/stored-objects.ts'
 import { irreversible, lossOf } from './ddl-loss.ts'
 import { createKeepTable, fillKeepTable, keptColumns } from './keep-table.ts'
 
@@ -89,6 +89,7 @@ export function planDdl(statement: Statement, before: Structure, options: DdlOpt
   const stuck = (statement.alter ?? []).map(irreversible).find((reason) => reason !== null)
   const refusal =
     options.objectRefusal ??
+    (statement.kind === 'DROP DATABASE' ? refuseDatabase(keeps, options) : null) ??
     (stuck === undefined || stuck === null ? null : { id: 'ddl-not-reversible', reason: stuck })
   const away = keeps.filter((keep) => keep.how !== 'copied')
   // A DROP that names a missing table fails, on some servers after it has dropped the others: it must run as written.
@@ -97,7 +98,18 @@ export function planDdl(statement: Statement, before: Structure, options: DdlOpt
     statement.tables.every((table) => table.access !== 'drop' || before.get(`${table.database}.${table.name}`))
   const moves = away.length > 0 && away.length === keeps.length && complete
   const kept = moves ? keeps : keeps.map((keep) => copiedKeep(keep, before))
-  return plan(kept, before, refusal, options, moves ? [`RENAME TABLE ${away.flatMap(renames).join(', ')}`] : null)
+  const rename = `RENAME TABLE ${away.flatMap(renames).join(', ')}`
+  const execute = !moves ? null : statement.kind === 'DROP DATABASE' ? [rename, statement.text] : [rename]
+  return plan(kept, before, refusal, options, execute)
+}
+
+function refuseDatabase(keeps: readonly Keep[], { keepData }: DdlOptions): DdlPlan['refusal'] {
+  const stuck = (reason: string) => ({ id: 'ddl-not-reversible', reason })
+  const [referenced] = keeps.filter(({ how }) => how === 'copied')
+  if (referenced !== undefined) return stuck(`tables of other databases refer to its table \`${referenced.table}\``)
+  return keepData === 'never' && keeps.length > 0
+    ? stuck(`the ${keeps.length} tables in it would not come back (keep-data: never)`)
+    : null
 }
 
 function renames(keep: Keep): string[] {
@@ -107,7 +119,7 @@ function renames(keep: Keep): string[] {
 }
 
 /** The name of the empty table that takes the place of a truncated one. */
-function twinOf({ keptAs }: Keep): string {
+export function twinOf({ keptAs }: Keep): string {
   return beside(keptAs, '_twin')
 }
 
@@ -194,6 +206,10 @@ function keepsOf(statement: Statement, before: Structure, options: DdlOptions): 
     const triggers = options.triggers.get(key) ?? []
     keeps.push({ database, table: table.name, keptAs, how, columns, referenced: options.referenced.has(key), triggers })
   }
+  for (const { name: database } of droppedDatabases(statement))
+    for (const table of before.values())
+      if (table !== null)
+        keep(database, table, options.referenced.has(`${database}.${table.name}`) ? 'copied' : 'moved', null)
   for (const { database, name, access } of statement.tables) {
     const key = `${database}.${name}`
     const table = before.get(key)

@@ -3,9 +3,9 @@ import type { Statement } from '../sql/statement.ts'
 import { OBJECT_KINDS, type ObjectKind, type ObjectReference } from '../sql/stored-objects.ts'
 import type { SqlDialect } from '../sql/token.ts'
 import { TokenList } from '../sql/token-list.ts'
-import { objectGuard } from './ddl-guard.ts'
+import { definitionGuard, objectGuard } from './ddl-guard.ts'
 import { ROLLBACK_SQL_MODE } from './row-sql.ts'
-import { type ObjectState, type StoredObject, sameObject, writtenElsewhere } from './stored-object.ts'
+import { digestQuery, type ObjectState, type StoredObject, sameObject, writtenElsewhere } from './stored-object.ts'
 
 /** What objects other than tables were before a statement, and are after it, in the same order. */
 export interface ObjectChanges {
@@ -40,6 +40,12 @@ interface Kind {
 
 const dropIfThere = ({ kind, database, name }: ObjectReference) => [
   `DROP ${kind} IF EXISTS ${quoteTable(database, name)}`,
+]
+/** Before MariaDB 11.4, packages are known to sql_mode ORACLE alone. */
+const dropPackage = (reference: ObjectReference) => [
+  "SET SESSION sql_mode = 'ORACLE'",
+  ...dropIfThere(reference),
+  `SET SESSION sql_mode = '${ROLLBACK_SQL_MODE}'`,
 ]
 const createAsShown = (object: StoredObject) => [object.create, ...object.grants]
 /** ALTER of a routine changes nothing but its attributes, and rights on it stay. MySQL 8 and later takes an empty comment for none given. */
@@ -81,8 +87,8 @@ const KINDS: Readonly<Record<ObjectKind, Kind>> = {
   },
   FUNCTION: routine,
   PROCEDURE: routine,
-  PACKAGE: { drop: dropIfThere, create: createAsShown },
-  'PACKAGE BODY': { drop: dropIfThere, create: createAsShown },
+  PACKAGE: { drop: dropPackage, create: createAsShown },
+  'PACKAGE BODY': { drop: dropPackage, create: createAsShown },
   VIEW: { drop: dropIfThere, create: (object) => replace({ old: object }), change: replace },
   TRIGGER: { drop: dropIfThere, create: (object, made) => [withPlace(object, made)] },
   EVENT: { drop: dropIfThere, create: createAsShown },
@@ -103,6 +109,7 @@ const UNQUALIFIED: ReadonlySet<ObjectKind> = new Set([
  * made, with those of a rollback put back after.
  */
 export function inverseOfObjects(statement: Statement, { before, after, home, flavor }: ObjectChanges): ObjectSteps {
+  const guards: string[] = []
   const dropped: string[] = []
   const early: string[] = []
   const late: string[] = []
@@ -111,10 +118,14 @@ export function inverseOfObjects(statement: Statement, { before, after, home, fl
   for (const [at, { reference, object: old }] of before.entries()) {
     const now = after[at]!.object
     const kind = KINDS[reference.kind]
-    if (old === null && now !== null) dropped.push(...kind.drop(reference))
+    if (old === null && now !== null) {
+      guards.push(...changedSince(now))
+      dropped.push(...kind.drop(reference))
+    }
     if (old === null || now === null) continue
     const restarted = statement.kind === 'ALTER SEQUENCE' && setsValue(statement)
     if (sameObject(old, now) && !(restarted && old.next !== now.next)) continue
+    guards.push(...changedSince(now))
     const steps = kind.change?.({ old, now, statement, flavor }) ?? null
     late.push(...inSettings(old, home, steps ?? [...kind.drop(reference), ...kind.create(old, new Set())]))
   }
@@ -123,7 +134,14 @@ export function inverseOfObjects(statement: Statement, { before, after, home, fl
     if (object.kind === 'DATABASE' || object.kind === 'SEQUENCE') early.push(...steps)
     else late.push(...steps)
   }
-  return { before: early, after: [...dropped, ...late] }
+  return { before: [...guards, ...early], after: [...dropped, ...late] }
+}
+
+/** What others made of an object since is not overwritten. */
+function changedSince(now: StoredObject): string[] {
+  const query = digestQuery(now)
+  if (query === null || now.digest === null) return []
+  return [definitionGuard(`SELECT * FROM (${query}) AS now WHERE digest <> '${now.digest}'`)]
 }
 
 /** The steps that make objects of which none is there, in the order given; a rollback's session is as before after each. */

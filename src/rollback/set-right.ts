@@ -132,16 +132,29 @@ export class RightSetter {
 
   async #differences(targets: readonly Target[]): Promise<Difference[]> {
     const found: Difference[] = []
-    for (const part of parts(targets, ROWS)) {
-      if ((await this.#compare([part]))[0] === null) continue
-      const each = await this.#compare(part.map((target) => [target]))
-      for (const [at, conflict] of each.entries()) if (conflict !== null) found.push({ target: part[at]!, conflict })
+    for (const part of groups(targets)) {
+      const [conflicts] = await this.#compare([part])
+      if (conflicts!.length === 0) continue
+      const byRow = new Map(conflicts!.map((conflict) => [`${conflict.table} ${conflict.key}`, conflict]))
+      const named = part.flatMap((target) => {
+        const { database, table } = target.table.shape
+        const conflict = byRow.get(`${database}.${table} ${target.condition}`)
+        return conflict === undefined ? [] : [{ target, conflict }]
+      })
+      // Of values that only the server compares it is not told which differ.
+      const isTold = part[0]!.table.readings.every((reading) => reading !== null)
+      if (isTold && named.length === byRow.size) found.push(...named)
+      else {
+        const each = await this.#compare(part.map((target) => [target]))
+        for (const [at, [conflict]] of each.entries())
+          if (conflict !== undefined) found.push({ target: part[at]!, conflict })
+      }
     }
     return found
   }
 
-  /** For each group a conflict, or null when its rows are as they are to be. */
-  async #compare(groups: readonly (readonly Target[])[]): Promise<(Conflict | null)[]> {
+  /** For each group the conflicts: none when its rows are as they are to be. */
+  async #compare(groups: readonly (readonly Target[])[]): Promise<(readonly Conflict[])[]> {
     const checks = []
     for (const group of groups)
       checks.push(await this.#verifier.check(StatementList.of(group.map(({ statement }) => statement))))
@@ -153,13 +166,24 @@ export class RightSetter {
       next += check.after.length
       try {
         check.compare([], answers)
-        return null
+        return []
       } catch (error) {
-        if (error instanceof NotRestored) return error.conflicts[0]!
+        if (error instanceof NotRestored) return error.conflicts
         throw error
       }
     })
   }
+}
+
+/** Rows of one table each: of several tables that are compared together only the first that differs is told. */
+function groups(targets: readonly Target[]): Target[][] {
+  const byTable = new Map<Target['table'], Target[]>()
+  for (const target of targets) {
+    const group = byTable.get(target.table)
+    if (group === undefined) byTable.set(target.table, [target])
+    else group.push(target)
+  }
+  return [...byTable.values()].flatMap((group) => parts(group, ROWS))
 }
 
 function set({ target, conflict }: Difference): readonly [Target, string] {

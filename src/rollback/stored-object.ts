@@ -1,5 +1,6 @@
 import { isAscii } from 'node:buffer'
-import type { ObjectReference } from '../sql/stored-objects.ts'
+import { quoteText } from '../sql/quote.ts'
+import type { ObjectKind, ObjectReference } from '../sql/stored-objects.ts'
 
 /** An object other than a table as the server shows it, with everything that it takes to make it anew. */
 export interface StoredObject extends ObjectReference {
@@ -17,6 +18,8 @@ export interface StoredObject extends ObjectReference {
   readonly place: { readonly follows: string | null; readonly precedes: string | null } | null
   /** Of a sequence: the value that it would go on with after a restart of the server. */
   readonly next: string | null
+  /** What `digestQuery` gives; null: the account may not see it, or there is none. */
+  readonly digest: string | null
   /** GRANT statements that give back the rights that go with the object. */
   readonly grants: readonly string[]
 }
@@ -27,6 +30,24 @@ export type ObjectSetting = 'sql_mode' | 'character_set_client' | 'collation_con
 export interface ObjectState {
   readonly reference: ObjectReference
   readonly object: StoredObject | null
+}
+
+/** Where information_schema has the text of an object: view, columns of its database and name, column of the text. */
+const TEXTS: Readonly<Partial<Record<ObjectKind, readonly [view: string, name: string, text: string]>>> = {
+  FUNCTION: ['routines', 'routine', 'routine_definition'],
+  PROCEDURE: ['routines', 'routine', 'routine_definition'],
+  VIEW: ['views', 'table', 'view_definition'],
+  TRIGGER: ['triggers', 'trigger', 'action_statement'],
+  EVENT: ['events', 'event', 'event_definition'],
+}
+
+/** Asks the server for a digest of an object's body, as `digest`; null for kinds that have none, or whose state others may change. */
+export function digestQuery({ kind, database, name }: ObjectReference): string | null {
+  const found = TEXTS[kind]
+  if (found === undefined) return null
+  const [view, of, text] = found
+  const type = kind === 'FUNCTION' || kind === 'PROCEDURE' ? ` AND routine_type = '${kind}'` : ''
+  return `SELECT SHA2(${text}, 256) AS digest FROM information_schema.${view} WHERE ${of}_schema = ${quoteText(database)} AND ${of}_name = ${quoteText(name)}${type}`
 }
 
 /** Whether a text beyond ASCII was written in a character set in which no script of ours can be. */

@@ -142,13 +142,14 @@ export class TouchedRows {
   }
 
   /**
-   * Locks every row and compares it with what the deployment left.
+   * Locks every row and compares it with what the deployment left, until `most` are found that are others.
    * @returns the rows that are others now; they are left out from here on.
    */
-  async lock(): Promise<OwnedConflict[]> {
+  async lock(most: number): Promise<OwnedConflict[]> {
     const conflicts: OwnedConflict[] = []
     const present = this.#courses.filter(({ origin }) => origin !== null)
     for (const part of parts(present, QUERIES)) {
+      if (conflicts.length >= most) return conflicts
       const rows = await this.#ask(
         part.map(({ origin, terms }) => rowQuery(origin!.table, terms.join(' AND '), ' FOR UPDATE')),
       )
@@ -160,6 +161,7 @@ export class TouchedRows {
     }
     const absent = [...this.#allKeys()].filter(({ first }) => first === null)
     for (const part of parts(absent, QUERIES)) {
+      if (conflicts.length >= most) return conflicts
       const rows = await this.#ask(part.map(({ table, condition }) => rowQuery(table, condition, ' FOR UPDATE')))
       for (const [at, key] of part.entries()) {
         const row = rows[at]?.[0]

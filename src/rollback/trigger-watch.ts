@@ -1,6 +1,9 @@
 import type { Session } from '../mysql/session.ts'
 import { triggeredTables } from '../mysql/triggers.ts'
 import { quoteTable } from '../sql/quote.ts'
+import type { StatementChunk } from './statement-chunk.ts'
+
+const NOTHING = Buffer.alloc(0)
 
 /** A rollback statement would fire a trigger: its rows are to be put back in another way. */
 export class TriggersFire extends Error {}
@@ -30,14 +33,31 @@ export class TriggerWatch {
   }
 
   /** Passes statements on. @throws TriggersFire */
-  async *pass(statements: AsyncIterable<string>): AsyncGenerator<string> {
-    for await (const text of statements) {
-      const [beginning] = text.match(BEGINNING) ?? []
-      if (beginning !== undefined && this.#beginnings.has(beginning)) {
-        if (!this.#force) throw new TriggersFire()
-        this.fired = true
-      }
-      yield text
+  async *pass(chunks: AsyncIterable<StatementChunk>): AsyncGenerator<StatementChunk> {
+    for await (const chunk of chunks) {
+      this.#look(chunk)
+      yield chunk
     }
+  }
+
+  /** Neighbours begin alike, mostly: only the first of them is read. */
+  #look({ bytes, ends }: StatementChunk): void {
+    let known: Buffer = NOTHING
+    let start = 0
+    for (const end of ends) {
+      const same = known.length > 0 && bytes.compare(known, 0, known.length, start, start + known.length) === 0
+      if (!same) known = this.#read(bytes.toString('utf8', start, end))
+      start = end
+    }
+  }
+
+  /** @returns how a statement begins that fires nothing; nothing for one that is of another form. */
+  #read(text: string): Buffer {
+    const [beginning] = text.match(BEGINNING) ?? []
+    if (beginning === undefined) return NOTHING
+    if (!this.#beginnings.has(beginning)) return Buffer.from(`${beginning} `)
+    if (!this.#force) throw new TriggersFire()
+    this.fired = true
+    return NOTHING
   }
 }

@@ -1,7 +1,7 @@
 import { isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { quoteName, quoteText } from '../sql/quote.ts'
-import { hidesDirectories, preparesStatements } from './refusal.ts'
+import { hidesDirectories, preparesStatements, runsEvents } from './refusal.ts'
 import type { SchemaObject, Structure } from './structure.ts'
 
 export interface LoadedStructure {
@@ -16,7 +16,7 @@ const UNKNOWN_COLLATION = 1273
 /** Directories and mismatching modes of staging must not matter; identifiers are quoted with backticks in what it printed. */
 const LOAD_MODE = 'NO_DIR_IN_CREATE'
 /** Functions before the views that call them; triggers last, since they may call and use everything. */
-const ORDER: readonly SchemaObject['kind'][] = ['table', 'function', 'procedure', 'view', 'trigger']
+const ORDER: readonly SchemaObject['kind'][] = ['table', 'function', 'procedure', 'view', 'trigger', 'event']
 
 /** Makes the structure on a sandbox where none of its databases exist. The session is left with the settings it needs for that. */
 export async function loadStructure(sandbox: Session, structure: Structure): Promise<LoadedStructure> {
@@ -64,7 +64,9 @@ interface Made {
   readonly note: string | null
 }
 
-async function makeObject(sandbox: Session, { database, create, sqlMode }: SchemaObject): Promise<Made> {
+async function makeObject(sandbox: Session, { kind, database, create, sqlMode }: SchemaObject): Promise<Made> {
+  if (kind === 'event' && (await runsEvents(sandbox)))
+    return { error: 'nothing may run by itself in the sandbox', note: null }
   if (sqlMode !== null && hidesDirectories(sandbox.version) && preparesStatements(create))
     return { error: 'on this version, what it prepares could put files anywhere', note: null }
   await sandbox.run(`SET SESSION sql_mode = ${quoteText(sqlMode ?? LOAD_MODE)}`).catch(() => {})

@@ -35,8 +35,12 @@ export function refusalOf(statement: Statement): string | null {
 /** Why an event is not made: where a scheduler runs, it would do its work by itself. */
 export async function eventRefusal(control: Session, { kind }: Statement): Promise<string | null> {
   if (!/^(CREATE|ALTER) EVENT$/.test(kind)) return null
-  const scheduler = String(await control.value('SELECT @@event_scheduler')).toUpperCase()
-  return scheduler === 'ON' || scheduler === '1' ? 'nothing may run by itself in the sandbox' : null
+  return (await runsEvents(control)) ? 'nothing may run by itself in the sandbox' : null
+}
+
+export async function runsEvents(session: Session): Promise<boolean> {
+  const scheduler = String(await session.value('SELECT @@event_scheduler')).toUpperCase()
+  return scheduler === 'ON' || scheduler === '1'
 }
 
 /** DATA DIRECTORY and INDEX DIRECTORY. */

@@ -83,6 +83,8 @@ export interface StatementRehearsal {
   readonly estimate: StatementReport['estimate']
   readonly reversible: StatementReport['reversible']
   readonly rollbackPreview: readonly string[] | null
+  /** Absent when nothing is kept. */
+  readonly keeps?: readonly string[]
   /** null for what is no DDL, has no rollback, or could not be tried. */
   readonly proof: Proof | null
   /** Why the statement cannot be run in the batches that its directive asks for, as the end of a sentence. */

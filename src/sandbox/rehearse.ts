@@ -7,6 +7,8 @@ import { UserError } from '../errors.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import { Session } from '../mysql/session.ts'
+import type { DdlPlan } from '../rollback/ddl-plan.ts'
+import { describeKeep, keepCost } from '../rollback/keep-cost.ts'
 import { pinSession } from '../rollback/session-pins.ts'
 import type { Table } from '../schema/model.ts'
 import { type Batch, readBatches } from '../sql/batch-directive.ts'
@@ -40,6 +42,8 @@ const WITHOUT_WAITING = ['SET SESSION lock_wait_timeout = 1', 'SET SESSION innod
 /** A proof takes as long as the statement, twice; a migration of more DDL statements is a schema. */
 const MOST_PROOFS = 200
 const DONE_BEFORE = { kind: 'not-judged', reason: 'an earlier deployment has run it' } as const
+/** Position of a script that is run before those that are rehearsed. */
+const BEFORE_ALL = -1
 /** More sentences of one kind tell nothing new. */
 const MOST_NOTES = 20
 
@@ -114,6 +118,33 @@ export class Rehearser {
       await session?.close()
     }
     return results
+  }
+
+  /**
+   * Runs a migration that was there before, for the structure that it leaves: nothing of it is looked at or proved.
+   * @returns why it does not run through, as the end of a sentence; null when it does. What cannot be judged is passed over.
+   */
+  async replay(script: Script): Promise<string | null> {
+    let session = await this.#open(this.#options.database, false)
+    try {
+      for (const statement of script.statements) {
+        if (session?.destroyed) session = await this.#open(statement.database, false)
+        if (session === null) return this.#runner.over
+        const { outcome } = await this.#runner.run(session, statement, BEFORE_ALL, statement.temporary)
+        if (this.#runner.over !== null) return this.#runner.over
+        if (outcome.kind !== 'failed') continue
+        const { column, line } = script.source.positionAt(statement.span.start)
+        return `${script.source.path}:${line}:${column}: ${outcome.message} (error ${outcome.code})`
+      }
+      return null
+    } finally {
+      await session?.close()
+    }
+  }
+
+  /** From here on, a statement that misses one of these names is not judged. */
+  addMissing(names: Iterable<string>): void {
+    this.#runner.addMissing(names)
   }
 
   /** @returns null when the sandbox is gone. */
@@ -244,8 +275,23 @@ export class Rehearser {
       estimate,
       reversible: obstacle === null ? foresight.reversible : { verdict: 'none', reason: obstacle },
       rollbackPreview: preview,
+      ...(obstacle === null && outcome.kind === 'done' ? this.#keepsOf(foresight.plan, before) : {}),
       proof,
     }
+  }
+
+  #keepsOf(plan: DdlPlan | null, before: ReadonlyMap<string, Relation | null>): { keeps?: readonly string[] } {
+    if (plan === null || plan.keeps.length === 0) return {}
+    const keeps = plan.keeps.map((keep) => {
+      const relation = before.get(`${keep.database}.${keep.table}`)
+      const named = { database: keep.database, name: keep.table, access: 'alter', span: { start: 0, end: 0 } } as const
+      const size = this.#history.sizeOf(named)
+      return describeKeep(
+        keep,
+        size === null || relation?.kind !== 'table' ? null : keepCost(keep, relation.table, size),
+      )
+    })
+    return { keeps }
   }
 
   async #proofOf(

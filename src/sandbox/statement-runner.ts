@@ -63,15 +63,17 @@ export class StatementRunner {
     this.#options = options
     this.#limits = options.limits ?? LIMITS
     this.#left = this.#limits.total
-    this.#failures.addNames(
-      options.missing.map(({ name }) => name),
-      { file: -1, index: 0, unjudged: true },
-    )
+    this.addMissing(options.missing.map(({ name }) => name))
   }
 
   /** Why nothing can be run any more; null: it can. */
   get over(): string | null {
     return this.#over
+  }
+
+  /** From here on, a statement that misses one of these is not judged. */
+  addMissing(names: Iterable<string>): void {
+    this.#failures.addNames(names, { file: -1, index: 0, unjudged: true })
   }
 
   /** To be called when a connection was lost: looks whether the sandbox is still there. */

@@ -2,11 +2,12 @@ import { ER, isServerError } from '../mysql/server-error.ts'
 import type { Row, Session } from '../mysql/session.ts'
 import { quoteTable } from '../sql/quote.ts'
 import type { Script, Statement } from '../sql/statement.ts'
+import { objectsNamed } from '../sql/stored-objects.ts'
 import { type Catalogue, isSystemDatabase, readCatalogue, type TableSize } from './catalogue.ts'
 
 /** Something of staging, as a statement that makes it on an empty server. */
 export interface SchemaObject {
-  readonly kind: 'table' | 'view' | 'function' | 'procedure' | 'trigger'
+  readonly kind: 'table' | 'view' | 'function' | 'procedure' | 'trigger' | 'event'
   readonly database: string
   readonly name: string
   readonly create: string
@@ -59,6 +60,16 @@ export async function readStructure(
   return { ...structure, routinesHidden: !may('EXECUTE'), notes }
 }
 
+/** The column of SHOW CREATE that holds the text. */
+const PROGRAM_TEXT = {
+  function: 'Create Function',
+  procedure: 'Create Procedure',
+  trigger: 'SQL Original Statement',
+  event: 'Create Event',
+} as const
+/** ER_EVENT_DOES_NOT_EXIST */
+const NO_SUCH_EVENT = 1539
+
 class StructureReader {
   readonly #staging: Session
   readonly #catalogue: Catalogue
@@ -100,9 +111,30 @@ class StructureReader {
         await this.#show('TABLE', database, name)
       }
     }
+    for (const { kind, database, name } of objectsNamed(statement)) {
+      if (isSystemDatabase(database)) continue
+      // Its table is not named where a trigger is dropped.
+      if (kind === 'TRIGGER') this.#queue.push(...this.#tablesWithTrigger(database, name))
+      if (kind === 'EVENT') await this.#event(database, name)
+    }
     const opaque = OPAQUE.test(statement.kind)
     const short = statement.span.end - statement.span.start <= SEARCHED_BYTES
     if (short && (opaque || this.#catalogue.routines.size > 0)) await this.#mentions(statement.text, opaque)
+  }
+
+  #tablesWithTrigger(database: string, name: string): { key: string; children: boolean }[] {
+    const wanted = name.toLowerCase()
+    return [...this.#catalogue.triggers].flatMap(([key, triggers]) => {
+      const here = this.#catalogue.relations.get(key)?.database.toLowerCase() === database.toLowerCase()
+      return here && triggers.some((trigger) => trigger.toLowerCase() === wanted) ? [{ key, children: false }] : []
+    })
+  }
+
+  async #event(database: string, name: string): Promise<void> {
+    const id = `event\0${database}\0${name}`
+    if (this.#seen.has(id)) return
+    this.#seen.add(id)
+    await this.#program('event', database, name)
   }
 
   /** Reads the routines that a text mentions and, if asked, queues the tables. */
@@ -165,13 +197,10 @@ class StructureReader {
     await this.#program(kind, database, name)
   }
 
-  async #program(kind: 'function' | 'procedure' | 'trigger', database: string, name: string): Promise<void> {
+  async #program(kind: 'function' | 'procedure' | 'trigger' | 'event', database: string, name: string): Promise<void> {
     const row = await this.#show(kind.toUpperCase(), database, name)
     if (row === undefined) return
-    const create =
-      kind === 'trigger'
-        ? row['SQL Original Statement']
-        : row[kind === 'function' ? 'Create Function' : 'Create Procedure']
+    const create = row[PROGRAM_TEXT[kind]]
     if (typeof create !== 'string') {
       // The body is shown only to those who may see it.
       this.#unread.push({ database, name })
@@ -187,7 +216,8 @@ class StructureReader {
       return (await this.#staging.query(`SHOW CREATE ${what} ${quoteTable(database, name)}`))[0]
     } catch (error) {
       if (!isServerError(error)) throw error
-      if (error.errno === ER.NO_SUCH_TABLE || error.errno === ER.UNKNOWN_DATABASE) return undefined
+      if (error.errno === ER.NO_SUCH_TABLE || error.errno === ER.UNKNOWN_DATABASE || error.errno === NO_SUCH_EVENT)
+        return undefined
       this.#unread.push({ database, name })
       this.#notes.push(`${what.toLowerCase()} ${database}.${name} could not be read from staging: ${error.sqlMessage}`)
       return undefined

@@ -28,7 +28,8 @@ export function diffTables(
 ): TableChange[] {
   const rename = (definition: string) => renameColumns(definition, renamed)
   const changes: TableChange[] = [...diffColumns(before, after, renamed)]
-  const indexes = diffOrdered(before.indexes, after.indexes, rename, rankOf(after))
+  const remade = cutByServer(changes)
+  const indexes = diffOrdered(before.indexes, after.indexes, rename, rankOf(after), remade)
   for (const index of indexes.dropped) changes.push({ kind: 'index-dropped', index })
   for (const index of indexes.added) changes.push({ kind: 'index-added', index })
   for (const foreignKey of missing(before.foreignKeys, after.foreignKeys, rename))
@@ -73,9 +74,10 @@ function diffOrdered<T extends { definition: string }>(
   after: readonly T[],
   rename: (text: string) => string,
   rank: (part: T) => number,
+  remade: (part: T) => boolean = () => false,
 ): { dropped: T[]; added: T[] } {
   const wanted = new Set(after.map((part) => part.definition))
-  const kept = before.filter((part) => wanted.has(rename(part.definition)))
+  const kept = before.filter((part) => wanted.has(rename(part.definition)) && !remade(part))
   const stays = new Set<string>()
   for (const level of new Set(after.map(rank))) {
     const order = after.filter((part) => rank(part) === level).map((part) => part.definition)
@@ -89,6 +91,21 @@ function diffOrdered<T extends { definition: string }>(
     dropped: before.filter((part) => !stays.has(rename(part.definition))),
     added: after.filter((part) => !stays.has(part.definition)),
   }
+}
+
+const TEXTUAL = /char|text|binary|blob/
+
+/**
+ * Indexes that must be made anew because a column of theirs becomes text or bytes: the server would index no more of it than the bytes that the
+ * old type took (mysql_prepare_alter_table in sql/sql_table.cc).
+ */
+function cutByServer(changes: readonly TableChange[]): (index: Index) => boolean {
+  const columns = changes.flatMap((change) =>
+    change.kind === 'column-changed' && TEXTUAL.test(change.after.type.base) && !TEXTUAL.test(change.before.type.base)
+      ? [change.before.name]
+      : [],
+  )
+  return (index) => index.parts.some(({ column }) => column !== null && columns.includes(column))
 }
 
 /** The order in which servers sort the keys of a table (sql/sql_table.cc, sort_keys): rank first, then as they were defined. */

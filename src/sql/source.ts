@@ -41,6 +41,11 @@ export class Source {
     return { line: low + 1, column: offset - this.#lineStarts[low]! + 1, offset }
   }
 
+  /** The offset of the first character of a line (from 1). */
+  lineStart(number: number): number {
+    return this.#lineStarts[number - 1] ?? this.text.length
+  }
+
   /** The text of a line (from 1), without its line ending. */
   line(number: number): string {
     const start = this.#lineStarts[number - 1]

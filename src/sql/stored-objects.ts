@@ -96,3 +96,8 @@ const NAMES: Readonly<Record<ObjectKind, Names>> = {
     return names
   },
 }
+
+/** The database that DROP DATABASE drops, with all that is in it; none for other statements. */
+export function droppedDatabases(statement: Statement): readonly ObjectReference[] {
+  return statement.kind === 'DROP DATABASE' ? objectsNamed(statement) : []
+}

@@ -7,6 +7,10 @@ interface About {
   readonly public?: boolean
   /** The repository that the branch of a pull request is in. */
   readonly fork?: string
+  /** Of a pull request; `opened` when not given. */
+  readonly action?: string
+  readonly base?: string
+  readonly head?: string
 }
 
 export interface Event {
@@ -19,14 +23,14 @@ export function pullRequest(about: About = {}): Event {
   return {
     name: 'pull_request',
     payload: {
-      action: 'opened',
+      action: about.action ?? 'opened',
       number: 7,
       pull_request: {
         number: 7,
         state: 'open',
         title: 'Add tables',
-        base: { ref: 'main', sha: BASE, repo: { full_name: 'octo/shop', fork: false } },
-        head: { ref: 'topic', sha: HEAD, repo: { full_name: from, fork: from !== 'octo/shop' } },
+        base: { ref: 'main', sha: about.base ?? BASE, repo: { full_name: 'octo/shop', fork: false } },
+        head: { ref: 'topic', sha: about.head ?? HEAD, repo: { full_name: from, fork: from !== 'octo/shop' } },
       },
       repository: repository(about),
       sender: { login: 'octo', type: 'User' },
@@ -49,6 +53,14 @@ export function push(about: About = {}): Event {
       sender: { login: 'octo', type: 'User' },
     },
   }
+}
+
+/** A push with these commits, oldest first, as a merge makes it; `before` null: the branch is new. */
+export function pushOf(commits: readonly string[], before: string | null = BASE, forced = false): Event {
+  const { name, payload } = push()
+  const after = commits.at(-1) ?? HEAD
+  const about = { before: before ?? '0'.repeat(40), after, created: before === null, forced }
+  return { name, payload: { ...payload, ...about, commits: commits.map((id) => ({ id, message: 'm' })) } }
 }
 
 export function dispatch(about: About = {}): Event {

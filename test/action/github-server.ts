@@ -2,6 +2,8 @@ import { readFileSync } from 'node:fs'
 import { createServer, type IncomingMessage, type Server, type ServerResponse } from 'node:http'
 import type { AddressInfo } from 'node:net'
 import { Ajv, type ValidateFunction } from 'ajv'
+import { PullRequestState } from './pull-request-state.ts'
+import { RepositoryState } from './repository-state.ts'
 
 interface Operation {
   readonly method: string
@@ -27,15 +29,18 @@ export interface Comment {
   body: string
   readonly login: string
   readonly type: 'Bot' | 'User'
+  /** Number of the pull request; 0: whichever is asked about. */
+  readonly issue: number
 }
 
 export interface ApiFile {
   readonly filename: string
   readonly status: 'added' | 'removed' | 'modified' | 'renamed' | 'copied' | 'changed' | 'unchanged'
   readonly previous_filename?: string
+  readonly patch?: string
 }
 
-interface Call {
+export interface Call {
   readonly operation: string
   readonly path: Record<string, string>
   readonly query: URLSearchParams
@@ -47,11 +52,16 @@ interface Call {
  * (fixtures/github-openapi.json): what does not fit is answered with 422 and noted in `faults`.
  */
 export class GitHubServer {
-  readonly token = 'ghs_token-of-the-test'
+  /** That of a workflow; one that begins with `ghp_` is a person's. */
+  token = 'ghs_token-of-the-test'
   readonly faults: string[] = []
   /** Operations called, in order. */
   readonly calls: Call[] = []
   readonly comments: Comment[] = []
+  /** Its base, check runs and reviews. */
+  readonly pullRequest = new PullRequestState()
+  /** Branches, commits and merged pull requests. */
+  readonly repository = new RepositoryState()
   files: ApiFile[] = []
   compared: ApiFile[] = []
   /** By operation: answers to give first, in order. */
@@ -84,8 +94,8 @@ export class GitHubServer {
     return `http://127.0.0.1:${(this.#server.address() as AddressInfo).port}`
   }
 
-  addComment(login: string, type: Comment['type'], body: string): Comment {
-    const comment = { id: this.#nextId++, body, login, type }
+  addComment(login: string, type: Comment['type'], body: string, issue = 0): Comment {
+    const comment = { id: this.#nextId++, body, login, type, issue }
     this.comments.push(comment)
     return comment
   }
@@ -100,8 +110,20 @@ export class GitHubServer {
   }
 
   async #answer(request: IncomingMessage, response: ServerResponse): Promise<void> {
-    const url = new URL(request.url ?? '/', this.url)
+    // GitHub Enterprise Server has its API below this path.
+    const url = new URL((request.url ?? '/').replace(/^\/api\/v3/, ''), this.url)
     const text = await read(request)
+    if (request.method === 'POST' && url.pathname === '/graphql') {
+      const body = JSON.parse(text)
+      this.faults.push(...this.#checkHeaders(request).map((fault) => `graphql: ${fault}`))
+      this.calls.push({ operation: 'graphql', path: {}, query: url.searchParams, body })
+      const scripted = this.script.get('graphql')?.shift() ?? this.denied.get('graphql')
+      const { faults, reply } = this.repository.graphql(body)
+      this.faults.push(...faults)
+      response.writeHead(scripted?.status ?? 200, { 'content-type': 'application/json', ...scripted?.headers })
+      response.end(JSON.stringify(scripted === undefined ? reply : { message: scripted.message ?? 'scripted' }))
+      return
+    }
     const found = route(request.method ?? '', url.pathname)
     const send = (status: number, body: unknown, headers: Record<string, string> = {}) => {
       response.writeHead(status, { 'content-type': 'application/json; charset=utf-8', ...headers })
@@ -207,14 +229,12 @@ export class GitHubServer {
     const page = Number(call.query.get('page') ?? 1)
     const cut = <T>(all: readonly T[]) => all.slice((page - 1) * size, page * size)
     switch (call.operation) {
-      case 'issues/list-comments':
-        return {
-          status: 200,
-          body: cut(this.comments).map((one) => this.#commentBody(one)),
-          total: this.comments.length,
-        }
+      case 'issues/list-comments': {
+        const here = this.comments.filter(({ issue }) => issue === 0 || issue === Number(call.path.issue_number))
+        return { status: 200, body: cut(here).map((one) => this.#commentBody(one)), total: here.length }
+      }
       case 'issues/create-comment': {
-        const comment = this.addComment('github-actions[bot]', 'Bot', String(call.body?.body))
+        const comment = this.addComment(...this.#author, String(call.body?.body), Number(call.path.issue_number))
         return { status: 201, body: this.#commentBody(comment) }
       }
       case 'issues/update-comment': {
@@ -232,9 +252,23 @@ export class GitHubServer {
         }
       case 'repos/compare-commits-with-basehead':
         return { status: 200, body: this.#comparison(page === 1 ? this.compared.slice(0, 300) : []) }
-      default:
+      default: {
+        const around = {
+          url: this.url,
+          author: this.#author,
+          files: this.files,
+          faults: this.faults,
+          user: (login: string, type: string) => this.#user(login, type),
+        }
+        const reply = this.repository.perform(call) ?? this.pullRequest.perform(call, around)
+        if (reply !== null) return reply
         throw new Error(`the test server does not do ${call.operation}`)
+      }
     }
+  }
+
+  get #author(): [string, Comment['type']] {
+    return this.token.startsWith('ghp_') ? ['octo', 'User'] : ['github-actions[bot]', 'Bot']
   }
 
   #commentBody({ id, body, login, type }: Comment): object {
@@ -342,7 +376,7 @@ function route(
     if (operation.method !== method) continue
     const pattern = operation.path.replace(
       /\{(\w+)\}/g,
-      (_, name) => `(?<${name}>${name === 'basehead' ? '.+' : '[^/]+'})`,
+      (_, name) => `(?<${name}>${name === 'basehead' || name === 'ref' ? '.+' : '[^/]+'})`,
     )
     const match = new RegExp(`^${pattern}$`).exec(pathname)
     if (match === null) continue

@@ -12,7 +12,7 @@ export interface GitHub {
   job(
     event: Event,
     inputs: Record<string, string>,
-    job?: { secrets?: string[]; env?: Record<string, string> },
+    job?: { secrets?: string[]; env?: Record<string, string>; ref?: string },
   ): MiniRunner
 }
 
@@ -24,9 +24,9 @@ export async function startGitHub(t: TestContext): Promise<GitHub> {
   return {
     api,
     artifacts,
-    job(event, inputs, { env = {}, secrets = [] } = {}) {
+    job(event, inputs, { env = {}, ref, secrets = [] } = {}) {
       const services = { GITHUB_API_URL: api.url, ...artifacts.environment }
-      const runner = new MiniRunner({ event, inputs, env: { ...services, ...env }, token: api.token, secrets })
+      const runner = new MiniRunner({ event, inputs, env: { ...services, ...env }, token: api.token, secrets, ref })
       t.after(() => runner.dispose())
       return runner
     },

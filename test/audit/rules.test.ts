@@ -11,6 +11,7 @@ onEachServer('bad has exactly its own finding, good has none', {}, async (t, ser
   const sandbox = await startServer(t, server.id, { binlog: false })
   const dialect = await dialectOf(await sandbox.session())
   const holds = (example: Example | null): example is Example => example !== null && (example.only?.(dialect) ?? true)
+  const fixed: string[] = []
   for (const rule of RULES) {
     const { bad, good } = rule
     if (holds(bad)) {
@@ -20,17 +21,39 @@ onEachServer('bad has exactly its own finding, good has none', {}, async (t, ser
           found.map(({ rule: id, severity }) => ({ id, severity })),
           [{ id: rule.id, severity: rule.severity }],
         )
+        const fix = found[0]?.fix
+        if (fix === undefined) return
+        fixed.push(rule.id)
+        const sql = bad.sql.slice(0, fix.start.offset) + fix.text + bad.sql.slice(fix.end.offset)
+        // One click from being committed, so it must be right.
+        assert.deepEqual(await findingsOf(server, sandbox, rule, { ...bad, sql }), [], sql)
       })
     }
     if (holds(good)) {
       await t.test(`${rule.id}: good`, async () => assert.deepEqual(await findingsOf(server, sandbox, rule, good), []))
     }
   }
+  assert.deepEqual(fixed.sort(), [
+    'charset-not-allowed',
+    'connection-charset',
+    'definer-fixed',
+    'insert-without-columns',
+    'null-comparison',
+    'table-engine',
+    'type-deprecated',
+  ])
 })
 
 test('every rule has an example, or is one that no SQL can show', () => {
   const without = RULES.filter((rule) => rule.bad === null).map((rule) => rule.id)
-  assert.deepEqual(without, ['rollback-unproved', 'script-problem', 'rule-crashed'])
+  assert.deepEqual(without, [
+    'rollback-unproved',
+    'applied-migration-changed',
+    'migration-order',
+    'migration-number',
+    'script-problem',
+    'rule-crashed',
+  ])
 })
 
 test('ids are unique and match the names of the files', () => {

@@ -139,7 +139,7 @@ test('the workflows in the README give only inputs that exist', async () => {
   const action = parse(await read('action.yml'))
   const blocks = [...(await read('README.md')).matchAll(/```yaml\n([\s\S]*?)```/g)].map(([, text]) => text!)
   const workflows = blocks.filter((text) => text.includes('runs-on:')).map((text) => parse(text))
-  assert.equal(workflows.length, 3)
+  assert.ok(workflows.length >= 4)
   for (const workflow of workflows) {
     const steps = Object.values<{ steps: { uses: string; with?: object }[] }>(workflow.jobs).flatMap((job) => job.steps)
     const ours = steps.filter(({ uses }) => uses.includes('rollgate'))

@@ -63,6 +63,7 @@ export const UNDO_STEPS: readonly StepName[] = [
   'undo of rows applied',
   'undo of rows committed',
   'undo of structure marked',
+  'structure kept',
   'undo of structure run',
   'undo of structure compared',
   'undo of structure done',

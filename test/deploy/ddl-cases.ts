@@ -62,6 +62,10 @@ export const DDL_CASES: readonly DdlCase[] = [
     undefined,
     T,
   ),
+  one('MODIFY COLUMN: type that loses values', "MODIFY v set('a','b') NULL, MODIFY w int", undefined, [
+    'CREATE TABLE {t} (id int PRIMARY KEY, v varbinary(64), w varchar(20), KEY kv (v), UNIQUE KEY kw (w, v(3)), KEY kid (id, v)) ENGINE=InnoDB',
+    "INSERT INTO {t} VALUES (1, 'a,b', '12'), (2, NULL, NULL)",
+  ]),
   one('MODIFY COLUMN: position', 'MODIFY b int FIRST, MODIFY id int NOT NULL AUTO_INCREMENT AFTER e'),
   one(
     'CHANGE COLUMN',
@@ -370,6 +374,10 @@ export const DDL_CASES: readonly DdlCase[] = [
     undefined,
     FAMILY.map((sql) => sql.replaceAll('{u}', '{u}_p')),
   ),
+  one('ALTER TABLE … RENAME', 'RENAME TO {u}, ADD KEY kx (x)', NEW, [
+    'CREATE TABLE {t} (id int PRIMARY KEY, x int, CHECK (x > 0), FOREIGN KEY (x) REFERENCES {t} (id)) ENGINE=InnoDB',
+    'INSERT INTO {t} VALUES (1, 1)',
+  ]),
   // Order within one ALTER and across statements, with rows between.
   {
     clause: 'Several clauses',

@@ -1,7 +1,19 @@
 import assert from 'node:assert/strict'
+import { readFileSync } from 'node:fs'
+import { join } from 'node:path'
+import { test } from 'node:test'
+import type { Session } from '../../src/mysql/session.ts'
 import { onEachServer, type TestServer } from '../servers.ts'
 import { DDL_CASES, type DdlCase } from './ddl-cases.ts'
+import { clausesOf, OBJECT_CASES } from './object-cases.ts'
 import { Project, snapshot } from './project.ts'
+
+/** A case with names of its own in a database. */
+function named({ before, sql }: DdlCase, at: number, database: string): { before: string[]; sql: string[] } {
+  const name = (text: string) =>
+    text.replaceAll('{t}', `t${at}`).replaceAll('{u}', `u${at}`).replaceAll('{d}', database)
+  return { before: before.map(name), sql: sql.map(name) }
+}
 
 function casesOf(server: TestServer): DdlCase[] {
   return DDL_CASES.filter(
@@ -9,30 +21,80 @@ function casesOf(server: TestServer): DdlCase[] {
   )
 }
 
-onEachServer('dev: every clause by itself', {}, async (t, server) => {
-  const admin = await server.session()
-  await admin.run('SET GLOBAL log_bin_trust_function_creators = 1')
-  const wanted = process.env.CASE
-  for (const [at, { clause, before, sql }] of casesOf(server).entries()) {
-    if (wanted && !`${at} ${clause}`.includes(wanted)) continue
-    await t.test(`${at} ${clause}: ${sql[0]!.slice(0, 80)}`, async (t) => {
-      const project = await Project.create(t, server)
-      t.after(() => admin.run(`DROP DATABASE IF EXISTS ${project.database}_other`))
-      const named = (text: string) =>
-        text.replaceAll('{t}', `t${at}`).replaceAll('{u}', `u${at}`).replaceAll('{d}', project.database)
-      const session = await server.session({ database: project.database })
-      for (const statement of before) await session.run(named(statement))
-      const atFirst = await snapshot(admin, project.database)
-      const deployed = await project.deploy({ 'm.sql': `${sql.map(named).join(';\n')};` })
-      const bad = deployed.migrations[0]?.statements.filter((one) => one.state !== 'done')
-      assert.equal(deployed.state, 'done', JSON.stringify(bad) + deployed.notes.join())
-      const undone = await project.rollback(deployed.deployment!)
-      assert.equal(
-        undone.state,
-        'undone',
-        JSON.stringify(undone.statements.filter((one) => one.error !== undefined || one.conflicts.length > 0)),
-      )
-      assert.deepEqual(await snapshot(admin, project.database), atFirst)
-    })
+async function both(session: Session, database: string): Promise<Record<string, unknown>> {
+  return { ...(await snapshot(session, database)), other: await snapshot(session, `${database}_other`) }
+}
+
+onEachServer('every clause of DDL is undone, with every row', {}, async (t, server) => {
+  const project = await Project.create(t, server)
+  const { database } = project
+  const session = await server.session({ database })
+  await session.run('SET GLOBAL log_bin_trust_function_creators = 1')
+  const cases = casesOf(server).map((one, at) => named(one, at, database))
+  for (const statement of cases.flatMap(({ before }) => before)) await session.run(statement)
+  const atFirst = await both(session, database)
+
+  const deployed = await project.deploy({ 'm.sql': `${cases.flatMap(({ sql }) => sql).join(';\n')};\n` })
+  const ran = deployed.migrations.flatMap(({ statements }) => statements)
+  assert.equal(deployed.state, 'done', JSON.stringify(ran.find(({ error }) => error !== undefined)))
+  const changed = await both(session, database)
+  const undone = await project.rollback(deployed.deployment!)
+  const stuck = undone.statements.filter(({ error, conflicts }) => error !== undefined || conflicts.length > 0)
+  assert.equal(undone.state, 'undone', JSON.stringify(stuck, null, 1))
+  const found = await both(session, database)
+  for (const [name, table] of Object.entries(atFirst)) assert.deepEqual(found[name], table, name)
+  assert.deepEqual(Object.keys(found), Object.keys(atFirst))
+  assert.notDeepEqual(changed, atFirst)
+  await session.run(`DROP DATABASE ${database}_other`)
+})
+
+onEachServer('DDL and DML in one script are undone in part', {}, async (t, server) => {
+  const project = await Project.create(t, server)
+  const { database } = project
+  const session = await server.session({ database })
+  const mixed = DDL_CASES.map((one, at) => ({ ...named(one, at, database), clause: one.clause }))
+    .filter(({ clause }) => clause === 'Several clauses')
+    .reduce((one, other) => ({ ...other, before: [...one.before, ...other.before], sql: [...one.sql, ...other.sql] }))
+  const states: unknown[] = []
+  for (const statement of mixed.before) await session.run(statement)
+  const again = await server.createDatabase()
+  const reference = await server.session({ database: again })
+  for (const statement of mixed.before) await reference.run(statement)
+  for (const statement of mixed.sql) {
+    states.push(await snapshot(reference, again))
+    // TIMESTAMP columns that update themselves must not tell the two apart.
+    await reference.run(statement)
   }
+  const deployed = await project.deploy({ 'm.sql': `${mixed.sql.join(';\n')};\n` })
+  assert.equal(deployed.state, 'done', JSON.stringify(deployed.migrations[0]?.statements, null, 1))
+  for (let to = mixed.sql.length - 1; to >= 0; to -= to % 3 === 0 ? 1 : 2) {
+    const undone = await project.rollback(deployed.deployment!, { to })
+    assert.equal(undone.state, 'undone', JSON.stringify(undone.statements, null, 1))
+    assert.deepEqual(withoutTimes(await snapshot(session, database)), withoutTimes(states[to]), mixed.sql[to])
+  }
+})
+
+/** Without the seconds of today, which a column with ON UPDATE CURRENT_TIMESTAMP has. */
+function withoutTimes(state: unknown): unknown {
+  const today = Buffer.from(new Date().toISOString().slice(0, 8)).toString('hex').toUpperCase()
+  return JSON.parse(JSON.stringify(state).replaceAll(new RegExp(`${today}[0-9A-F]+`, 'g'), 'today'))
+}
+
+test('docs/ddl.md names the clauses that are tested, and no other', () => {
+  const text = readFileSync(join(import.meta.dirname, '../../docs/ddl.md'), 'utf8')
+  const rows = text
+    .split('\n')
+    .filter((line) => /^\| (?!clause|---)/.test(line))
+    .map((line) => line.split(' | ')[0]!.slice(2).replaceAll('`', '').trim())
+  const tested = [...new Set([...DDL_CASES.map(({ clause }) => clause), ...OBJECT_CASES.flatMap(clausesOf)])]
+  assert.deepEqual(
+    tested.filter((clause) => !rows.includes(clause)),
+    [],
+    'tested, but not in the document',
+  )
+  assert.deepEqual(
+    rows.filter((clause) => !tested.includes(clause)),
+    [],
+    'in the document, but not tested',
+  )
 })

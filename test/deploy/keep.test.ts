@@ -57,6 +57,23 @@ for (const [how, seconds] of [
   })
 }
 
+const TRIGGER = "CREATE TRIGGER mark BEFORE INSERT ON busy FOR EACH ROW SET NEW.s = CONCAT(NEW.s, '!')"
+
+for (const [what, sql, prepare] of [
+  ['is dropped', 'DROP TABLE busy;', [TRIGGER]],
+  ['is truncated', 'TRUNCATE busy;', []],
+  ['with a trigger is truncated', 'TRUNCATE busy;', [TRIGGER]],
+  ['has a column narrowed', "SET sql_mode = ''; ALTER TABLE busy CHANGE b c tinyint NOT NULL;", []],
+] as const) {
+  onEachServer(`a table ${what} while others write: nothing is lost`, {}, async (t, server) => {
+    const { project, session, report, rows } = await deployBusy(t, server, sql, 0, prepare)
+    const undone = await project.rollback(report.deployment!)
+    assert.equal(undone.state, 'undone', JSON.stringify(undone))
+    assert.equal(await session.value('SELECT COUNT(*) FROM busy'), String(rows))
+    assert.equal(await session.value("SELECT COUNT(*) FROM busy WHERE a <> 2 * b OR s LIKE '%!!'"), '0')
+  })
+}
+
 /** Structure, rows and triggers. */
 async function whole(session: Session, database: string) {
   const triggers = await session.query(
@@ -175,4 +192,51 @@ onEachServer('rows of dropped and truncated partitions come back', {}, async (t,
   assert.equal(undone.state, 'undone', JSON.stringify(undone))
   await session.run('DELETE FROM parts WHERE id = 5')
   assert.deepEqual(await whole(session, project.database), before)
+})
+
+onEachServer('a dropped database comes back with its tables, rows, triggers and all else', {}, async (t, server) => {
+  const project = await Project.create(t, server)
+  const session = await server.session({ database: project.database })
+  const other = await server.createDatabase('other')
+  const inside = await server.session({ database: other })
+  for (const sql of [
+    ...FAMILY,
+    'CREATE VIEW seen AS SELECT p.id, c.v FROM parent p JOIN child c ON c.parent = p.id',
+    'CREATE FUNCTION twice(n int) RETURNS int DETERMINISTIC RETURN 2 * n',
+    'CREATE TABLE `empty` (id int PRIMARY KEY)',
+  ])
+    await inside.run(sql)
+  const before = await whole(inside, other)
+  const report = await project.deploy({ 'm.sql': `DROP DATABASE ${other};` })
+  assert.equal(report.state, 'done', JSON.stringify(report))
+  assert.equal(
+    await session.value(`SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = '${other}'`),
+    '0',
+  )
+  const undone = await project.rollback(report.deployment!)
+  assert.equal(undone.state, 'undone', JSON.stringify(undone))
+  assert.deepEqual(await whole(inside, other), before)
+  assert.equal(await session.value(`SELECT ${other}.twice(21)`), '42')
+
+  // Another database that refers to it is not left with keys that lead nowhere.
+  await session.run(`CREATE TABLE outside (id int PRIMARY KEY, FOREIGN KEY (id) REFERENCES ${other}.parent (id))`)
+  await assert.rejects(
+    project.deploy({ 'n.sql': `DROP DATABASE ${other};` }),
+    /tables of other databases refer to its table/,
+  )
+  await session.run('DROP TABLE outside')
+
+  // One that the server does not drop is whole again.
+  await inside.run('CREATE TABLE locked (id int PRIMARY KEY)')
+  const untouched = await whole(inside, other)
+  const holder = await server.session({ database: other })
+  await holder.run('START TRANSACTION')
+  await holder.query('SELECT * FROM locked')
+  const failed = await project.deploy(
+    { 'o.sql': `DROP DATABASE ${other};` },
+    { lock: { waitSeconds: 1, retries: 0, killBlockers: false } },
+  )
+  assert.equal(failed.state, 'failed', JSON.stringify(failed))
+  await holder.run('ROLLBACK')
+  assert.deepEqual(await whole(inside, other), untouched)
 })

@@ -147,7 +147,8 @@ onEachServer(
   {},
   async (t, server) => {
     const results: (number | null)[] = []
-    for (let at = 0; at < ROUNDS; at++) results.push(await round(t, server, SEED + at))
+    for (let at = 0; at < ROUNDS; at++)
+      await t.test(`seed ${SEED + at}`, async (one) => void results.push(await round(one, server, SEED + at)))
     const undone = results.filter((one) => one !== null)
     t.diagnostic(`${undone.length} of ${ROUNDS} undone, ${undone.filter((one) => one > 0).length} with rows besides`)
     assert.ok(undone.length >= ROUNDS / 2, 'most can be undone')

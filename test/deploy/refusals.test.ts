@@ -250,7 +250,7 @@ onEachServer('refuses statements that cannot be captured or undone', {}, async (
   await refuse('INSERT INTO watched VALUES (1);', 'trigger-fires-on-undo', /on_delete/)
   await refuse("LOAD DATA LOCAL INFILE 'x' INTO TABLE item;", 'load-data-local', /LOCAL/)
   await refuse('CREATE USER someone;', 'administration', /outside of migrations/)
-  await refuse('CREATE DATABASE another;', 'ddl-not-reversible')
+  await refuse("CREATE FUNCTION another RETURNS STRING SONAME 'a.so';", 'ddl-not-reversible', /library/)
   await bench.refused(`${UPDATE}\nSTART TRANSACTION;\nDELETE FROM item WHERE id = 2;`, {
     exitCode: EXIT.server,
     words: [/\[transaction-left-open\]/, /COMMIT/],

@@ -12,8 +12,8 @@ import { Project, snapshot } from './project.ts'
 
 export const ADD = 'UPDATE counter SET n = n + 1 WHERE id = 1;'
 export const ADDING = /^UPDATE counter SET n = n \+/
-/** DDL as it is sent. */
-export const TRACED = /^\/\* rollgate statement /
+/** DDL as it is sent, or the lock that is taken before it to copy what it destroys. */
+export const TRACED = /^(\/\* rollgate statement |LOCK TABLES )/
 
 /**
  * Deployments stopped at a step that is held up by a lock of ours, so that it is known where they are when they, or the server's

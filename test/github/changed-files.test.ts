@@ -29,6 +29,7 @@ function runOf(event: WorkflowEvent, workspace: string, ref = 'refs/heads/topic'
     public: false,
     ref,
     sha: B,
+    commits: [],
     actor: 'octo',
     runId: '1',
     apiUrl: '',
@@ -101,6 +102,16 @@ test('a list that cannot be had is an error that names the permission', async (t
   await assert.rejects(changedFiles(runOf(PULL_REQUEST, directory(t)), api), hint('pull-requests: read'))
   await assert.rejects(changedFiles(runOf(PUSH, directory(t)), api), hint('contents: read'))
   await assert.rejects(changedFiles(runOf(PUSH, directory(t)), null), /no token/)
+})
+
+test('no answer of GitHub passes for an empty list', async (t) => {
+  const { server, api } = await gitHub(t)
+  for (const status of [403, 404, 409, 422, 429]) {
+    server.denied.set('pulls/list-files', { status })
+    server.denied.set('repos/compare-commits-with-basehead', { status })
+    for (const event of [PULL_REQUEST, PUSH])
+      await assert.rejects(changedFiles(runOf(event, directory(t)), api), /cannot be listed/, `${event.name} ${status}`)
+  }
 })
 
 test('a server error is tried again, and so is a rate limit that says how long to wait', async (t) => {

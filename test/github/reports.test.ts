@@ -61,10 +61,10 @@ test('the worst findings are annotated, within what GitHub shows, and the rest i
   assert.deepEqual(output.dropped, [])
   assert.deepEqual(
     ['error', 'warning', 'notice'].map((level) => levels.filter((one) => one === level).length),
-    [9, 10, 10],
+    [9, 8, 8],
   )
   assert.equal(levels[0], 'error')
-  assert.match(output.annotations.at(-1)!.message, /^14 more findings/)
+  assert.match(output.annotations.at(-1)!.message, /^18 more findings/)
 })
 
 test('an annotation stands at its place, and has columns only within one line', () => {
@@ -174,11 +174,13 @@ test('a deployment tells what ran, what failed and how to undo it', () => {
     name: 'rollgate-rollback-x',
     url: 'https://github.com/octo/shop/actions/runs/1/artifacts/42',
     digest: 'abc',
+    until: '2027-02-19',
+    encrypted: false,
   }
   const text = deployMarkdown(
     DEPLOYED,
     { artifact, notes: [], failed: false },
-    '1',
+    { runId: '1', url: 'https://github.com/octo/shop', workflow: 'rollgate-rollback.yml' },
     new LimitedMarkdown(10_000, 'bytes'),
   )
   for (const part of [
@@ -186,7 +188,9 @@ test('a deployment tells what ran, what failed and how to undo it', () => {
     "Duplicate entry '1' for key 'PRIMARY'",
     'rollgate rollback 20261121-101500-3f9a',
     'gh run download 1 --name rollgate-rollback-x',
-    'restores 1,234 rows',
+    '1,234 rows can be rolled back from the backup tables, until 2027-02-19 also from the artifact',
+    'https://github.com/octo/shop/actions/workflows/rollgate-rollback.yml',
+    'gh workflow run rollgate-rollback.yml -f deployment=20261121-101500-3f9a',
     '| ✅ | <code>db/1.sql</code> | <code>DELETE FROM t -- &#124; &#64;octo</code> | 1,234 | 1,234 | 0.50 |',
     '| ⏸️ | <code>db/2.sql</code> |',
   ]) {

@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
 import { showCreateTable } from '../../src/mysql/introspect.ts'
+import { objectsIn, readObject } from '../../src/mysql/read-object.ts'
 import { onEachServer } from '../servers.ts'
 import { privateRehearsal } from './harness.ts'
 
@@ -9,6 +10,10 @@ const SCHEMA = [
   'CREATE TABLE plain (id int NOT NULL PRIMARY KEY, a int, b text) ENGINE=InnoDB DEFAULT CHARSET=latin1',
   'CREATE TABLE parts (id int NOT NULL PRIMARY KEY) ENGINE=InnoDB PARTITION BY RANGE (id) (PARTITION p0 VALUES LESS THAN (10), PARTITION p1 VALUES LESS THAN (20))',
   'CREATE VIEW large AS SELECT id, total FROM orders WHERE total > 100',
+  'CREATE TRIGGER counted AFTER DELETE ON plain FOR EACH ROW SET @n = 1',
+  'CREATE PROCEDURE tidy() SELECT 1',
+  'CREATE FUNCTION one() RETURNS int DETERMINISTIC RETURN 1',
+  'CREATE EVENT nightly ON SCHEDULE EVERY 1 DAY DO SELECT 1',
   "INSERT INTO customer (name) VALUES ('a'), ('b')",
   "INSERT INTO plain VALUES (1, 2, 'x')",
 ]
@@ -38,12 +43,29 @@ const PROVABLE = [
   'CREATE VIEW small AS SELECT id FROM orders',
   'CREATE OR REPLACE VIEW large AS SELECT id FROM orders',
   'DROP VIEW large',
+  'CREATE TRIGGER fresh BEFORE INSERT ON plain FOR EACH ROW SET NEW.a = 1',
+  'DROP TRIGGER counted',
+  "CREATE PROCEDURE fresh(a int) COMMENT 'it''s' SELECT a",
+  "ALTER PROCEDURE tidy COMMENT 'new'",
+  'DROP PROCEDURE tidy',
+  'CREATE FUNCTION fresh() RETURNS int DETERMINISTIC RETURN 1',
+  'DROP FUNCTION one',
+  'CREATE EVENT fresh ON SCHEDULE EVERY 1 DAY DO SELECT 1',
+  'ALTER EVENT nightly RENAME TO later',
+  'DROP EVENT nightly',
+  'ALTER DATABASE shop COLLATE latin1_bin',
+  'CREATE DATABASE nowhere',
 ]
 
 onEachServer('the rollback of DDL is proved, and leaves what the statement made', {}, async (t, server) => {
   const { control, owner, rehearse } = await privateRehearsal(t, server, [], { statement: 15_000 })
   const structure = async () => {
     const found = new Map<string, string>()
+    for (const one of await objectsIn(control, 'shop')) {
+      const { create = '' } = (await readObject(control, one)) ?? {}
+      // The time of its making.
+      found.set(`${one.kind} ${one.name}`, create.replace(/ STARTS '[^']*'/, ''))
+    }
     for (const { name } of await control.query(
       "SELECT table_name AS name FROM information_schema.tables WHERE table_schema = 'shop' ORDER BY 1",
     ))
@@ -56,6 +78,7 @@ onEachServer('the rollback of DDL is proved, and leaves what the statement made'
   }
   const reset = async () => {
     await owner.run('DROP DATABASE IF EXISTS shop')
+    await owner.run('DROP DATABASE IF EXISTS nowhere')
     await owner.run('CREATE DATABASE shop')
     await owner.run('USE shop')
     for (const sql of SCHEMA) await owner.run(sql)

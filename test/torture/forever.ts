@@ -1,14 +1,14 @@
 import { parseArgs } from 'node:util'
 import { findServerBinaries } from '../../src/sandbox/binaries.ts'
 import { type PrivateServer, startPrivateServer } from '../../src/sandbox/private-server.ts'
-import { type Path, tortureRound, type Victim, victim } from './torture.ts'
+import { PATHS, type Path, tortureRound, type Victim, victim } from './torture.ts'
 
 const USAGE = `npm run torture -- [--minutes N] [--rounds N] [--seed S] [--server ID]…
 Random tables and statements, undone and redone, on every server that this machine has, until the first wrong row.
   --minutes N   for so long (default 10)
   --rounds N    so many rounds on each server at most
   --seed S      begin with this seed (default: by the clock); each round takes the next
-  --path P      events or migration only (default: both, a migration every fifth round)
+  --path P      events, migration or ddl only (default: all, a migration and a chain of ALTERs every fifth round)
   --server ID   such as mariadb-10.11, mysql-9.7-gtid; may be given several times
   --go-on       do not stop at a mismatch`
 
@@ -38,7 +38,7 @@ async function main(): Promise<number> {
     return 2
   }
   const chosen = options.path ?? null
-  if (chosen !== null && chosen !== 'events' && chosen !== 'migration') {
+  if (chosen !== null && !isPath(chosen)) {
     console.error(USAGE)
     return 2
   }
@@ -52,6 +52,13 @@ async function main(): Promise<number> {
   } finally {
     await Promise.all(servers.map(({ server }) => server.stop()))
   }
+}
+
+/** Which path a round takes, by its place among five. */
+const OF_FIVE: readonly Path[] = ['events', 'events', 'ddl', 'events', 'migration']
+
+function isPath(text: string): text is Path {
+  return (PATHS as readonly string[]).includes(text)
 }
 
 interface Started {
@@ -87,7 +94,7 @@ async function torture(
   for (let round = 0; round < rounds && Date.now() < until; round++) {
     for (const { target } of servers) {
       const seed = (first + round) >>> 0
-      const path = chosen ?? (round % 5 === 4 ? 'migration' : 'events')
+      const path = chosen ?? OF_FIVE[round % 5]!
       const began = Date.now()
       try {
         const { done, refusals, changes } = await tortureRound(seed, path, target)

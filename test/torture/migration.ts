@@ -87,7 +87,8 @@ async function deployAndRollBack(
         cause: error,
       })
     })
-    if (undone.state !== 'undone' && ran.some(({ state }) => state === 'done')) {
+    // Nothing to undo, such as after SET alone: then all is as before, which is looked at below.
+    if (!['undone', 'nothing'].includes(undone.state) && ran.some(({ state }) => state === 'done')) {
       const stuck = undone.statements.filter(({ conflicts, error }) => conflicts.length > 0 || error !== undefined)
       throw new Mismatch(`rollback ends ${undone.state}: ${JSON.stringify({ stuck, failed }, null, 1)}`, statements)
     }

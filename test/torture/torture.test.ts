@@ -7,6 +7,7 @@ const SEED = Number(process.env.ROLLGATE_TORTURE_SEED ?? 20_260_101)
 const ROUNDS: readonly (readonly [Path, number])[] = [
   ['events', 12],
   ['migration', 1],
+  ['ddl', 4],
 ]
 
 for (const [path, rounds] of ROUNDS) {
@@ -23,6 +24,6 @@ for (const [path, rounds] of ROUNDS) {
       changes += played.changes
     }
     t.diagnostic(`${done} statements done, ${refused} refused, ${changes} rows changed`)
-    assert.ok(done > refused && changes > 0, 'most statements do something')
+    assert.ok(done > refused && (changes > 0 || path === 'ddl'), 'most statements do something')
   })
 }

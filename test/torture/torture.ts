@@ -1,6 +1,7 @@
 import type { ServerSettings } from '../../src/mysql/server-settings.ts'
 import { Session } from '../../src/mysql/session.ts'
 import { type Capabilities, capabilities } from './capabilities.ts'
+import { ddlChainPlan } from './ddl-chain.ts'
 import { playMigration } from './migration.ts'
 import { minimise } from './minimise.ts'
 import { type Plan, randomPlan } from './plan.ts'
@@ -15,14 +16,15 @@ export interface Victim {
   readonly database: string
 }
 
-/** Rows events undone and redone directly, or migrations through `deploy` and `rollback`. */
-export type Path = 'events' | 'migration'
+/** Rows events undone and redone directly; migrations through `deploy` and `rollback`; or the same with chains of ALTERs alone. */
+export const PATHS = ['events', 'migration', 'ddl'] as const
+export type Path = (typeof PATHS)[number]
 
 const SIZES = {
   events: { tables: 4, statements: 60, migration: false },
   migration: { tables: 3, statements: 20, migration: true },
 } as const
-const PLAY = { events: playPlan, migration: playMigration } as const
+const PLAY = { events: playPlan, migration: playMigration, ddl: playMigration } as const
 const MINIMISING_ATTEMPTS = 120
 
 export async function victim(id: string, settings: ServerSettings, database: string): Promise<Victim> {
@@ -40,7 +42,7 @@ export async function tortureRound(
   path: Path,
   { id, settings, capabilities, database }: Victim,
 ): Promise<Played> {
-  const plan = randomPlan(seed, capabilities, SIZES[path])
+  const plan = path === 'ddl' ? ddlChainPlan(seed, capabilities) : randomPlan(seed, capabilities, SIZES[path])
   const play = PLAY[path]
   try {
     return await play(plan, settings, database)

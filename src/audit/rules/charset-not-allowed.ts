@@ -1,4 +1,5 @@
 import type { Table } from '../../schema/model.ts'
+import type { Statement } from '../../sql/statement.ts'
 import { clausesOf, columnClause, columnPlace, headPlace, optionClause, tablePlace } from '../places.ts'
 import { defineRule } from '../rule.ts'
 
@@ -31,6 +32,8 @@ export default defineRule({
       report(
         tablePlace(statement, name),
         `Table \`${name}\` has character set ${after.charset}${written ? '' : ", which is its database's default"}`,
+        // An existing table would be copied, and a collation goes with its set.
+        { fix: before === null ? utf8mb4(statement, options.allow) : undefined },
       )
     },
     column({ before, after }, table, { statement, options, report }) {
@@ -84,6 +87,12 @@ export default defineRule({
     },
   },
 })
+
+function utf8mb4(statement: Statement, allowed: readonly string[]) {
+  const written = optionClause(statement, 'character set')
+  if (written === null || optionClause(statement, 'collate') !== null || !allows(allowed, 'utf8mb4')) return undefined
+  return { span: written.value.span, text: 'utf8mb4' }
+}
 
 /** `utf8` is what servers called utf8mb3 for long. */
 function allows(allowed: readonly string[], charset: string): boolean {

@@ -18,7 +18,11 @@ export default defineRule({
         if (scope !== 'session' || !VARIABLES.has(name) || !constant) continue
         const charset = value.replaceAll(/['"]/g, '').trim().split(/\s/)[0]!.toLowerCase()
         if (charset === '' || charset === 'default' || options.allow.includes(charset)) continue
-        report(span, `The texts of the file are read as ${charset}`)
+        const from = statement.span.start
+        const names = /^names\s+['"]?\w+['"]?$/i.test(statement.text.slice(span.start - from, span.end - from))
+        report(span, `The texts of the file are read as ${charset}`, {
+          fix: names && options.allow.includes('utf8mb4') ? { span, text: 'NAMES utf8mb4' } : undefined,
+        })
       }
     },
   },

@@ -34,7 +34,9 @@ export default defineRule({
         : '%'
       const account = `${tokens.value(at + 2)}@${host}`
       if (options.allow.includes(account)) return
-      report(tokens.span(at, end), `${statement.kind} runs with the rights of ${account}`)
+      report(tokens.span(at, end), `${statement.kind} runs with the rights of ${account}`, {
+        fix: { span: tokens.span(at + 2, end), text: 'CURRENT_USER' },
+      })
     },
   },
 })

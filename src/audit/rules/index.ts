@@ -2,6 +2,7 @@ import type { Rule } from '../rule.ts'
 import algorithmMissing from './algorithm-missing.ts'
 import alterClauseNotAllowed from './alter-clause-not-allowed.ts'
 import alterMerge from './alter-merge.ts'
+import appliedMigrationChanged from './applied-migration-changed.ts'
 import assignedTwice from './assigned-twice.ts'
 import autoIncrementCapacity from './auto-increment-capacity.ts'
 import autoIncrementPolicy from './auto-increment-policy.ts'
@@ -66,6 +67,8 @@ import invalidDirective from './invalid-directive.ts'
 import limitWithoutOrder from './limit-without-order.ts'
 import lockTables from './lock-tables.ts'
 import lookalikeCharacter from './lookalike-character.ts'
+import migrationNumber from './migration-number.ts'
+import migrationOrder from './migration-order.ts'
 import modifyLosesAttribute from './modify-loses-attribute.ts'
 import nameCase from './name-case.ts'
 import nameCharacters from './name-characters.ts'
@@ -217,6 +220,9 @@ export const RULES: readonly Rule[] = [
   statementsMax,
   ddlAndDmlMixed,
   fileCommentRequired,
+  appliedMigrationChanged,
+  migrationOrder,
+  migrationNumber,
   scriptProblem,
   emptyMigration,
   invalidDirective,

@@ -1,4 +1,6 @@
+import { quoteName } from '../../sql/quote.ts'
 import { headPlace } from '../places.ts'
+import { isReserved } from '../reserved-words.ts'
 import { defineRule } from '../rule.ts'
 
 export default defineRule({
@@ -16,7 +18,7 @@ export default defineRule({
     sql: "INSERT INTO country (code, name) VALUES ('IS', 'Iceland');",
   },
   visit: {
-    statement({ statement, tokens, script, report }) {
+    statement({ statement, tokens, script, table: structureOf, report }) {
       if (statement.kind !== 'INSERT' && statement.kind !== 'REPLACE') return
       const table = statement.tables.find((one) => one.access === 'write')
       if (table === undefined || script.created(statement, table.database, table.name)) return
@@ -31,7 +33,15 @@ export default defineRule({
         tokens.operator(at + 1) !== '('
       )
         return
-      report(headPlace(statement), `${statement.kind} INTO \`${table.name}\` does not name its columns`)
+      const columns = structureOf(table.database, table.name)?.columns
+      // The server takes values for generated columns only as DEFAULT, and for invisible ones not at all.
+      const plain = columns?.every(({ generated, invisible }) => generated === null && !invisible) ?? false
+      const isPlain = (name: string) => /^[a-z_][a-z0-9_]*$/i.test(name) && !isReserved(name, statement.dialect)
+      const list = columns?.map(({ name }) => (isPlain(name) ? name : quoteName(name))).join(', ')
+      const end = tokens.end(at - 1)
+      report(headPlace(statement), `${statement.kind} INTO \`${table.name}\` does not name its columns`, {
+        fix: plain ? { span: { start: end, end }, text: ` (${list})` } : undefined,
+      })
     },
   },
 })

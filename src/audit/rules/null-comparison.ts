@@ -42,7 +42,10 @@ export default defineRule({
         if (statement.kind === 'CREATE TABLE' && statement.createTable?.asSelect === null) return
         const sign = left === -1 ? right : left
         if (assigning.has(sign)) continue
-        report(tokens.span(sign, sign), `\`${tokens.raw(sign)} NULL\` is never true`)
+        const text = { '=': 'IS', '<>': 'IS NOT', '!=': 'IS NOT' }[tokens.operator(sign)]
+        report(tokens.span(sign, sign), `\`${tokens.raw(sign)} NULL\` is never true`, {
+          fix: text === undefined || left === -1 ? undefined : { span: tokens.span(sign, at), text: `${text} NULL` },
+        })
       }
 
       function assigningSigns(): Set<number> {

@@ -1,3 +1,4 @@
+import type { OptionClause } from '../../sql/clause.ts'
 import { headPlace, optionClause } from '../places.ts'
 import { defineRule } from '../rule.ts'
 
@@ -22,13 +23,17 @@ export default defineRule({
       const clause = optionClause(statement, 'engine')
       // Only what is written or is the server's default is this statement's choice; LIKE takes what is there.
       const chosen = clause === null && before === null ? ", which is the server's default" : ''
-      report(clause?.span ?? headPlace(statement), `Table \`${name}\` is kept by ${after.engine}${chosen}`)
+      report(clause?.span ?? headPlace(statement), `Table \`${name}\` is kept by ${after.engine}${chosen}`, {
+        fix: clause === null ? undefined : innodb(clause, options.allow),
+      })
     },
     statement({ statement, structureKnown, options, report }) {
       const clause = optionClause(statement, 'engine')
       if (clause === null || statement.temporary) return
       if (!structureKnown && !allows(options.allow, clause.value.text))
-        report(clause.span, `Table \`${statement.tables[0]?.name}\` is kept by ${clause.value.text}`)
+        report(clause.span, `Table \`${statement.tables[0]?.name}\` is kept by ${clause.value.text}`, {
+          fix: innodb(clause, options.allow),
+        })
       else if (!options['may-name'])
         report(clause.span, 'The migration names the engine', {
           advice: 'Leave it to the server: take the option away.',
@@ -36,6 +41,10 @@ export default defineRule({
     },
   },
 })
+
+function innodb({ value }: OptionClause, allowed: readonly string[]) {
+  return allows(allowed, 'InnoDB') ? { span: value.span, text: 'InnoDB' } : undefined
+}
 
 function allows(allowed: readonly string[], engine: string): boolean {
   return allowed.some((one) => one.toLowerCase() === engine.toLowerCase())

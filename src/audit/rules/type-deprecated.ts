@@ -20,7 +20,9 @@ export default defineRule({
         if (/\bzerofill\b/.test(written)) report(clause.type.span, `${title} is ZEROFILL, which is deprecated`)
         // TINYINT(1) is how clients tell a boolean.
         else if (base.endsWith('int') && /\(\s*\d+\s*\)/.test(written) && !/^tinyint\s*\(\s*1\s*\)/.test(written))
-          report(clause.type.span, `${title} has a display width, which is deprecated`)
+          report(clause.type.span, `${title} has a display width, which is deprecated`, {
+            fix: { span: clause.type.span, text: clause.type.text.replace(/\s*\(\s*\d+\s*\)/, '') },
+          })
         else if (/^(float|double|real)/.test(written) && /\(\s*\d+\s*,/.test(written))
           report(clause.type.span, `${title} is ${base}(m,d), which is deprecated`)
         else if (/^(float|double|decimal)$/.test(base) && column.type.unsigned)

@@ -1,0 +1,20 @@
+import { createRequire as __createRequire } from 'node:module';const require = __createRequire(import.meta.url);
+import {
+  RULES
+} from "./chunk-JKPUERRT.js";
+import "./chunk-3ZI3JXNS.js";
+import "./chunk-OOEY6VTH.js";
+import "./chunk-2HCN3H4U.js";
+import "./chunk-YKHTQ52L.js";
+import "./chunk-FIZTKZIJ.js";
+import "./chunk-6NERL2ES.js";
+import "./chunk-D4VTWFCQ.js";
+import "./chunk-UEHTAVHF.js";
+import "./chunk-B4SPLOJR.js";
+import "./chunk-YK27PNKM.js";
+import "./chunk-EBXEPBOK.js";
+import "./chunk-THQUDT4C.js";
+import "./chunk-Y2UK72KH.js";
+export {
+  RULES
+};

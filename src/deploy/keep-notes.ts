@@ -1,0 +1,76 @@
+import type { Session } from '../mysql/session.ts'
+import { type DdlPlan, planDdl } from '../rollback/ddl-plan.ts'
+import { describeKeep, type KeepCost, keepCost } from '../rollback/keep-cost.ts'
+import type { Table } from '../schema/model.ts'
+import { readDdlFacts } from './ddl-facts.ts'
+import { KEEP_LOCK_SECONDS } from './keep-copy.ts'
+import { chooseKeepMode } from './keep-mode.ts'
+import { tableSize } from './keep-size.ts'
+import { readStructure } from './run-ddl.ts'
+import { logsCascades } from './structure-obstacles.ts'
+import type { Plan } from './units.ts'
+
+/** What keeping the rows of a plan costs altogether. */
+export async function costOfKeeps(
+  session: Session,
+  plan: DdlPlan,
+  before: ReadonlyMap<string, Table | null>,
+): Promise<KeepCost> {
+  let total: KeepCost = { bytes: 0, seconds: 0 }
+  for (const keep of plan.keeps) {
+    const size = await tableSize(session, keep.database, keep.table)
+    const table = before.get(`${keep.database}.${keep.table}`)
+    if (size === null || table === null || table === undefined) continue
+    const { bytes, seconds } = keepCost(keep, table, size)
+    total = { bytes: total.bytes + bytes, seconds: total.seconds + seconds }
+  }
+  return total
+}
+
+/** For a dry run: what each statement of a migration keeps, how, and what it costs, a line each. */
+export async function keepNotes(
+  session: Session,
+  path: string,
+  plan: Plan,
+  settings: { readonly keepData: 'auto' | 'never' | 'always'; readonly keepLockSeconds?: number },
+): Promise<string[]> {
+  const { keepData, keepLockSeconds = KEEP_LOCK_SECONDS } = settings
+  const cascadesLogged = await logsCascades(session)
+  const notes: string[] = []
+  for (const statement of plan.units.flatMap((unit) => (unit.kind === 'ddl' ? unit.statements : []))) {
+    const before = await readStructure(session, statement)
+    const facts = await readDdlFacts(session, statement, before)
+    const { keeps, losesData } = planDdl(statement, before, {
+      keepData,
+      token: 'preview',
+      server: session.version,
+      ...facts,
+    })
+    const head = `${path} statement ${statement.index} (${statement.kind}): `
+    if (losesData) notes.push(`${head}its rows or values are not kept (keep-data: never)`)
+    for (const keep of keeps) {
+      const table = before.get(`${keep.database}.${keep.table}`)!
+      const size = await tableSize(session, keep.database, keep.table)
+      const cost = size === null ? null : keepCost(keep, table, size)
+      const lock =
+        keep.how === 'copied' ? await lockOf(session, keep, table, keepLockSeconds, cascadesLogged, keeps.length) : null
+      notes.push(`${head}${describeKeep(keep, cost, lock)}.`)
+    }
+  }
+  return notes
+}
+
+async function lockOf(
+  session: Session,
+  keep: DdlPlan['keeps'][number],
+  table: Table,
+  lockSeconds: number,
+  cascadesLogged: boolean,
+  together: number,
+): Promise<string> {
+  const mode = await chooseKeepMode(session, keep, table, together === 1 ? lockSeconds : Infinity, cascadesLogged)
+  if (mode.how === 'followed')
+    return 'others write on meanwhile, and wait for the end of it and the statement itself only'
+  const seconds = Math.max(1, Math.ceil(mode.seconds))
+  return `writers wait for about ${seconds} s and the statement itself${mode.why === null ? '' : `, for ${mode.why}`}`
+}

@@ -1,0 +1,125 @@
+import assert from 'node:assert/strict'
+import { purge } from '../../src/commands/purge.ts'
+import { status } from '../../src/commands/status.ts'
+import { refuseFullDisk } from '../../src/deploy/keep-room.ts'
+import { purgeText } from '../../src/report/purge-text.ts'
+import { statusText } from '../../src/report/status-text.ts'
+import { onEachServer } from '../servers.ts'
+import { Project, snapshot } from './project.ts'
+
+onEachServer(
+  'what is kept is said beforehand, listed, kept while a rollback needs it, and freed',
+  { server: { extra: ['--innodb-stats-auto-recalc=ON'] } },
+  async (t, server) => {
+    const project = await Project.create(t, server)
+    const session = await server.session({ database: project.database })
+    for (const sql of [
+      'CREATE TABLE gone (id int PRIMARY KEY)',
+      'INSERT INTO gone VALUES (1)',
+      'CREATE TABLE narrow (id int PRIMARY KEY, v varchar(20), w int)',
+      "INSERT INTO narrow VALUES (1, 'a long value', 5)",
+      'CREATE TABLE emptied (id int PRIMARY KEY)',
+      'CREATE TABLE keyless (v varchar(20))',
+    ])
+      await session.run(sql)
+    const files = {
+      'm.sql':
+        "SET sql_mode = ''; DROP TABLE gone; ALTER TABLE narrow MODIFY v varchar(3), DROP COLUMN w; TRUNCATE emptied; ALTER TABLE keyless MODIFY v varchar(2); CREATE TABLE fresh (id int PRIMARY KEY); ALTER TABLE emptied ADD COLUMN extra int;",
+    }
+    const { database: db } = project
+    const plan = await project.deploy(files, { dryRun: true })
+    const notes = plan.notes.filter((note) => note.startsWith('m.sql statement')).join('\n')
+    assert.match(notes, new RegExp(`statement 2 \\(DROP TABLE\\): ${db}.gone moves to rollgate_keep at once`))
+    assert.match(
+      notes,
+      new RegExp(
+        `statement 3 \\(ALTER TABLE\\): the values of v, w of ${db}.narrow are copied .*: about .* on the server's disk, 1 s; writers wait for about 1 s`,
+      ),
+    )
+    assert.match(notes, new RegExp(`statement 4 \\(TRUNCATE TABLE\\): an empty table takes the place of ${db}.emptied`))
+    assert.match(notes, /statement 5 .*keyless, which has no key by which values could be put back/)
+    const before = await snapshot(session, db)
+    const kept = () =>
+      purge({ production: project.production, rollbackWindowDays: 7, olderThanSeconds: 0, dryRun: true, force: false })
+    const ours = async () => (await kept()).kept.filter(({ source }) => source?.startsWith(`${db}.`))
+    assert.deepEqual(await ours(), [], 'a dry run keeps nothing')
+
+    const report = await project.deploy(files)
+    assert.equal(report.state, 'done', JSON.stringify(report))
+    const listed = await ours()
+    assert.deepEqual(listed.map(({ source }) => source!.slice(db.length + 1)).sort(), [
+      'emptied',
+      'gone',
+      'keyless',
+      'narrow',
+    ])
+    for (const one of listed) {
+      assert.equal(one.deployment, report.deployment)
+      assert.match(one.why!, /needed by the rollback of/)
+    }
+    assert.match(purgeText(await kept()), /needed by the rollback of .* until/)
+    const { kept: size, ...rest } = await status({ production: project.production, migrations: [] })
+    assert.ok(size.tables >= 4 && size.bytes > 0)
+    assert.match(statusText({ kept: size, ...rest }), /in rollgate_keep/)
+
+    await session.run('INSERT INTO fresh VALUES (1), (2)')
+    await session.run('INSERT INTO emptied VALUES (7, 70)')
+    const undone = await project.rollback(report.deployment!)
+    assert.equal(undone.state, 'undone', JSON.stringify(undone))
+    const since = await snapshot(session, db)
+    assert.deepEqual(since.emptied!.rows, ['37'], 'what others wrote stays')
+    await session.run('DELETE FROM emptied')
+    assert.deepEqual(await snapshot(session, db), before)
+
+    // What the rollback took away is kept, too.
+    assert.match(undone.notes.join('\n'), new RegExp(`Rows of ${db}.fresh .* are kept in`))
+    assert.match(undone.notes.join('\n'), new RegExp(`Values of extra of ${db}.emptied .* are kept in`))
+    const keptFor = (await ours()).filter(({ purpose }) => purpose === 'undo')
+    const table = (name: string) => keptFor.find(({ source }) => source === `${db}.${name}`)!
+    assert.equal(await session.value(`SELECT COUNT(*) FROM rollgate_keep.\`${table('fresh').name}\``), '2')
+    assert.equal(await session.value(`SELECT extra FROM rollgate_keep.\`${table('emptied').name}\` WHERE id = 7`), '70')
+    assert.match(table('fresh').why!, /which can be taken back until/)
+
+    const settings = { production: project.production, rollbackWindowDays: 7, dryRun: false }
+    const young = await purge({ ...settings, olderThanSeconds: 3600, force: false })
+    assert.ok(young.kept.every(({ freed }) => !freed))
+    await purge({ ...settings, olderThanSeconds: 0, force: false })
+    assert.deepEqual(
+      (await ours()).map(({ purpose }) => purpose),
+      ['undo', 'undo'],
+      'what an undone deployment kept is needed no more',
+    )
+    await purge({ ...settings, olderThanSeconds: 0, force: true })
+    assert.deepEqual(await ours(), [])
+    assert.equal(
+      await session.value(`SELECT COUNT(*) FROM rollgate.kept WHERE source_database = '${db}' AND purpose = 'undo'`),
+      '0',
+    )
+  },
+)
+
+onEachServer('a rollback that is not to keep anything drops', {}, async (t, server) => {
+  const project = await Project.create(t, server)
+  const session = await server.session({ database: project.database })
+  const report = await project.deploy({ 'm.sql': 'CREATE TABLE fresh (id int PRIMARY KEY);' })
+  await session.run('INSERT INTO fresh VALUES (1)')
+  const undone = await project.rollback(report.deployment!, { keepData: 'never' })
+  assert.equal(undone.state, 'undone')
+  assert.doesNotMatch(undone.notes.join('\n'), /kept/)
+})
+
+onEachServer('copies that would fill the disk of the server are refused', {}, async (_, server) => {
+  const session = await server.session()
+  assert.equal(await refuseFullDisk(session, 0), null)
+  assert.equal(await refuseFullDisk(session, 1000), null)
+  // A server on this machine tells where its files are.
+  await assert.rejects(refuseFullDisk(session, 2 ** 60), /has only .* free/)
+  const elsewhere = { ...session.settings, host: 'db.example' }
+  const remote = new Proxy(session, {
+    get: (target, name) =>
+      name === 'settings'
+        ? elsewhere
+        : (Reflect.get(target, name, target).bind?.(target) ?? Reflect.get(target, name, target)),
+  })
+  assert.match((await refuseFullDisk(remote, 2 ** 40))!, /cannot be told/)
+})
