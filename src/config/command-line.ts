@@ -166,10 +166,7 @@ function checkPositionals(
   const usage = positionals.replace(/^\[(\w+)\]$/, '$1')
   if (words.length < least && !(unless !== undefined && given.has(unless))) {
     const or = unless === undefined ? '' : ` or --${unless}`
-    complaints.add(
-      `\`rollgate ${command}\` needs ${usage}${or}`,
-      `See \`rollgate ${command} --help\`.`,
-    )
+    complaints.add(`\`rollgate ${command}\` needs ${usage}${or}`, `See \`rollgate ${command} --help\`.`)
   } else if (words.length > most) {
     const allowed = most === 0 ? 'no argument' : `only ${usage}`
     complaints.add(
