@@ -158,21 +158,19 @@ function joined(before: Given, after: Given): Given {
 
 function checkPositionals(
   command: CommandName,
-  positionals: readonly string[],
+  words: readonly string[],
   given: ReadonlyMap<OptionName, Given>,
   complaints: Complaints,
 ): void {
-  const { least, most, positionals: usage, unless }: Command = COMMANDS[command]
-  if (positionals.length < least && !(unless !== undefined && given.has(unless))) {
+  const { least, most, positionals, unless }: Command = COMMANDS[command]
+  const usage = positionals.replace(/^\[(\w+)\]$/, '$1')
+  if (words.length < least && !(unless !== undefined && given.has(unless))) {
     const or = unless === undefined ? '' : ` or --${unless}`
-    complaints.add(
-      `\`rollgate ${command}\` needs ${usage.replace(/^\[(.*)\]$/, '$1')}${or}`,
-      `See \`rollgate ${command} --help\`.`,
-    )
-  } else if (positionals.length > most) {
+    complaints.add(`\`rollgate ${command}\` needs ${usage}${or}`, `See \`rollgate ${command} --help\`.`)
+  } else if (words.length > most) {
     const allowed = most === 0 ? 'no argument' : `only ${usage}`
     complaints.add(
-      `\`rollgate ${command}\` takes ${allowed}, but ${positionals.length} were given`,
+      `\`rollgate ${command}\` takes ${allowed}, but ${words.length} were given`,
       `See \`rollgate ${command} --help\`.`,
     )
   }
