@@ -157,18 +157,16 @@ function readFlag(name, flag, complaints) {
 function joined(before, after) {
   return { value: [...before.value, ...after.value], place: before.place };
 }
-function checkPositionals(command, positionals, given, complaints) {
-  const { least, most, positionals: usage, unless } = COMMANDS[command];
-  if (positionals.length < least && !(unless !== void 0 && given.has(unless))) {
+function checkPositionals(command, words, given, complaints) {
+  const { least, most, positionals, unless } = COMMANDS[command];
+  const usage = positionals.replace(/^\[(\w+)\]$/, "$1");
+  if (words.length < least && !(unless !== void 0 && given.has(unless))) {
     const or = unless === void 0 ? "" : ` or --${unless}`;
-    complaints.add(
-      `\`rollgate ${command}\` needs ${usage.replace(/^\[(.*)\]$/, "$1")}${or}`,
-      `See \`rollgate ${command} --help\`.`
-    );
-  } else if (positionals.length > most) {
+    complaints.add(`\`rollgate ${command}\` needs ${usage}${or}`, `See \`rollgate ${command} --help\`.`);
+  } else if (words.length > most) {
     const allowed = most === 0 ? "no argument" : `only ${usage}`;
     complaints.add(
-      `\`rollgate ${command}\` takes ${allowed}, but ${positionals.length} were given`,
+      `\`rollgate ${command}\` takes ${allowed}, but ${words.length} were given`,
       `See \`rollgate ${command} --help\`.`
     );
   }

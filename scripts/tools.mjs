@@ -2,7 +2,7 @@ import { constants } from 'node:fs'
 import { access } from 'node:fs/promises'
 import { delimiter, join } from 'node:path'
 import { installPackage } from './servers/debian.mjs'
-import { CommandError } from './servers/process.mjs'
+import { CommandError, run } from './servers/process.mjs'
 
 /** Programs of others that some tests run, with the Debian package that has them and its series (null: any). */
 const TOOLS = [

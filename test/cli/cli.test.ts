@@ -34,7 +34,7 @@ test('--version and --help', async () => {
 test('wrong use: exit code 2, a message on standard error, no stack', async () => {
   const cases: [string[], RegExp][] = [
     [['dploy'], /`dploy` is not a command.*did you mean `deploy`/],
-    [['exec', 'x.sql'], /`exec` is not a command/],
+    [['run', 'x.sql'], /`run` is not a command/],
     [['audit', '--nope'], /--nope is not an option/],
     [['audit'], /No migrations were named/],
     [['audit', 'gone.sql'], /no file or directory gone\.sql/],

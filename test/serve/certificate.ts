@@ -1,49 +1,36 @@
-/** A certificate for localhost that nobody trusts, made for these tests alone: openssl req -x509 -newkey rsa:2048 -nodes -days 36500. */
-export const CERTIFICATE = `-----BEGIN CERTIFICATE-----
-MIIDCzCCAfOgAwIBAgIUM4498xS20XiUf62A+MMKE3PeUREwDQYJKoZIhvcNAQEL
-BQAwFDESMBAGA1UEAwwJbG9jYWxob3N0MCAXDTI2MTEyMTE1MjEwNloYDzIxMjYx
-MDI4MTUyMTA2WjAUMRIwEAYDVQQDDAlsb2NhbGhvc3QwggEiMA0GCSqGSIb3DQEB
-AQUAA4IBDwAwggEKAoIBAQCR1d0Ye583AWPERyHRTubFow+DvPPBbiLaAzUu/APT
-DY7tHjYA/VUP7CQc4MOUwOHX0iDCE5Q21PydvnJ7n8U7GytB/i5g6uZFUE2tu+y9
-o00ySkmh4rIUbHnluhBk3hv+AsnI+fV6uc+q6B3YFTsUXP4hg3auZxljxxSxcec0
-jWNPiAQVufNZlKtqE5s3wNz+awAQv5g6Og7tAy4waZEyVhuQik28FNr4PM5Vl8oq
-FAeqwxe5Ybs/LgA2za1tpNo6Gra6di/1ppJFOGICNqxbchC6EDW+FvPslk/8/584
-ekcaxxI2EX7Cha6y3MSlwmfqx1da8B/zKDSeACUsWMRhAgMBAAGjUzBRMB0GA1Ud
-DgQWBBQ/jDUoeJOX5mrbVxvhTdYUjWxMCDAfBgNVHSMEGDAWgBQ/jDUoeJOX5mrb
-VxvhTdYUjWxMCDAPBgNVHRMBAf8EBTADAQH/MA0GCSqGSIb3DQEBCwUAA4IBAQAt
-/+GI9XTSdBD5gh6HPPm/rhcORKyM/nyp8g87xxR8eO+yC+aZrVAG9wqQd2quMjzD
-79mL3HD5jqoWrL6jUc7wXuw0uCyKMyC7EqqdXqXQLPM8oGdEuh3c5xi7owYFVMA+
-FScm5DleD8Sz8DPJFpP/Qq6xfiWAaugU7PIdSwdZ5l6fEMq8DnV+IqFkRFL5+hJZ
-ri0YS/E5t5wJ8MGIQViZVbLYW7mEqUG52DYykIbyTD4gFjAhKRgL5wt6tYafU0Jd
-ciRklpr/fan8ylga5DeaSIK6ojPbvNGaACBdsqCOlsGwUegiXyMDNTFtGdZKqKPc
-CGyaonvhjyuOZJLUzcXM
------END CERTIFICATE-----`
+import { generateKeyPairSync, sign } from 'node:crypto'
 
-export const KEY = `-----BEGIN PRIVATE KEY-----
-MIIEvwIBADANBgkqhkiG9w0BAQEFAASCBKkwggSlAgEAAoIBAQCR1d0Ye583AWPE
-RyHRTubFow+DvPPBbiLaAzUu/APTDY7tHjYA/VUP7CQc4MOUwOHX0iDCE5Q21Pyd
-vnJ7n8U7GytB/i5g6uZFUE2tu+y9o00ySkmh4rIUbHnluhBk3hv+AsnI+fV6uc+q
-6B3YFTsUXP4hg3auZxljxxSxcec0jWNPiAQVufNZlKtqE5s3wNz+awAQv5g6Og7t
-Ay4waZEyVhuQik28FNr4PM5Vl8oqFAeqwxe5Ybs/LgA2za1tpNo6Gra6di/1ppJF
-OGICNqxbchC6EDW+FvPslk/8/584ekcaxxI2EX7Cha6y3MSlwmfqx1da8B/zKDSe
-ACUsWMRhAgMBAAECggEAAp+JA2c52m3vzaMv6bQUdOqgHVED8MSajjcE47b3GfqX
-nw6Y5Gn/d91aBZufY6jChzTJj7l1bt+5jtwoSAP8MrokNuLWZ7o3Rnjmz3YJZfHZ
-h3WMSdlU4Fwr0c+H0EtUepGx79JbMYgabasQ2lxWEeGIVVxS1q6WZ36NvJFdb3Wy
-p55VTpVtzK3GyINYwGvTGuHOMvJjm51rvO5CWO4Yh2+u7Og3xPm4dx7iM54D3yxy
-Tv0WXMtZePtyE3+WPPA8oCPru32nm5cEHkhbvW0sP32bQq1FrFt6h8oTWQv3XF+c
-tyDp7WEXTKOt6AohcT1pJ/WjMJteEkg/uqNgDQRAFwKBgQDBy/RGwslKydZQGsKL
-67K7cSjmEBgpJV6/ZPj/vw9gCcQ9cyZrk7ymrOVcIwicstjVZ/1TucOZPW+U6WAV
-jcqhsGzobRmiAyTIByzLl/6SEuVix/h8rJNz1QF7JXauaTHsOmmyoxfM6dWRtbC3
-FXjpWAj3TCAHbNF7GNvw02lCRwKBgQDApPycFGsE+j72TUw5g3OdADGLFxM+b5a4
-BPtj3DWSlfAllAoC+tCP5kjcwJwZ6oxrY5Y9M55dSvtksO0W6OgIdnMpv1MfZNpi
-Q7uYDd79zKcntovm5ecz9ETr6Dl6kAV8RHMBVXEPUlcsuNRuaR7z8Tf0XSkO3VoW
-mWxxW5WwFwKBgQCKxxX3sjdZgi4hkPguIKwORJuoHHBgzq0J3DHfWp+VA4lvA83I
-jbQzm25ny4K4S+6w69XiJg3m57LG7VRsOuyXWvKygqYveZbWUyUF6qNXUYbIdTEB
-fsfc0/VKjWpuvVANvUrBrL83c2AIBxc0FIFQgEVzaiUpjAh64TNnQs2GswKBgQC1
-xXeNlj58zdtG8ByyT/Rw+dPFmBpSWVxvelPyH8B09gFIk+z2bs8IWJP7p8ojMgsY
-8Ti7us783Flk4wRzD4SRJ6L2i07VWoYtHhgOG1iDRe2bLUXIsrl7bkryBYbmvKpQ
-XQ3e/k3V1S3oRuY63/mS19KiQp0RJ49vr4iBVZdiNQKBgQCP++u5a2XX10Id3W6N
-bB9aziPbPKcVL1BKMbpazCqwpdbniU3We2gq7VhWt38KbKGae/RWQLmRAh8vOKLf
-m6iICT5Yn6tueMDsduH8wZvD0kmJwvG1++0UYUS+DqOzm85FDsH/wxXNWyJpcIyg
-kOXOdSjGENNUDIuOxvcqYR9bMQ==
------END PRIVATE KEY-----`
+/** A certificate for localhost that nobody trusts, with its key, both as PEM; made anew for each run of the tests. */
+export const { certificate: CERTIFICATE, key: KEY } = selfSigned('localhost')
+
+/** By RFC 5280: an X.509 certificate of version 1, for a key on P-256, signed by that key with SHA-256. */
+function selfSigned(name: string): { certificate: string; key: string } {
+  const { publicKey, privateKey } = generateKeyPairSync('ec', { namedCurve: 'P-256' })
+  const ecdsaWithSha256 = der(0x30, Buffer.from('06082a8648ce3d040302', 'hex'))
+  const commonName = der(0x30, Buffer.from('0603550403', 'hex'), der(0x0c, Buffer.from(name)))
+  const named = der(0x30, der(0x31, commonName))
+  const valid = der(0x30, der(0x17, Buffer.from('260101000000Z')), der(0x17, Buffer.from('490101000000Z')))
+  const signed = der(
+    0x30,
+    der(0x02, Buffer.from([1])),
+    ecdsaWithSha256,
+    named,
+    valid,
+    named,
+    publicKey.export({ type: 'spki', format: 'der' }),
+  )
+  const signature = der(0x03, Buffer.from([0]), sign('sha256', signed, privateKey))
+  const bytes = der(0x30, signed, ecdsaWithSha256, signature)
+  const lines = bytes.toString('base64').match(/.{1,64}/g)!
+  return {
+    certificate: ['-----BEGIN CERTIFICATE-----', ...lines, '-----END CERTIFICATE-----', ''].join('\n'),
+    key: privateKey.export({ type: 'pkcs8', format: 'pem' }).toString(),
+  }
+}
+
+/** A value of DER with its tag and length. */
+function der(tag: number, ...parts: readonly Buffer[]): Buffer {
+  const body = Buffer.concat(parts)
+  const length = body.length < 128 ? [body.length] : [0x82, body.length >> 8, body.length & 0xff]
+  return Buffer.concat([Buffer.from([tag, ...length]), body])
+}
