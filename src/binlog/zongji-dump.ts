@@ -24,7 +24,7 @@ interface DumpCommand {
 type DumpCommandClass = new (callback: unknown) => DumpCommand
 interface ZongJiInside {
   BinlogClass: DumpCommandClass
-  connection: Connection | null
+  connection: (Connection & { readonly stream: { pause(): void; resume(): void } }) | null
   on(event: 'ready' | 'stopped', listener: () => void): void
   on(event: 'error', listener: (error: Error) => void): void
   start(options: object): void
@@ -66,9 +66,11 @@ export function openDump(connection: ConnectionOptions, from: BinlogPosition, li
     // A server drops its other reader with the same id; real replicas have small ones.
     serverId: randomInt(2 ** 31, 2 ** 32 - 1),
   })
+  // The connection's own pause() holds packets back that it has read already; they are lost when the server, which ends the
+  // connection behind its last event, has done so meanwhile. A paused socket has handed on all that it has read before it closes.
   return {
-    pause: () => zongji.connection?.pause(),
-    resume: () => zongji.connection?.resume(),
+    pause: () => zongji.connection?.stream.pause(),
+    resume: () => zongji.connection?.stream.resume(),
     stop: () =>
       new Promise((resolve) => {
         zongji.on('stopped', resolve)

@@ -74,6 +74,27 @@ onEachServer('an event of more than 16 MB, and slow reading', { server: BIG }, a
   assert.equal(change!.before![1], `X'${'AB'.repeat(20_000_000)}'`)
 })
 
+onEachServer(
+  'the end of the log is read behind an event that the reader takes its time for',
+  {},
+  async (_t, server) => {
+    const session = await server.session({ database: await server.createDatabase() })
+    await session.run('CREATE TABLE t (id int PRIMARY KEY, b longblob)')
+    for (const size of [1_048_576, 1_500_000, 2_000_000, 3_000_000]) {
+      const from = await binlogStatus(session)
+      await session.run(`INSERT INTO t VALUES (${size}, REPEAT('x', ${size}))`)
+      const to = await binlogStatus(session)
+      let read = from.position
+      for await (const event of streamEvents({ connection: session.connectionOptions, from, to })) {
+        // The server ends the connection meanwhile.
+        if (event.body.length > 1_000_000) await new Promise((resolve) => setTimeout(resolve, 50))
+        read = event.nextPosition
+      }
+      assert.equal(read, to.position)
+    }
+  },
+)
+
 onEachServer('breaking off and aborting close the connection to the server', {}, async (_t, server) => {
   const session = await server.session({ database: await server.createDatabase() })
   await session.run('CREATE TABLE t (id int PRIMARY KEY)')
