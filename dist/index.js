@@ -7,7 +7,7 @@ import {
 } from "./chunks/chunk-X5WU7YMN.js";
 import {
   rollback
-} from "./chunks/chunk-VXZ45RUK.js";
+} from "./chunks/chunk-FD25CJE7.js";
 import {
   allMigrations,
   allRules,
@@ -41,7 +41,7 @@ import {
 } from "./chunks/chunk-AMWHAFYS.js";
 import {
   audit
-} from "./chunks/chunk-VWOCMXGD.js";
+} from "./chunks/chunk-JP2B4SRL.js";
 import "./chunks/chunk-NY4NOV6N.js";
 import {
   compareMigrations
@@ -75,20 +75,20 @@ import {
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-FDV2IWRQ.js";
+} from "./chunks/chunk-PF5376NM.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-SZKXI7PP.js";
-import "./chunks/chunk-5DFVRCAA.js";
+} from "./chunks/chunk-YVIZNA6S.js";
+import "./chunks/chunk-2SRWS3KM.js";
 import "./chunks/chunk-BPUGWSJC.js";
-import "./chunks/chunk-L4GD64U2.js";
+import "./chunks/chunk-7PT5YSKM.js";
 import "./chunks/chunk-6DRJLEJC.js";
 import "./chunks/chunk-MSL5G2UT.js";
 import "./chunks/chunk-DQ2CSSK4.js";
 import "./chunks/chunk-OTKXD3YM.js";
-import "./chunks/chunk-PRS7MB7M.js";
-import "./chunks/chunk-LFKJHSBW.js";
+import "./chunks/chunk-MCWNF5J5.js";
+import "./chunks/chunk-3VMOG7FK.js";
 import "./chunks/chunk-BECUEJON.js";
 import "./chunks/chunk-UPILRPTC.js";
 import "./chunks/chunk-37URMYMH.js";
