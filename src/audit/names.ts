@@ -1,4 +1,5 @@
 import type { ColumnClause, IndexClause, Name } from '../sql/clause.ts'
+import { nameOf } from '../sql/literal.ts'
 import type { Statement } from '../sql/statement.ts'
 import type { RuleContext } from './rule.ts'
 
@@ -125,8 +126,7 @@ function newDatabase(statement: Statement): Name | null {
   if (/^if$/i.test(words[at]?.text ?? '')) at += 3
   const token = at === 0 ? undefined : words[at]
   if (token === undefined) return null
-  const text = token.kind === 'quoted-identifier' ? token.text.slice(1, -1).replaceAll('``', '`') : token.text
-  return { text, span: { start: token.start, end: token.end } }
+  return { text: nameOf(token), span: { start: token.start, end: token.end } }
 }
 
 /** What the documentation of an option says of such patterns. */

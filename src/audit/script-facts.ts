@@ -1,4 +1,5 @@
 import type { StatementRehearsal } from '../sandbox/rehearsal.ts'
+import { nameOf } from '../sql/literal.ts'
 import type { Script, Statement, TableReference } from '../sql/statement.ts'
 import { renamings } from './renamings.ts'
 
@@ -118,8 +119,7 @@ export class ScriptFacts {
   #addUpdate(key: string, statement: Statement): void {
     const names = new Set<string>()
     for (const token of statement.tokens) {
-      if (token.kind === 'word') names.add(token.text.toLowerCase())
-      else if (token.kind === 'quoted-identifier') names.add(token.text.slice(1, -1).toLowerCase())
+      if (token.kind === 'word' || token.kind === 'quoted-identifier') names.add(nameOf(token).toLowerCase())
     }
     const updates = this.#updates.get(key)
     if (updates === undefined) this.#updates.set(key, [{ index: statement.index, names }])
@@ -147,8 +147,7 @@ export function databaseName(statement: Statement): string | null {
   let next = at + 1
   while (/^(if|not|exists)$/i.test(words[next]?.text ?? '')) next++
   const token = words[next]
-  if (token === undefined) return null
-  return token.kind === 'quoted-identifier' ? token.text.slice(1, -1).replaceAll('``', '`') : token.text
+  return token === undefined ? null : nameOf(token)
 }
 
 function before(indexes: ReadonlyMap<string, number>, key: string, statement: Statement): boolean {

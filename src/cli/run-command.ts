@@ -5,17 +5,16 @@ import {
   demoSettings,
   deploySettings,
   doctorSettings,
-  execSettings,
   initSettings,
   operationSettings,
   outputSettings,
   purgeSettings,
   recoverSettings,
   rollbackSettings,
-  serveSettings,
   statusSettings,
 } from '../config/command-settings.ts'
 import type { CommandName } from '../config/commands.ts'
+import { execSettings, serveSettings } from '../config/inception-settings.ts'
 import { type Configuration, loadForCommandLine, type Surroundings } from '../config/load.ts'
 import { optionsOf } from '../config/options.ts'
 import type { OutputSettings } from '../config/settings.ts'

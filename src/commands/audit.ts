@@ -8,7 +8,7 @@ import type { AuditSettings, Progress } from '../config/settings.ts'
 import { Foreseer } from '../deploy/foresee.ts'
 import { UserError } from '../errors.ts'
 import { dialectOf } from '../mysql/dialect.ts'
-import { isServerError } from '../mysql/server-error.ts'
+import { ignoreRefusal, isServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import { Session } from '../mysql/session.ts'
 import { KEEP_DATABASE } from '../rollback/ddl-plan.ts'
@@ -77,9 +77,7 @@ async function openStaging(settings: ServerSettings): Promise<Session> {
   const optional = ['SET SESSION TRANSACTION READ ONLY', `SET SESSION ${limit}`]
   for (const pin of sessionPins()) await session.run(pin)
   for (const pin of optional) {
-    await session.run(pin).catch((error) => {
-      if (!isServerError(error)) throw error
-    })
+    await session.run(pin).catch(ignoreRefusal)
   }
   return session
 }

@@ -1,3 +1,5 @@
+import { quoteAccount } from '../mysql/account.ts'
+import { unquoteIdentifier } from '../sql/literal.ts'
 import { quoteName } from '../sql/quote.ts'
 
 /** An account as the server knows it: what GRANT names. */
@@ -103,12 +105,7 @@ export function readAccount(text: string): Account {
 
 /** The statement to paste. `on` is `*.*` or what `databasePattern` made. */
 export function grantStatement(privileges: readonly string[], on: string, { user, host }: Account): string {
-  return `GRANT ${privileges.join(', ')} ON ${on} TO ${quoted(user)}@${quoted(host)};`
-}
-
-/** GRANT takes no hexadecimal literals. */
-function quoted(name: string): string {
-  return `'${name.replaceAll("'", "''")}'`
+  return `GRANT ${privileges.join(', ')} ON ${on} TO ${quoteAccount(user, host)};`
 }
 
 /** A database in a GRANT: its wildcards escaped, so that no database of a similar name is meant. */
@@ -117,7 +114,7 @@ export function databasePattern(database: string, literalPatterns: boolean): str
 }
 
 function unquote(name: string): string {
-  return name === '*' ? name : name.slice(1, -1).replaceAll('``', '`')
+  return name === '*' ? name : unquoteIdentifier(name)
 }
 
 function entry(map: Map<string, Set<string>>, key: string): Set<string> {

@@ -58,19 +58,13 @@ async function openLocal(workspace: string, commit: string): Promise<CommitTree 
       const [, mode, blob, path] = /^(\d+) blob (\w+)\t(.*)$/s.exec(line) ?? []
       if (path !== undefined && blob !== undefined && mode?.startsWith('100')) blobs.set(path, blob)
     }
-    return {
-      commit,
-      paths: [...blobs.keys()],
-      async read(path) {
-        const blob = blobs.get(path)
-        if (blob === undefined) return null
-        try {
-          return await git('cat-file', 'blob', blob)
-        } catch (error) {
-          throw fault(commit, `git cannot read ${path}: ${messageOf(error)}`, error)
-        }
-      },
-    }
+    return treeOf(commit, blobs, async (blob, path) => {
+      try {
+        return await git('cat-file', 'blob', blob)
+      } catch (error) {
+        throw fault(commit, `git cannot read ${path}: ${messageOf(error)}`, error)
+      }
+    })
   } catch {
     return null
   }
@@ -90,17 +84,27 @@ async function openRemote(run: WorkflowRun, api: GitHubApi, commit: string): Pro
   const blobs = new Map<string, string>()
   for (const { mode, path, sha, type } of data.tree)
     if (type === 'blob' && mode?.startsWith('100') && path && sha) blobs.set(path, sha)
+  return treeOf(commit, blobs, async (blob, path) => {
+    // Most files are the same in both commits, and need no request.
+    const own = await sameHere(join(run.workspace, path), blob)
+    if (own !== null) return own
+    const { data: file } = await ask(() => api.rest.git.getBlob({ ...repository, file_sha: blob }))
+    return Buffer.from(file.content, file.encoding === 'base64' ? 'base64' : 'utf8')
+  })
+}
+
+/** @param blobs ids of blobs by path */
+function treeOf(
+  commit: string,
+  blobs: ReadonlyMap<string, string>,
+  readBlob: (blob: string, path: string) => Promise<Uint8Array>,
+): CommitTree {
   return {
     commit,
     paths: [...blobs.keys()],
     async read(path) {
       const blob = blobs.get(path)
-      if (blob === undefined) return null
-      // Most files are the same in both commits, and need no request.
-      const own = await sameHere(join(run.workspace, path), blob)
-      if (own !== null) return own
-      const { data: file } = await ask(() => api.rest.git.getBlob({ ...repository, file_sha: blob }))
-      return Buffer.from(file.content, file.encoding === 'base64' ? 'base64' : 'utf8')
+      return blob === undefined ? null : readBlob(blob, path)
     },
   }
 }

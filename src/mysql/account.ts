@@ -9,10 +9,11 @@ export async function accountName(session: Session): Promise<string> {
   const account = text === null ? `${session.settings.user}@<host>` : String(text)
   // Only the user may hold an @.
   const at = account.lastIndexOf('@')
-  return `${quoted(account.slice(0, at))}@${quoted(account.slice(at + 1))}`
+  return quoteAccount(account.slice(0, at), account.slice(at + 1))
 }
 
-/** GRANT takes no hexadecimal literals. */
-function quoted(name: string): string {
-  return `'${name.replaceAll("'", "''")}'`
+/** `'user'@'host'`. GRANT takes no hexadecimal literals. */
+export function quoteAccount(user: string, host: string): string {
+  const quoted = (name: string) => `'${name.replaceAll("'", "''")}'`
+  return `${quoted(user)}@${quoted(host)}`
 }

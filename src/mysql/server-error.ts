@@ -54,6 +54,11 @@ export const ER = {
   NO_REFERENCED_ROW: 1452,
 } as const
 
+/** For `catch`, where a refusal of the server changes nothing; a lost connection or a bug is thrown on. */
+export function ignoreRefusal(error: unknown): void {
+  if (!isServerError(error)) throw error
+}
+
 /** The server's message for people, with its number: `Unknown column 'x' in 'field list' (error 1054)`. */
 export function describeServerError(error: ServerError): string {
   return `${error.sqlMessage ?? error.message} (error ${error.errno})`

@@ -1,8 +1,7 @@
 import { SqlBuffer } from '../binlog/sql-buffer.ts'
 import type { Conflict } from '../deploy/report.ts'
-import { EXIT, UserError } from '../errors.ts'
 import { foreignKeysTo, readTable } from '../mysql/introspect.ts'
-import { describeServerError, ER, isConnectionLost, isServerError, type ServerError } from '../mysql/server-error.ts'
+import { describeServerError, ER, isServerError, type ServerError } from '../mysql/server-error.ts'
 import type { Outcome, Session, Value } from '../mysql/session.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import { joinUnits, rowsOf, singleUnits, type Unit, writeUnit } from './joined-rows.ts'
@@ -15,6 +14,7 @@ import {
   tableOf,
   withoutGuard,
 } from './rollback-statement.ts'
+import { backToSavepoint } from './savepoint.ts'
 import type { StatementChunk } from './statement-chunk.ts'
 import { StatementList } from './statement-list.ts'
 import { type Check, NotRestored, Verifier } from './verify.ts'
@@ -227,7 +227,7 @@ export class RowApplier {
     try {
       played = await playing
     } catch (error) {
-      await this.#backTo(savepoint, error)
+      await backToSavepoint(this.#session, savepoint, error)
       if (isLockWait(error)) return this.#afterWait(plan)
       return plan.units.some(isJoinedChange) ? this.#separate(plan) : this.#oneByOne(plan)
     }
@@ -320,7 +320,7 @@ export class RowApplier {
         else if (!this.#force && !(affectedRows === 0 && (await this.#isBackAlready(text))))
           conflicts.push(await this.#describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
       } catch (error) {
-        await this.#backTo('rollgate_a', error)
+        await backToSavepoint(this.#session, 'rollgate_a', error)
         const { errno } = error as ServerError
         const cause = errno === ER.ROW_IS_REFERENCED ? await this.#selfReference(text) : ''
         conflicts.push(await this.#describe(text, `${cause}${describeServerError(error as ServerError)}`))
@@ -370,24 +370,6 @@ export class RowApplier {
         return `the row refers to itself by foreign key ${name}, whose columns cannot be NULL: make sure that no other row refers to it, and delete it under foreign_key_checks=0; the server says: `
     }
     return ''
-  }
-
-  /**
-   * After an error of the server. Where the savepoint is gone the server took back the whole transaction, as after a deadlock, and
-   * what is run now would stand alone.
-   */
-  async #backTo(savepoint: Savepoint, error: unknown): Promise<void> {
-    if (!isServerError(error)) throw error
-    try {
-      await this.#session.run(`ROLLBACK TO SAVEPOINT ${savepoint}`)
-    } catch (second) {
-      if (isConnectionLost(second)) throw second
-      throw new UserError(`The rollback was broken off: ${describeServerError(error)}`, {
-        hint: 'Nothing of it was changed. Run rollback again.',
-        exitCode: EXIT.failed,
-        cause: error,
-      })
-    }
   }
 
   async #describe(text: string, found: string | null): Promise<Conflict> {

@@ -1,3 +1,5 @@
+import { unquoteIdentifier } from '../sql/literal.ts'
+
 /*
  * Rollback SQL as bytes: where its parts end. It is written by `inverseRow`, so a quote in a text or name is doubled, backslashes
  * never stand in a text, and keywords are upper case. Nothing is decoded.
@@ -65,5 +67,5 @@ export function isAt(word: Buffer, bytes: Buffer, at: number): boolean {
 
 /** A name without its quotes. */
 export function nameAt(bytes: Buffer, from: number, to: number): string {
-  return bytes.toString('utf8', from + 1, to - 1).replaceAll('``', '`')
+  return unquoteIdentifier(bytes.toString('utf8', from, to))
 }

@@ -1,4 +1,5 @@
 import { alterTable } from '../schema/alter-table.ts'
+import { nameOf } from '../sql/literal.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { Statement, TableReference } from '../sql/statement.ts'
 import { type Structure, storedColumns } from './ddl-plan.ts'
@@ -59,6 +60,5 @@ export function inverseOfPartitionMove(
 function partitionOf({ tokens }: Statement): string | null {
   const at = tokens.findIndex(({ kind, text }) => kind === 'word' && /^partition$/i.test(text))
   const name = at === -1 ? undefined : tokens[at + 1]
-  if (name === undefined) return null
-  return name.kind === 'quoted-identifier' ? name.text.slice(1, -1).replaceAll('``', '`') : name.text
+  return name === undefined ? null : nameOf(name)
 }

@@ -1,4 +1,5 @@
 import { tokenize } from '../sql/lexer.ts'
+import { unquoteIdentifier } from '../sql/literal.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { SqlDialect, Token } from '../sql/token.ts'
 
@@ -44,7 +45,7 @@ export function readRollbackStatement(sql: string, dialect = DIALECT): RollbackS
   const [database, dot, table] = tokens.slice(from, from + 3)
   if (from === -1 || dot?.text !== '.' || database?.kind !== 'quoted-identifier' || table?.kind !== 'quoted-identifier')
     return null
-  const base = { database: unquote(database), table: unquote(table), sql }
+  const base = { database: unquoteIdentifier(database.text), table: unquoteIdentifier(table.text), sql }
   if (verb === 'INSERT') {
     const columns = list(sql, tokens, from + 3)
     const values = list(sql, tokens, columns.next + 1)
@@ -85,7 +86,10 @@ export function assignments({ head }: RollbackStatement): RollbackStatement['ins
     if (token?.text === '(') depth++
     if (token?.text === ')') depth--
     if (token !== undefined && !(depth === 0 && token.text === ',')) continue
-    found.push({ column: unquote(tokens[first]!), value: head.slice(tokens[first + 2]!.start, tokens[at - 1]!.end) })
+    found.push({
+      column: unquoteIdentifier(tokens[first]!.text),
+      value: head.slice(tokens[first + 2]!.start, tokens[at - 1]!.end),
+    })
     first = at + 1
   }
   return found
@@ -140,7 +144,8 @@ function terms(sql: string, tokens: readonly Token[]): Term[] {
     if (token !== undefined && !(depth === 0 && token.kind === 'word' && token.text === 'AND')) continue
     const part = tokens.slice(first, at)
     const column = part.find((one) => one.kind === 'quoted-identifier')
-    if (column !== undefined) found.push({ column: unquote(column), text: sql.slice(part[0]!.start, part.at(-1)!.end) })
+    if (column !== undefined)
+      found.push({ column: unquoteIdentifier(column.text), text: sql.slice(part[0]!.start, part.at(-1)!.end) })
     first = at + 1
   }
   return found
@@ -162,8 +167,4 @@ function list(sql: string, tokens: readonly Token[], open: number): { items: str
     if (depth === 0) return { items, next: at + 1 }
   }
   return { items, next: tokens.length }
-}
-
-function unquote(token: Token): string {
-  return token.text.slice(1, -1).replaceAll('``', '`')
 }

@@ -1,7 +1,7 @@
 import type { Conflict } from '../deploy/report.ts'
-import { EXIT, UserError } from '../errors.ts'
 import { describeServerError, ER, isConnectionLost, isServerError, type ServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
+import { backToSavepoint } from './savepoint.ts'
 import { StatementList } from './statement-list.ts'
 import { parts, type Target } from './touched-rows.ts'
 import { NotRestored, Verifier } from './verify.ts'
@@ -49,19 +49,9 @@ async function attemptOne(session: Session, statement: string): Promise<Attempt>
   }
 }
 
-/** Where the savepoint is gone the server ended the whole transaction, and what is run now would stand alone. */
 async function backTo(session: Session, savepoint: string, error: unknown): Promise<void> {
-  if (!isServerError(error) || isConnectionLost(error) || NOT_THE_ROW.includes(error.errno)) throw error
-  try {
-    await session.run(`ROLLBACK TO SAVEPOINT ${savepoint}`)
-  } catch (second) {
-    if (isConnectionLost(second)) throw second
-    throw new UserError(`The rollback was broken off: ${describeServerError(error)}`, {
-      hint: 'Nothing of it was changed. Run rollback again.',
-      exitCode: EXIT.failed,
-      cause: error,
-    })
-  }
+  if (isServerError(error) && (isConnectionLost(error) || NOT_THE_ROW.includes(error.errno))) throw error
+  await backToSavepoint(session, savepoint, error)
 }
 
 /** A row that is not what it is to become. */

@@ -1,5 +1,5 @@
 import { randomBytes } from 'node:crypto'
-import { isServerError } from '../mysql/server-error.ts'
+import { ignoreRefusal, isServerError } from '../mysql/server-error.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { quoteName, quoteText } from '../sql/quote.ts'
@@ -66,8 +66,4 @@ export async function allowDatabases(
     await admin.run(
       `GRANT ALL ON ${quoteName(database.replaceAll(/[_%]/g, '\\$&'))}.* TO ${quoteText(settings.user)}@${quoteText(host)}`,
     )
-}
-
-function ignoreRefusal(error: unknown): void {
-  if (!isServerError(error)) throw error
 }

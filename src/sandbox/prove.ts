@@ -2,7 +2,7 @@ import { objectChanges, objectsThatDiffer, readObjectsAgain } from '../deploy/dd
 import type { Foresight } from '../deploy/foresee.ts'
 import { releaseKeeps } from '../deploy/keep.ts'
 import { showCreateTable, showCreateView } from '../mysql/introspect.ts'
-import { isServerError } from '../mysql/server-error.ts'
+import { ignoreRefusal, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { movedTriggers } from '../rollback/ddl-plan.ts'
 import { inverseOfObjects } from '../rollback/object-inverse.ts'
@@ -176,8 +176,4 @@ function difference(before: Texts, after: Texts): string | null {
     return `${name} has \`${(is[at] ?? '').trim()}\` afterwards, and had \`${(was[at] ?? '').trim()}\``
   }
   return null
-}
-
-function ignoreRefusal(error: unknown): void {
-  if (!isServerError(error)) throw error
 }

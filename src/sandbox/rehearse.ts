@@ -5,7 +5,7 @@ import { objectChanges } from '../deploy/ddl-objects.ts'
 import type { Foreseer } from '../deploy/foresee.ts'
 import { UserError } from '../errors.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
-import { isConnectionLost, isServerError } from '../mysql/server-error.ts'
+import { ignoreRefusal, isConnectionLost } from '../mysql/server-error.ts'
 import { Session } from '../mysql/session.ts'
 import type { DdlPlan } from '../rollback/ddl-plan.ts'
 import { describeKeep, keepCost } from '../rollback/keep-cost.ts'
@@ -368,10 +368,6 @@ const TRANSPARENT =
 
 /** Statements that change the structure of the tables that they name, and of no other. */
 const OWN_TABLES = /^((CREATE|ALTER|DROP|TRUNCATE) TABLE|(CREATE|DROP) INDEX)$/
-
-function ignoreRefusal(error: unknown): void {
-  if (!isServerError(error)) throw error
-}
 
 function tablesOf(relations: ReadonlyMap<string, Relation | null>): Map<string, Table | null> {
   return new Map([...relations].map(([key, relation]) => [key, relation?.kind === 'table' ? relation.table : null]))

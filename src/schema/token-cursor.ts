@@ -1,4 +1,4 @@
-import { unquoteIdentifier, unquoteString } from '../sql/literal.ts'
+import { nameOf, unquoteString } from '../sql/literal.ts'
 import type { Token } from '../sql/token.ts'
 
 /** Walks over the tokens of a definition that a server printed. */
@@ -63,9 +63,9 @@ export class Cursor {
 
   /** A name without its quotes. */
   takeName(): string {
-    const { kind, text } = this.next()
+    const token = this.next()
     this.skip()
-    return kind === 'quoted-identifier' ? unquoteIdentifier(text) : text
+    return nameOf(token)
   }
 
   /** The value of a string literal. */

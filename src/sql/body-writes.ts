@@ -1,4 +1,5 @@
 import { tokenizeWithoutComments } from './lexer.ts'
+import { nameOf } from './literal.ts'
 import { parseStatement } from './script.ts'
 import { Source } from './source.ts'
 import type { Statement } from './statement.ts'
@@ -27,7 +28,7 @@ export function bodyWrites(body: string, dialect: SqlDialect, database: string):
   let isUnclear = false
   let next = 0
   for (const [at, token] of tokens.entries()) {
-    if (token.kind === 'quoted-identifier') words.add(token.text.slice(1, -1).toLowerCase())
+    if (token.kind === 'quoted-identifier') words.add(nameOf(token).toLowerCase())
     if (token.kind !== 'word') continue
     words.add(token.text.toLowerCase())
     const before = tokens[at - 1]?.text.toUpperCase()

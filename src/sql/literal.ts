@@ -1,3 +1,5 @@
+import type { Token } from './token.ts'
+
 /** The escapes that mean a character of their own (MySQL manual, "String Literals"); any other escaped character is itself. */
 const ESCAPES: Readonly<Record<string, string>> = {
   '0': '\0',
@@ -26,4 +28,9 @@ export function unquoteString(literal: string, noBackslashEscapes: boolean): str
 export function unquoteIdentifier(quoted: string): string {
   const quote = quoted.charAt(0)
   return quoted.slice(1, -1).replaceAll(quote + quote, quote)
+}
+
+/** The name that a token stands for, quoted or bare. */
+export function nameOf({ kind, text }: Pick<Token, 'kind' | 'text'>): string {
+  return kind === 'quoted-identifier' ? unquoteIdentifier(text) : text
 }
