@@ -27,20 +27,20 @@ import {
   optionOf,
   optionsOf,
   valuesAndDefault
-} from "./chunks/chunk-FTC66AYR.js";
-import "./chunks/chunk-OAENXK4K.js";
+} from "./chunks/chunk-GQFVOM3M.js";
+import "./chunks/chunk-3RLTI3AE.js";
 import "./chunks/chunk-2UBCNRPZ.js";
-import "./chunks/chunk-32TCDBGA.js";
+import "./chunks/chunk-RXPU76YE.js";
 import {
   EXIT,
   UserError
 } from "./chunks/chunk-SD7DFLVW.js";
-import "./chunks/chunk-6NERL2ES.js";
+import "./chunks/chunk-6JJG67VD.js";
 import "./chunks/chunk-D4VTWFCQ.js";
-import "./chunks/chunk-UEHTAVHF.js";
+import "./chunks/chunk-X5HOXL7V.js";
 import "./chunks/chunk-B4SPLOJR.js";
 import "./chunks/chunk-YK27PNKM.js";
-import "./chunks/chunk-EBXEPBOK.js";
+import "./chunks/chunk-ZHYU3SQ4.js";
 import "./chunks/chunk-THQUDT4C.js";
 import "./chunks/chunk-Y2UK72KH.js";
 
@@ -293,7 +293,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-DDHL2SOJ.js");
+        const { runCommand } = await import("./chunks/run-command-FKZWQUO4.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

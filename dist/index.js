@@ -7,7 +7,7 @@ import {
 } from "./chunks/chunk-X5WU7YMN.js";
 import {
   rollback
-} from "./chunks/chunk-FD25CJE7.js";
+} from "./chunks/chunk-65IAWCB5.js";
 import {
   allMigrations,
   allRules,
@@ -19,8 +19,8 @@ import {
   readConfigurationFile,
   refuseLinkOut,
   rollbackSettings
-} from "./chunks/chunk-4YG72ZM7.js";
-import "./chunks/chunk-T5AAMFWR.js";
+} from "./chunks/chunk-XYGJLOH3.js";
+import "./chunks/chunk-UTZ5KMEC.js";
 import "./chunks/chunk-JPRXTM3T.js";
 import "./chunks/chunk-BORPTNQI.js";
 import {
@@ -35,26 +35,26 @@ import {
 } from "./chunks/chunk-3L5XO4WR.js";
 import {
   doctor
-} from "./chunks/chunk-EREMJEHL.js";
+} from "./chunks/chunk-XL2VU2NI.js";
 import {
   doctorText
 } from "./chunks/chunk-AMWHAFYS.js";
 import {
   audit
-} from "./chunks/chunk-JP2B4SRL.js";
-import "./chunks/chunk-NY4NOV6N.js";
+} from "./chunks/chunk-7NZXVICB.js";
+import "./chunks/chunk-HGQV3YKU.js";
 import {
   compareMigrations
-} from "./chunks/chunk-3KY6JWEA.js";
-import "./chunks/chunk-6XFRNLFC.js";
-import "./chunks/chunk-ECKD57UD.js";
+} from "./chunks/chunk-VQUPAA7V.js";
+import "./chunks/chunk-RU47BBPL.js";
+import "./chunks/chunk-WP7SKL5B.js";
 import {
   annotations,
   auditMarkdown,
   auditText,
   auditTitle,
   renderAudit
-} from "./chunks/chunk-DUR2MGTP.js";
+} from "./chunks/chunk-5M2WHLR4.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
@@ -75,48 +75,48 @@ import {
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-PF5376NM.js";
+} from "./chunks/chunk-EOEK5NIM.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-YVIZNA6S.js";
-import "./chunks/chunk-2SRWS3KM.js";
+} from "./chunks/chunk-2KCLKV4L.js";
+import "./chunks/chunk-XVQ3GAMH.js";
 import "./chunks/chunk-BPUGWSJC.js";
-import "./chunks/chunk-7PT5YSKM.js";
+import "./chunks/chunk-JI6QXGIL.js";
 import "./chunks/chunk-6DRJLEJC.js";
 import "./chunks/chunk-MSL5G2UT.js";
-import "./chunks/chunk-DQ2CSSK4.js";
+import "./chunks/chunk-FPFAOCFT.js";
 import "./chunks/chunk-OTKXD3YM.js";
-import "./chunks/chunk-MCWNF5J5.js";
-import "./chunks/chunk-3VMOG7FK.js";
-import "./chunks/chunk-BECUEJON.js";
-import "./chunks/chunk-UPILRPTC.js";
+import "./chunks/chunk-ISULIBFI.js";
+import "./chunks/chunk-FFKWTLIJ.js";
+import "./chunks/chunk-UN3IZSUL.js";
+import "./chunks/chunk-4XKSUNH4.js";
 import "./chunks/chunk-37URMYMH.js";
 import {
   Journal,
   sha256
-} from "./chunks/chunk-67HFKGIS.js";
-import "./chunks/chunk-FNZ6J7ZC.js";
-import "./chunks/chunk-3XWZOTDK.js";
+} from "./chunks/chunk-A7DCIE2F.js";
+import "./chunks/chunk-HHF7PBS2.js";
+import "./chunks/chunk-2V3R7HCZ.js";
 import {
   journalExists
-} from "./chunks/chunk-JSSMTQCM.js";
-import "./chunks/chunk-QWHWVJIN.js";
-import "./chunks/chunk-DHWJWNNE.js";
+} from "./chunks/chunk-A74J53D7.js";
+import "./chunks/chunk-M6WVEZFZ.js";
+import "./chunks/chunk-AUIP2K2Q.js";
 import "./chunks/chunk-FPZUQGHF.js";
-import "./chunks/chunk-QS5OOMOL.js";
+import "./chunks/chunk-2BY5Y22R.js";
 import {
   openControl
-} from "./chunks/chunk-4XJ7PNQJ.js";
+} from "./chunks/chunk-VYIGWGUC.js";
 import "./chunks/chunk-L52QMF4C.js";
-import "./chunks/chunk-QTNWDTI6.js";
-import "./chunks/chunk-H2K7ETDN.js";
+import "./chunks/chunk-5ASDVWPB.js";
+import "./chunks/chunk-SHNS43AM.js";
 import "./chunks/chunk-BZW43KRG.js";
-import "./chunks/chunk-RBM2O446.js";
+import "./chunks/chunk-6UPXCAWY.js";
 import "./chunks/chunk-GHNPNT5F.js";
 import {
   isServerError
-} from "./chunks/chunk-UP6I7VZP.js";
+} from "./chunks/chunk-YMQYV4W2.js";
 import {
   targets
 } from "./chunks/chunk-3PW3ABD7.js";
@@ -155,11 +155,11 @@ import {
   tellMerged,
   writeReport,
   writeSummary
-} from "./chunks/chunk-FV2KLYUU.js";
+} from "./chunks/chunk-4ABK7E2W.js";
 import {
   DECRYPT_COMMAND,
   checkRecipients
-} from "./chunks/chunk-7QZ6N5I2.js";
+} from "./chunks/chunk-PIQVIJWS.js";
 import {
   LimitedMarkdown,
   StepLog,
@@ -172,30 +172,30 @@ import {
   shorten,
   workflowCommand
 } from "./chunks/chunk-LZY6AUJE.js";
-import "./chunks/chunk-FTC66AYR.js";
-import "./chunks/chunk-OAENXK4K.js";
+import "./chunks/chunk-GQFVOM3M.js";
+import "./chunks/chunk-3RLTI3AE.js";
 import "./chunks/chunk-2UBCNRPZ.js";
 import {
   decodeSource
 } from "./chunks/chunk-SWZM6BFA.js";
 import "./chunks/chunk-PHCUWC5E.js";
-import "./chunks/chunk-JKPUERRT.js";
+import "./chunks/chunk-3YFADSVD.js";
 import "./chunks/chunk-3ZI3JXNS.js";
 import "./chunks/chunk-OOEY6VTH.js";
 import "./chunks/chunk-2HCN3H4U.js";
-import "./chunks/chunk-YKHTQ52L.js";
+import "./chunks/chunk-H343J662.js";
 import "./chunks/chunk-FIZTKZIJ.js";
-import "./chunks/chunk-32TCDBGA.js";
+import "./chunks/chunk-RXPU76YE.js";
 import {
   EXIT,
   UserError
 } from "./chunks/chunk-SD7DFLVW.js";
-import "./chunks/chunk-6NERL2ES.js";
+import "./chunks/chunk-6JJG67VD.js";
 import "./chunks/chunk-D4VTWFCQ.js";
-import "./chunks/chunk-UEHTAVHF.js";
+import "./chunks/chunk-X5HOXL7V.js";
 import "./chunks/chunk-B4SPLOJR.js";
 import "./chunks/chunk-YK27PNKM.js";
-import "./chunks/chunk-EBXEPBOK.js";
+import "./chunks/chunk-ZHYU3SQ4.js";
 import "./chunks/chunk-THQUDT4C.js";
 import "./chunks/chunk-Y2UK72KH.js";
 
@@ -1506,19 +1506,13 @@ async function openLocal(workspace, commit) {
       const [, mode, blob, path] = /^(\d+) blob (\w+)\t(.*)$/s.exec(line) ?? [];
       if (path !== void 0 && blob !== void 0 && mode?.startsWith("100")) blobs.set(path, blob);
     }
-    return {
-      commit,
-      paths: [...blobs.keys()],
-      async read(path) {
-        const blob = blobs.get(path);
-        if (blob === void 0) return null;
-        try {
-          return await git("cat-file", "blob", blob);
-        } catch (error) {
-          throw fault(commit, `git cannot read ${path}: ${messageOf2(error)}`, error);
-        }
+    return treeOf(commit, blobs, async (blob, path) => {
+      try {
+        return await git("cat-file", "blob", blob);
+      } catch (error) {
+        throw fault(commit, `git cannot read ${path}: ${messageOf2(error)}`, error);
       }
-    };
+    });
   } catch {
     return null;
   }
@@ -1537,16 +1531,20 @@ async function openRemote(run, api, commit) {
   const blobs = /* @__PURE__ */ new Map();
   for (const { mode, path, sha, type } of data.tree)
     if (type === "blob" && mode?.startsWith("100") && path && sha) blobs.set(path, sha);
+  return treeOf(commit, blobs, async (blob, path) => {
+    const own = await sameHere(join4(run.workspace, path), blob);
+    if (own !== null) return own;
+    const { data: file } = await ask2(() => api.rest.git.getBlob({ ...repository, file_sha: blob }));
+    return Buffer.from(file.content, file.encoding === "base64" ? "base64" : "utf8");
+  });
+}
+function treeOf(commit, blobs, readBlob) {
   return {
     commit,
     paths: [...blobs.keys()],
     async read(path) {
       const blob = blobs.get(path);
-      if (blob === void 0) return null;
-      const own = await sameHere(join4(run.workspace, path), blob);
-      if (own !== null) return own;
-      const { data: file } = await ask2(() => api.rest.git.getBlob({ ...repository, file_sha: blob }));
-      return Buffer.from(file.content, file.encoding === "base64" ? "base64" : "utf8");
+      return blob === void 0 ? null : readBlob(blob, path);
     }
   };
 }

@@ -13,25 +13,25 @@ import {
   tellMerged,
   wasHandled,
   writeSummary
-} from "./chunks/chunk-FV2KLYUU.js";
-import "./chunks/chunk-7QZ6N5I2.js";
+} from "./chunks/chunk-4ABK7E2W.js";
+import "./chunks/chunk-PIQVIJWS.js";
 import {
   StepLog,
   code,
   escapeText,
   prose
 } from "./chunks/chunk-LZY6AUJE.js";
-import "./chunks/chunk-FTC66AYR.js";
-import "./chunks/chunk-OAENXK4K.js";
+import "./chunks/chunk-GQFVOM3M.js";
+import "./chunks/chunk-3RLTI3AE.js";
 import "./chunks/chunk-2UBCNRPZ.js";
-import "./chunks/chunk-32TCDBGA.js";
+import "./chunks/chunk-RXPU76YE.js";
 import "./chunks/chunk-SD7DFLVW.js";
-import "./chunks/chunk-6NERL2ES.js";
+import "./chunks/chunk-6JJG67VD.js";
 import "./chunks/chunk-D4VTWFCQ.js";
-import "./chunks/chunk-UEHTAVHF.js";
+import "./chunks/chunk-X5HOXL7V.js";
 import "./chunks/chunk-B4SPLOJR.js";
 import "./chunks/chunk-YK27PNKM.js";
-import "./chunks/chunk-EBXEPBOK.js";
+import "./chunks/chunk-ZHYU3SQ4.js";
 import "./chunks/chunk-THQUDT4C.js";
 import "./chunks/chunk-Y2UK72KH.js";
 
