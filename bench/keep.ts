@@ -57,7 +57,10 @@ try {
       const statements = written.reduce((sum, one) => sum + one.statements, 0)
       const rows = ROWS + written.reduce((sum, one) => sum + one.rows, 0)
       const deployment = String(await session.value('SELECT id FROM rollgate.deployment'))
-      const undone = await rollback({ ...WHOLE_ROLLBACK, production, backup, deployment }, SILENT)
+      const undone = await rollback(
+        { ...WHOLE_ROLLBACK, production, backup, deployment, rollbackDirectory: directory },
+        SILENT,
+      )
       const wrong = await session.value('SELECT COUNT(*) FROM busy WHERE a <> 2 * b')
       const there = await session.value('SELECT COUNT(*) FROM busy')
       console.log(

@@ -98,7 +98,10 @@ async function benchServer({ binary, settings, pid }: PrivateServer, file: strin
       )
       undos.push(
         await measure(pid, async () => {
-          const { state } = await rollback({ ...WHOLE_ROLLBACK, deployment, production, backup }, SILENT)
+          const { state } = await rollback(
+            { ...WHOLE_ROLLBACK, deployment, production, backup, rollbackDirectory: directory },
+            SILENT,
+          )
           if (state !== 'undone') throw new Error(`the rollback of ${name} rows ended as ${state}`)
         }),
       )

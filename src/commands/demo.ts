@@ -5,7 +5,7 @@ import { dirname, join } from 'node:path'
 import { fileURLToPath } from 'node:url'
 import { INFORMATION_TABLE } from '../backup/names.ts'
 import type { AuditSettings, DemoSettings, MigrationFile, Progress } from '../config/settings.ts'
-import type { DeployReport } from '../deploy/report.ts'
+import type { DeployReport, RollbackReport } from '../deploy/report.ts'
 import { UserError } from '../errors.ts'
 import { dialectOf } from '../mysql/dialect.ts'
 import { listTables, showCreateTable } from '../mysql/introspect.ts'
@@ -126,34 +126,44 @@ export async function demo(
     await showBackup(backup, report, say)
     await showDirectory(report, say)
 
-    heading('4. Roll back, and compare with before')
     const { rollback } = await import('./rollback.ts')
-    const undone = await rollback(
-      {
-        deployment: report.deployment,
-        production: target,
-        backup: { ...backup, role: 'backup', database: null },
-        from: null,
-        opid: null,
-        to: null,
-        check: false,
-        dryRun: false,
-        force: false,
-        onConflict: 'stop',
-        triggers: 'refuse',
-        lock: LOCK,
-        graceSeconds: 4,
-      },
-      progress,
-    )
-    say(
-      `${undone.statements.length} statements undone, ${withCommas(undone.rows)} rows restored (state: ${undone.state})\n`,
-    )
-    const same = compare(before, await look(target), say, style)
-    say(
-      `\n${same && undone.state === 'undone' ? style.green('Every table is what it was before, in structure and rows.') : style.red('Something is not what it was before.')}\n`,
-    )
-    return same && undone.state === 'undone'
+    const undo = async (deployment: string, wanted: ReadonlyMap<string, Look>): Promise<RollbackReport | null> => {
+      const undone = await rollback(
+        {
+          deployment,
+          production: target,
+          backup: { ...backup, role: 'backup', database: null },
+          from: null,
+          opid: null,
+          to: null,
+          check: false,
+          dryRun: false,
+          force: false,
+          onConflict: 'stop',
+          triggers: 'refuse',
+          lock: LOCK,
+          graceSeconds: 4,
+          rollbackDirectory: join(directory, 'rollback'),
+          actor: 'demo',
+        },
+        progress,
+      )
+      say(
+        `${undone.statements.length} statements undone, ${withCommas(undone.rows)} rows restored (state: ${undone.state})\n`,
+      )
+      const same = compare(wanted, await look(target), say, style) && undone.state === 'undone'
+      say(
+        `\n${same ? style.green('Every table is what it was before, in structure and rows.') : style.red('Something is not what it was before.')}\n`,
+      )
+      return same ? undone : null
+    }
+    const deployed = await look(target)
+    heading('4. Roll back, and compare with before')
+    const undone = await undo(report.deployment, before)
+    if (undone?.recorded == null) return false
+
+    heading('5. Take the rollback back, and compare with what was deployed')
+    return (await undo(undone.recorded.deployment, deployed)) !== null
   } finally {
     await Promise.all(servers.map((server) => server.stop()))
     await rm(directory, { recursive: true, force: true })

@@ -2,17 +2,20 @@ import type { Progress, RollbackSettings } from '../config/settings.ts'
 import { importDeployment, refuseOtherTarget, statementsOf } from '../deploy/import-journal.ts'
 import { Interruption } from '../deploy/interruption.ts'
 import { Journal, type JournalDeployment, type JournalStatement } from '../deploy/journal.ts'
-import { journalExists } from '../deploy/journal-tables.ts'
+import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import type { Manifest } from '../deploy/manifest.ts'
 import type { RollbackReport } from '../deploy/report.ts'
 import { RollbackArtifact } from '../deploy/rollback-artifact.ts'
 import { backupTablesSource } from '../deploy/rollback-source.ts'
 import { openSealed } from '../deploy/sealed-files.ts'
+import { rollbackCount } from '../deploy/stored-rollback.ts'
+import { logsCascades } from '../deploy/structure-obstacles.ts'
 import { openBackup, openControl } from '../deploy/target.ts'
 import { undoDeployment } from '../deploy/undo.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { DEPLOY_LOCK, takeLock } from '../mysql/lock.ts'
 import { tellLostConnection } from '../mysql/server-error.ts'
+import { describeServer } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 
 /**
@@ -58,16 +61,28 @@ async function rollbackFrom(
   try {
     const journal = new Journal(control)
     const known = (await journalExists(control)) ? await journal.deployment(settings.deployment) : null
-    if (!settings.dryRun) await takeLock(control, DEPLOY_LOCK, 1)
+    if (!settings.dryRun) {
+      if (known !== null) await prepareJournal(control)
+      await takeLock(control, DEPLOY_LOCK, 1)
+    }
     const statements =
       known === null
         ? await unknownToJournal(settings, control, journal, artifact)
         : await refuseUnfit(settings, journal, known, artifact)
-    const backup = artifact === null ? await openBackup(settings.backup) : null
+    const tries = settings.check || settings.dryRun
+    const backup =
+      artifact !== null && tries
+        ? null
+        : await openBackup(settings.backup).catch((error: unknown) => {
+            // Whoever has the directory can do without.
+            if (artifact === null || !(error instanceof UserError)) throw error
+            return error
+          })
+    const tables = backup instanceof UserError ? null : backup
     try {
       progress.step(`${settings.check ? 'Checking the rollback of' : 'Rolling back'} deployment ${settings.deployment}`)
       const interruption = new Interruption(signal, settings.graceSeconds)
-      const source = artifact ?? backupTablesSource(backup!.session)
+      const source = artifact ?? backupTablesSource(tables!.session)
       const report = await undoDeployment({
         ...settings,
         control,
@@ -76,10 +91,21 @@ async function rollbackFrom(
         statements,
         interruption,
         progress,
+        records: {
+          backup: tables,
+          backupServer: tables === null ? 'none' : describeServer({ ...settings.backup, database: null }),
+          rollbackDirectory: settings.rollbackDirectory,
+          actor: settings.actor,
+          cascadesLogged: await logsCascades(control),
+        },
       })
-      return { ...report, commit: known?.commit ?? artifact?.manifest.commit ?? null }
+      const commit = known?.commit ?? artifact?.manifest.commit ?? null
+      const { recorded } = report
+      if (!(backup instanceof UserError) || recorded === null || recorded === undefined) return { ...report, commit }
+      const directory = `What takes this rollback back is in ${recorded.rollback.directory} alone, since the backup server does not answer: ${backup.message}. rollgate rollback ${recorded.deployment} --from ${recorded.rollback.directory} plays it.`
+      return { ...report, commit, notes: [...report.notes, directory] }
     } finally {
-      await backup?.session.close()
+      await tables?.session.close()
     }
   } finally {
     await control.close()
@@ -92,6 +118,7 @@ async function refuseUnfit(
   deployment: JournalDeployment,
   artifact: RollbackArtifact | null,
 ): Promise<readonly JournalStatement[]> {
+  await refuseOpen(deployment)
   await refuseUnsettled(journal, deployment.id)
   if (!settings.force) await refuseBuiltUpon(journal, deployment)
   const statements = await journal.statements(deployment.id)
@@ -137,6 +164,15 @@ function refuseOtherStatements(statements: readonly JournalStatement[], manifest
   )
 }
 
+/** A rollback that broke off has to go on first. */
+async function refuseOpen({ id, undoes, state }: JournalDeployment): Promise<void> {
+  if (undoes === null || !['running', 'interrupted', 'unknown'].includes(state)) return
+  throw new UserError(`${id} is a rollback of ${undoes} that broke off in the middle`, {
+    hint: `Finish it first: rollgate rollback ${undoes}`,
+    exitCode: EXIT.failed,
+  })
+}
+
 async function refuseUnsettled(journal: Journal, deployment: string): Promise<void> {
   const open = (await journal.statements(deployment)).filter((statement) =>
     ['intent', 'executed', 'unknown'].includes(statement.state),
@@ -150,8 +186,7 @@ async function refuseUnsettled(journal: Journal, deployment: string): Promise<vo
 
 /** Newer deployments that changed the same tables, or went on with the same file, must be undone first. */
 async function refuseBuiltUpon(journal: Journal, deployment: JournalDeployment): Promise<void> {
-  const all = await journal.deployments(deployment.database)
-  const later = all.slice(all.findIndex(({ id }) => id === deployment.id) + 1).filter(({ state }) => state !== 'undone')
+  const later = (await journal.later(deployment)).filter(({ state }) => state !== 'undone')
   const tables = await tablesOf(journal, deployment.id)
   const files = await filesOf(journal, deployment.id)
   const blocking: string[] = []
@@ -171,13 +206,16 @@ async function refuseBuiltUpon(journal: Journal, deployment: JournalDeployment):
   )
 }
 
+/** Of a rollback those of the deployment that it took back, which it would bring back. */
 async function filesOf(journal: Journal, deployment: string): Promise<Set<string>> {
+  const undoes = (await journal.deployment(deployment))?.undoes ?? null
+  if (undoes !== null) return filesOf(journal, undoes)
   return new Set((await journal.deploymentMigrations(deployment)).map(({ name }) => name))
 }
 
 async function tablesOf(journal: Journal, deployment: string): Promise<Set<string>> {
   const live = (await journal.statements(deployment)).filter(
-    (statement) => statement.state === 'done' && statement.backupTable !== null,
+    (statement) => statement.state === 'done' && rollbackCount(statement) > 0,
   )
   return new Set(live.map((statement) => `${statement.sourceDatabase}.${statement.sourceTable}`))
 }

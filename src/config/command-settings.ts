@@ -80,7 +80,7 @@ export async function deploySettings(configuration: Configuration, selection: Se
     transaction: configuration.get('transaction'),
     ...runSettings(configuration, production),
     commit: env.GITHUB_SHA || (await headCommit(cwd)),
-    actor: env.GITHUB_ACTOR || env.USER || env.LOGNAME || null,
+    actor: actorOf(env),
   }
 }
 
@@ -98,6 +98,11 @@ export function runSettings(configuration: Configuration, production: ServerSett
     triggers: configuration.get('triggers'),
     acceptIncomplete: configuration.get('accept-incomplete') ?? [],
   }
+}
+
+/** Who runs it, as GitHub or the shell says. */
+function actorOf(env: Surroundings['env']): string | null {
+  return env.GITHUB_ACTOR || env.USER || env.LOGNAME || null
 }
 
 /** Of `rollback --opid` without a deployment. */
@@ -152,6 +157,8 @@ export async function rollbackSettings(configuration: Configuration, deployment:
     triggers: configuration.get('triggers'),
     lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
+    rollbackDirectory: configuration.get('rollback-dir'),
+    actor: actorOf(configuration.surroundings.env),
   }
 }
 

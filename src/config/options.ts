@@ -287,8 +287,8 @@ export const OPTIONS = {
   'rollback-dir': {
     type: 'string',
     default: 'rollback',
-    doc: 'Directory that gets the rollback files, one directory for each deployment.',
-    commands: ['deploy', 'recover', 'doctor', 'exec', 'serve'],
+    doc: 'Directory that gets the rollback files, one directory for each deployment, and for each rollback, which can be rolled back too.',
+    commands: ['deploy', 'rollback', 'recover', 'doctor', 'exec', 'serve'],
     input: 'rollback-dir',
     file: ['deploy', 'rollback-dir'],
     placeholder: 'DIR',

@@ -150,6 +150,9 @@ export interface RollbackSettings {
   readonly lock: LockSettings
   /** After it was asked to stop, how long what is under way may go on. */
   readonly graceSeconds: number
+  /** Directory that gets a subdirectory with the SQL that takes the rollback back. */
+  readonly rollbackDirectory: string
+  readonly actor: string | null
 }
 
 /** One statement by its opid alone, which goInception may have made. */

@@ -30,7 +30,7 @@ export async function conclude(
     throw error
   }
   if (state === 'failed' && settings.onFailure === 'undo') {
-    const undo = await undoAfterFailure(target, backup, notes)
+    const undo = await undoAfterFailure(target, settings, backup, notes)
     migrations = describeUndone(migrations, undo.opids)
     state = undo.state
   }
@@ -64,6 +64,7 @@ async function end(target: Target, state: DeployReport['state'], backup: Session
 /** @returns the opids of what was undone, and where the deployment stands then. */
 async function undoAfterFailure(
   target: Target,
+  settings: DeploySettings,
   backup: Session,
   notes: string[],
 ): Promise<{ state: DeployReport['state']; opids: ReadonlySet<string> }> {
@@ -84,6 +85,13 @@ async function undoAfterFailure(
       progress,
       triggers,
       ...choice,
+      records: {
+        backup: { session: backup, tables: target.backup! },
+        backupServer: describeServer({ ...settings.backup, database: null }),
+        rollbackDirectory: settings.rollbackDirectory,
+        actor: settings.actor,
+        cascadesLogged: target.cascadesLogged,
+      },
     })
     notes.push(...undo.notes, ...undo.statements.flatMap(undoProblems))
     if (undo.state === 'undone' || undo.state === 'nothing') state = 'undone'

@@ -5,13 +5,14 @@ import { describeServer } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import type { RollbackFiles } from './report.ts'
 import { reached } from './step.ts'
+import { rollbackCount } from './stored-rollback.ts'
 import type { Target } from './target.ts'
 
 /**
  * Puts the rollback directory of a deployment together from all that is backed up of it. What an earlier process captured on
  * another machine is read back from the backup tables. `state` is the deployment's, for the manifest.
  */
-export async function finishDirectory(target: Target, state: string, backup: Session): Promise<RollbackFiles> {
+export async function finishDirectory(target: Target, state: string, backup: Session | null): Promise<RollbackFiles> {
   const all = await target.journal.statements(target.deployment)
   const migrations = (await target.journal.deploymentMigrations(target.deployment)).map((migration) => ({
     ...migration,
@@ -22,11 +23,13 @@ export async function finishDirectory(target: Target, state: string, backup: Ses
   }))
   for (const statement of migrations.flatMap(({ statements }) => statements)) {
     const { state, backupDatabase, backupTable, opid } = statement
-    if (state !== 'done' || backupDatabase === null || backupTable === null || opid === null) continue
+    const expected = rollbackCount(statement)
+    if (state !== 'done' || expected === 0 || opid === null) continue
     const found = await target.directory.ensurePart(statement, () =>
-      whatIsLeft(readRollbackStatements(backup, backupDatabase, backupTable, opid)),
+      backup === null || backupDatabase === null || backupTable === null
+        ? nothing()
+        : whatIsLeft(readRollbackStatements(backup, backupDatabase, backupTable, opid)),
     )
-    const expected = statement.step === 'ddl' ? (statement.inverse?.length ?? 0) : statement.capturedRows
     if (found !== null && found !== expected) {
       target.note?.(
         `The rollback of ${opid} (${statement.kind}) is lost: of ${expected} rollback statements ${found} are left in \`${backupDatabase}\`.\`${backupTable}\` on the backup server. Nothing of that statement can be undone.`,
@@ -47,6 +50,8 @@ export async function finishDirectory(target: Target, state: string, backup: Ses
   reached('directory finished')
   return files
 }
+
+async function* nothing(): AsyncGenerator<never> {}
 
 /** Nothing, when the backup table is gone. */
 async function* whatIsLeft(statements: AsyncIterable<string>): AsyncGenerator<string> {

@@ -50,7 +50,7 @@ export function statementsOf(manifest: Manifest): JournalStatement[] {
     structureBefore: one.structureBefore,
     batch: one.batch ?? null,
     inverse: new Array<string>(one.steps).fill(''),
-    undoing: null,
+    undoes: null,
     error: null,
   }))
 }

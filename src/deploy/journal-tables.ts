@@ -7,8 +7,8 @@ import type { Session } from '../mysql/session.ts'
 export const JOURNAL_DATABASE = 'rollgate'
 export const STATEMENT_TABLE = 'statement'
 
-/** 2: the column `batch`. */
-export const JOURNAL_VERSION = 2
+/** 2: the column `batch`. 3: rollbacks are deployments, with the columns `undoes` and `undid`. */
+export const JOURNAL_VERSION = 3
 
 /**
  * The journal says what was done to a target. Text columns that hold SQL are LONGTEXT; ids and states are ASCII.
@@ -26,7 +26,9 @@ const TABLES = [
   actor varchar(255) DEFAULT NULL,
   backup_server varchar(300) NOT NULL,
   started_at datetime(6) NOT NULL,
-  finished_at datetime(6) DEFAULT NULL
+  finished_at datetime(6) DEFAULT NULL,
+  undoes varchar(40) CHARACTER SET ascii DEFAULT NULL,
+  undid longtext DEFAULT NULL
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`,
   `CREATE TABLE IF NOT EXISTS rollgate.migration (
   deployment varchar(40) CHARACTER SET ascii NOT NULL,
@@ -64,10 +66,8 @@ const TABLES = [
   structure_before longtext DEFAULT NULL,
   batch longtext DEFAULT NULL,
   inverse longtext DEFAULT NULL,
-  undo_step int DEFAULT NULL,
-  undo_file varchar(512) DEFAULT NULL,
-  undo_position bigint unsigned DEFAULT NULL,
   error text DEFAULT NULL,
+  undoes longtext DEFAULT NULL,
   UNIQUE KEY deployment_sequence (deployment, sequence)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`,
 ] as const
@@ -111,27 +111,53 @@ export async function prepareJournal(session: Session): Promise<void> {
 /** ER_DUP_FIELDNAME: another deployment was faster. */
 const COLUMN_EXISTS = 1060
 
+/** By version, what made it out of the one before. */
+const UPGRADES: Readonly<Record<number, readonly string[]>> = {
+  2: [`ALTER TABLE rollgate.${STATEMENT_TABLE} ADD COLUMN batch longtext DEFAULT NULL AFTER structure_before`],
+  3: [
+    'ALTER TABLE rollgate.deployment ADD COLUMN undoes varchar(40) CHARACTER SET ascii DEFAULT NULL',
+    'ALTER TABLE rollgate.deployment ADD COLUMN undid longtext DEFAULT NULL',
+    `ALTER TABLE rollgate.${STATEMENT_TABLE} ADD COLUMN undoes longtext DEFAULT NULL`,
+  ],
+}
+
 /**
  * Brings the journal of an earlier version up to this one; one of a later version stays as it is. A marker that is still to be read
  * from the binlog must find its table as it was.
  */
 async function upgradeJournal(session: Session): Promise<void> {
-  if ((await session.value('SELECT MAX(version) FROM rollgate.version')) !== '1') return
-  const open = await session.value(
-    `SELECT deployment FROM rollgate.${STATEMENT_TABLE} WHERE state IN ('intent', 'executed') LIMIT 1`,
+  const version = Number(await session.value('SELECT MAX(version) FROM rollgate.version'))
+  if (version >= JOURNAL_VERSION) return
+  const open = await session.query(
+    `SELECT deployment, state FROM rollgate.${STATEMENT_TABLE} WHERE state IN ('intent', 'executed', 'undoing') LIMIT 1`,
   )
-  if (open !== null) {
-    throw new UserError(`The journal on the target is of an earlier version, and deployment ${open} is not settled`, {
-      hint: `Run rollgate recover ${open}, then deploy again.`,
-      exitCode: EXIT.server,
-    })
+  const [unsettled] = open
+  if (unsettled !== undefined) {
+    const { deployment, state } = unsettled
+    throw new UserError(
+      `The journal on the target is of an earlier version, and deployment ${deployment} is not settled`,
+      {
+        hint:
+          state === 'undoing'
+            ? `A rollback of it broke off in the middle: finish it with the Rollgate that began it (rollgate rollback ${deployment}).`
+            : `Run rollgate recover ${deployment}, then deploy again.`,
+        exitCode: EXIT.server,
+      },
+    )
   }
-  await session
-    .run(`ALTER TABLE rollgate.${STATEMENT_TABLE} ADD COLUMN batch longtext DEFAULT NULL AFTER structure_before`)
-    .catch((error) => {
-      if (!isServerError(error) || error.errno !== COLUMN_EXISTS) throw error
-    })
-  await session.run('INSERT IGNORE INTO rollgate.version VALUES (2)')
+  for (let next = version + 1; next <= JOURNAL_VERSION; next++) {
+    for (const step of UPGRADES[next]!) {
+      await session.run(step).catch((error) => {
+        if (!isServerError(error) || error.errno !== COLUMN_EXISTS) throw error
+      })
+    }
+    await session.run(`INSERT IGNORE INTO rollgate.version VALUES (${next})`)
+  }
+}
+
+/** Whether the journal is of this version: one that is only read may be of an earlier one. */
+export async function isCurrentJournal(session: Session): Promise<boolean> {
+  return (await session.value('SELECT MAX(version) FROM rollgate.version')) === String(JOURNAL_VERSION)
 }
 
 /** Whether this server has a journal that the account can see. */

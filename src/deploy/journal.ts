@@ -4,6 +4,7 @@ import { excerpt } from '../sql/excerpt.ts'
 import { quoteText } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
 import type { BatchRecord } from './batch-record.ts'
+import { STATEMENT_TABLE } from './journal-tables.ts'
 import type { StoredRollback } from './stored-rollback.ts'
 
 /**
@@ -13,8 +14,11 @@ import type { StoredRollback } from './stored-rollback.ts'
  */
 export type JournalState = 'intent' | 'running' | 'executed' | 'done' | 'failed' | 'undoing' | 'undone' | 'unknown'
 
-/** How a statement is run: rows in a transaction with our marker; structure; or, accepted by the user, nobody knows what. */
-export type Step = 'dml' | 'ddl' | 'opaque'
+/**
+ * How a statement is run: rows in a transaction with our marker; structure; accepted by the user, nobody knows what; or, in a rollback,
+ * the rows of another statement are taken back, whose text it has.
+ */
+export type Step = 'dml' | 'ddl' | 'opaque' | 'undo'
 
 export interface JournalStatement {
   readonly id: string
@@ -51,8 +55,8 @@ export interface JournalStatement {
   readonly batch: BatchRecord | null
   /** DDL: the inverse statements in the order in which they undo, as a JSON array. */
   readonly inverse: readonly string[] | null
-  /** DDL that is being undone: the step of the inverse that is next, and where the binlog stood before it. */
-  readonly undoing: { readonly step: number; readonly start: BinlogPosition } | null
+  /** In a rollback: journal ids of the statements that it takes back, alone or together with others of the rollback. */
+  readonly undoes: readonly string[] | null
   readonly error: string | null
 }
 
@@ -73,6 +77,17 @@ export interface JournalDeployment {
   readonly backupServer: string
   readonly startedAt: string
   readonly finishedAt: string | null
+  /** A rollback is a deployment, too: the one that it takes back. */
+  readonly undoes: string | null
+  /** Where that one stood before. */
+  readonly undid: StateBefore | null
+}
+
+/** Where a deployment stands. */
+export interface StateBefore {
+  readonly state: string
+  /** State of each migration, by position. */
+  readonly migrations: Readonly<Record<string, string>>
 }
 
 export interface NewStatement {
@@ -87,6 +102,20 @@ export interface NewStatement {
   readonly incomplete: string | null
   readonly structureBefore: string | null
   readonly batch: BatchRecord | null
+  /** In a rollback: journal ids of the statements that it takes back. */
+  readonly undoes?: readonly string[] | undefined
+}
+
+/** In a rollback: rows that are about to be taken back. */
+export interface NewUndo {
+  readonly deployment: string
+  readonly sequence: number
+  /** What is taken back. */
+  readonly statements: readonly JournalStatement[]
+  readonly connectionId: number
+  readonly start: BinlogPosition
+  /** Why it cannot itself be undone whole. */
+  readonly incomplete: string | null
 }
 
 /** The journal keeps the beginning of long statements; the file and its checksum hold the rest. */
@@ -106,17 +135,20 @@ export class Journal {
     commit: string | null,
     actor: string | null,
     backupServer: string,
+    rollback: { readonly of: string; readonly undid: StateBefore } | null = null,
   ): Promise<void> {
     await this.#session.run(
-      `INSERT INTO rollgate.deployment (id, target_database, state, commit_id, actor, backup_server, started_at) VALUES (${[
-        text(id),
-        text(database),
-        "'running'",
-        text(commit),
-        text(actor),
-        text(backupServer),
-        'UTC_TIMESTAMP(6)',
-      ].join(', ')})`,
+      insertion('deployment', {
+        id: text(id),
+        target_database: text(database),
+        state: "'running'",
+        commit_id: text(commit),
+        actor: text(actor),
+        backup_server: text(backupServer),
+        started_at: 'UTC_TIMESTAMP(6)',
+        undoes: text(rollback?.of ?? null),
+        undid: json(rollback?.undid ?? null),
+      }),
     )
   }
 
@@ -146,26 +178,55 @@ export class Journal {
   /** Records that a statement is about to run. @returns its id, which marks its transaction in the binlog. */
   async intend(entry: NewStatement): Promise<string> {
     const { statement } = entry
-    await this.#session.run(
-      `INSERT INTO rollgate.statement (deployment, migration, statement_index, sequence, kind, step, sql_text, checksum, state, connection_id, start_file, start_position, incomplete, current_database, structure_before, batch) VALUES (${[
-        text(entry.deployment),
-        entry.migration,
-        statement.index,
-        entry.sequence,
-        text(statement.kind),
-        text(entry.step),
-        text(excerpt(statement.text, JOURNAL_SQL_BYTES)),
-        text(entry.checksum),
-        "'intent'",
-        entry.connectionId,
-        text(entry.start.file),
-        entry.start.position,
-        text(entry.incomplete),
-        text(statement.database),
-        text(entry.structureBefore),
-        json(entry.batch),
-      ].join(', ')})`,
-    )
+    return this.#intend({
+      deployment: text(entry.deployment),
+      migration: entry.migration,
+      statement_index: statement.index,
+      sequence: entry.sequence,
+      kind: text(statement.kind),
+      step: text(entry.step),
+      sql_text: text(excerpt(statement.text, JOURNAL_SQL_BYTES)),
+      checksum: text(entry.checksum),
+      state: "'intent'",
+      connection_id: entry.connectionId,
+      start_file: text(entry.start.file),
+      start_position: entry.start.position,
+      incomplete: text(entry.incomplete),
+      current_database: text(statement.database),
+      structure_before: text(entry.structureBefore),
+      batch: json(entry.batch),
+      undoes: json(entry.undoes ?? null),
+    })
+  }
+
+  /** The same of rows that are about to be taken back. */
+  async intendUndo(entry: NewUndo): Promise<string> {
+    const first = entry.statements[0]!
+    return this.#intend({
+      deployment: text(entry.deployment),
+      migration: 1,
+      statement_index: entry.sequence + 1,
+      sequence: entry.sequence,
+      kind: text(undoKind(first)),
+      step: "'undo'",
+      sql_text: text(first.sql),
+      checksum: text(first.checksum),
+      state: "'intent'",
+      connection_id: entry.connectionId,
+      start_file: text(entry.start.file),
+      start_position: entry.start.position,
+      incomplete: text(entry.incomplete),
+      current_database: text(first.currentDatabase),
+      source_database: text(first.sourceDatabase),
+      source_table: text(first.sourceTable),
+      undoes: json(entry.statements.map(({ id }) => id)),
+      // Should it be captured after a crash, the keys are to be checked as they were.
+      foreign_keys_off: entry.statements.some(({ cascaded }) => cascaded) ? 2 : 0,
+    })
+  }
+
+  async #intend(values: Readonly<Record<string, string | number>>): Promise<string> {
+    await this.#session.run(insertion(STATEMENT_TABLE, values))
     return String(await this.#session.value('SELECT LAST_INSERT_ID()'))
   }
 
@@ -198,9 +259,7 @@ export class Journal {
       batch: json(statement.batch),
       inverse: json(statement.inverse),
     }
-    await this.#session.run(
-      `INSERT INTO rollgate.statement (${Object.keys(values).join(', ')}) VALUES (${Object.values(values).join(', ')})`,
-    )
+    await this.#session.run(insertion(STATEMENT_TABLE, values))
   }
 
   async setDone(id: string, result: StoredRollback): Promise<void> {
@@ -213,6 +272,10 @@ export class Journal {
     await this.#session.run(
       `UPDATE rollgate.statement SET state = '${state}', error = ${text(error.slice(0, 10_000))} WHERE id = ${id}`,
     )
+  }
+
+  async setState(id: string, state: JournalState): Promise<void> {
+    await this.#session.run(markState(id, state))
   }
 
   /** What the server said to a statement that had an effect all the same. */
@@ -235,8 +298,8 @@ export class Journal {
     for (const { position, name, state } of migrations) {
       if (state !== 'done') continue
       const positions = migrations.filter((one) => one.name === name).map((one) => one.position)
-      const own = statements.filter(({ migration }) => positions.includes(migration))
-      if (!own.some((statement) => statement.state === 'undone')) continue
+      const own = statements.filter((one) => positions.includes(one.migration) && one.state !== 'failed')
+      if (own.at(-1)?.state !== 'undone') continue
       const left = own.some((statement) => statement.state === 'done')
       await this.setMigration(deployment, position, left ? 'failed' : 'undone')
     }
@@ -266,12 +329,66 @@ export class Journal {
     return row === undefined ? null : readDeployment(row)
   }
 
-  /** Deployments to a database, oldest first. */
+  /** Deployments to a database, oldest first; without rollbacks. */
   async deployments(database: string): Promise<JournalDeployment[]> {
+    return (await this.#all(database)).filter(({ undoes }) => undoes === null)
+  }
+
+  /** Rollbacks of deployments to a database, oldest first. */
+  async rollbacks(database: string): Promise<JournalDeployment[]> {
+    return (await this.#all(database)).filter(({ undoes }) => undoes !== null)
+  }
+
+  /** Deployments that were begun after another, oldest first; without rollbacks. */
+  async later({ id, database }: JournalDeployment): Promise<JournalDeployment[]> {
+    const all = await this.#all(database)
+    return all.slice(all.findIndex((one) => one.id === id) + 1).filter(({ undoes }) => undoes === null)
+  }
+
+  async #all(database: string): Promise<JournalDeployment[]> {
     const rows = await this.#session.query(
       `SELECT * FROM rollgate.deployment WHERE target_database = ${text(database)} ORDER BY started_at, id`,
     )
     return rows.map(readDeployment)
+  }
+
+  /** Rollbacks of a deployment, oldest first. */
+  async rollbacksOf(deployment: string): Promise<JournalDeployment[]> {
+    const rows = await this.#session.query(
+      `SELECT * FROM rollgate.deployment WHERE undoes = ${text(deployment)} ORDER BY started_at, id`,
+    )
+    return rows.map(readDeployment)
+  }
+
+  /** Of the statements of a deployment, which others they take back. */
+  async links(
+    deployment: string,
+  ): Promise<{ id: string; deployment: string; undoes: string[]; state: JournalState }[]> {
+    const rows = await this.#session.query(
+      `SELECT id, state, undoes FROM rollgate.statement WHERE deployment = ${text(deployment)}`,
+    )
+    return rows.map(({ id, state, undoes }) => ({
+      id: String(id),
+      deployment,
+      state: String(state) as JournalState,
+      undoes: undoes === null ? [] : (JSON.parse(String(undoes)) as string[]),
+    }))
+  }
+
+  /** Takes statements out of the journal that were about to run, and did not. */
+  async forgetIntents(ids: readonly string[]): Promise<void> {
+    if (ids.length > 0)
+      await this.#session.run(`DELETE FROM rollgate.statement WHERE state = 'intent' AND id IN (${ids.join(', ')})`)
+  }
+
+  /** Takes a rollback out of the journal that changed nothing. */
+  async forget(deployment: string): Promise<void> {
+    for (const [table, column] of [
+      [STATEMENT_TABLE, 'deployment'],
+      ['migration', 'deployment'],
+      ['deployment', 'id'],
+    ])
+      await this.#session.run(`DELETE FROM rollgate.${table} WHERE ${column} = ${text(deployment)}`)
   }
 
   /** Deployments to a database that are taken back in part, the oldest first: their rollback broke off. */
@@ -322,9 +439,22 @@ export function markUndone(id: string, note: string | null = null): string {
   return `UPDATE rollgate.statement SET state = 'undone'${note === null ? '' : `, error = ${text(note)}`} WHERE id = ${id}`
 }
 
-/** Run before each step of undoing DDL, or in the transaction of a step that changes rows: `step` is the one to go on with. */
-export function markUndoing(id: string, step: number, { file, position }: BinlogPosition): string {
-  return `UPDATE rollgate.statement SET state = 'undoing', undo_step = ${step}, undo_file = ${text(file)}, undo_position = ${position} WHERE id = ${id}`
+/** What becomes of a statement that is taken back, or brought back, by what is done to others. */
+export function markState(id: string, state: JournalState): string {
+  return `UPDATE rollgate.statement SET state = '${state}' WHERE id = ${id}`
+}
+
+/** What the taking back of a statement is called. */
+function undoKind({ kind }: JournalStatement): string {
+  return kind.startsWith('UNDO ')
+    ? `RE${kind.slice(2)}`
+    : kind.startsWith('REDO ')
+      ? `UN${kind.slice(2)}`
+      : `UNDO ${kind}`
+}
+
+function insertion(table: string, values: Readonly<Record<string, string | number>>): string {
+  return `INSERT INTO rollgate.${table} (${Object.keys(values).join(', ')}) VALUES (${Object.values(values).join(', ')})`
 }
 
 function text(value: string | null): string {
@@ -345,6 +475,7 @@ function readStatement(row: Row): JournalStatement {
   const number = (value: unknown) => (value === null || value === undefined ? null : Number(value))
   const inverse = maybe(row.inverse)
   const batch = maybe(row.batch)
+  const undoes = maybe(row.undoes)
   return {
     id: String(row.id),
     deployment: String(row.deployment),
@@ -372,10 +503,7 @@ function readStatement(row: Row): JournalStatement {
     structureBefore: maybe(row.structure_before),
     batch: batch === null ? null : (JSON.parse(batch) as BatchRecord),
     inverse: inverse === null ? null : (JSON.parse(inverse) as string[]),
-    undoing:
-      row.state === 'undoing' && row.undo_step !== null
-        ? { step: Number(row.undo_step), start: { file: String(row.undo_file), position: Number(row.undo_position) } }
-        : null,
+    undoes: undoes === null ? null : (JSON.parse(undoes) as string[]),
     error: maybe(row.error),
   }
 }
@@ -400,6 +528,8 @@ function readDeployment(row: Row): JournalDeployment {
     backupServer: String(row.backup_server),
     startedAt: toSeconds(row.started_at)!,
     finishedAt: toSeconds(row.finished_at),
+    undoes: row.undoes === null || row.undoes === undefined ? null : String(row.undoes),
+    undid: row.undid === null || row.undid === undefined ? null : (JSON.parse(String(row.undid)) as StateBefore),
   }
 }
 

@@ -1,7 +1,6 @@
 import { operationId } from '../backup/names.ts'
 import { NeedsOperatorError, UserError } from '../errors.ts'
-import { binlogStatus } from '../mysql/binlog-status.ts'
-import { type JournalStatement, markExecuted, markUndoing } from './journal.ts'
+import { type JournalStatement, markExecuted } from './journal.ts'
 import { backUpAnew, reparse } from './recover.ts'
 import { completeDdl, type StructureBefore } from './run-ddl.ts'
 import { NOTHING_STORED } from './stored-rollback.ts'
@@ -15,11 +14,11 @@ export interface Mark {
 }
 
 /** States in which a person may have to say what happened. */
-const OPEN = ['unknown', 'executed', 'undoing']
+const OPEN = ['unknown', 'executed']
 
 /**
  * Writes to the journal what a person found out: a statement of unknown outcome took effect or did not; a committed statement goes
- * on without its rollback where that cannot be made; the step at which an undo broke off happened or did not.
+ * on without its rollback where that cannot be made. The steps of a rollback are statements, too, of the rollback.
  * @returns a sentence that says what was done.
  * @throws UserError when there is no such statement, or its outcome is known and another.
  */
@@ -28,14 +27,6 @@ export async function markOutcome(target: Target, { sequence, outcome }: Mark): 
   const name = `Statement ${statement.sequence} (${statement.kind})`
   const happened = outcome === 'done'
   switch (statement.state) {
-    case 'undoing': {
-      const { step } = statement.undoing!
-      // With the binlog's end for a start, what the mark says is what the next rollback finds.
-      await target.control.run(
-        markUndoing(statement.id, happened ? step + 1 : step, await binlogStatus(target.control)),
-      )
-      return `${name}: step ${step} of undoing it is marked as ${happened ? 'done' : 'not run'}; rollgate rollback goes on from there.`
-    }
     case 'executed':
       if (!happened) {
         throw new UserError(`${name} is committed: the journal's mark is part of its transaction`, {
@@ -48,7 +39,7 @@ export async function markOutcome(target: Target, { sequence, outcome }: Mark): 
     case 'unknown':
       if (!happened) {
         await target.journal.setFailed(statement.id, 'failed', 'marked as not run by a person who looked')
-        return `${name} is marked as not run: the next deploy runs it.`
+        return `${name} is marked as not run: the next ${statement.undoes === null ? 'deploy' : 'rollback'} runs it.`
       }
       return markDone(target, statement, name)
     default:

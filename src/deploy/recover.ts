@@ -17,7 +17,7 @@ import { noteTemporary, refuseLoss } from './refuse-loss.ts'
 import { backedUpUnder, completeDdl, happened, type StructureBefore } from './run-ddl.ts'
 import { writtenTables } from './run-transaction.ts'
 import { reached } from './step.ts'
-import { storeInverse, storeRows } from './store-rollback.ts'
+import { storeInverse, storeRows, storeUndo } from './store-rollback.ts'
 import type { Target } from './target.ts'
 
 const COMMITTED = ['executed', 'done', 'undone']
@@ -34,7 +34,7 @@ export async function recoverDeployment(target: Target): Promise<number> {
   if (unknown !== undefined) {
     throw new NeedsOperatorError(
       `Whether statement ${unknown.index} (${unknown.kind}) of deployment ${target.deployment} took effect is unknown: ${unknown.error ?? ''}`,
-      choices(target.deployment, unknown.sequence, 'Look at what it was to change.'),
+      choices(target, unknown.sequence, 'Look at what it was to change.'),
     )
   }
   let recovered = 0
@@ -83,7 +83,7 @@ async function settle(target: Target, statement: JournalStatement): Promise<bool
     await target.journal.setFailed(statement.id, 'unknown', 'interrupted while it ran')
     throw new NeedsOperatorError(
       `Whether statement ${statement.index} (${statement.kind}) took effect cannot be told: the deployment was interrupted while it ran`,
-      choices(target.deployment, statement.sequence, 'Look at what it was to change.'),
+      choices(target, statement.sequence, 'Look at what it was to change.'),
     )
   }
   await target.journal.setFailed(statement.id, 'failed', 'interrupted before it was committed')
@@ -99,7 +99,7 @@ async function backUp(
 ): Promise<void> {
   const [first] = group
   const open = group.filter(({ state }) => state === 'executed')
-  if (first!.step !== 'dml') {
+  if (!isRows(first!)) {
     for (const statement of open) {
       const tables = backedUpUnder(await reparse(target, statement))
       await storeInverse(target, { ...statement, opid: statement.opid!, tables }, statement.inverse ?? [], true)
@@ -107,7 +107,7 @@ async function backUp(
     return
   }
   const temporary = new Set<string>()
-  for (const earlier of all) {
+  for (const earlier of first!.undoes === null ? all : []) {
     if (earlier.migration === first!.migration && earlier.sequence < first!.sequence)
       noteTemporary(await reparse(target, earlier), temporary)
   }
@@ -123,8 +123,12 @@ async function backUp(
   })
   try {
     for (const statement of group) {
-      const parsed = await reparse(target, statement)
       const rows = captured.get(statement.id)!
+      if (statement.step === 'undo') {
+        if (statement.state === 'executed') await storeUndo(target, statement, rows, true)
+        continue
+      }
+      const parsed = await reparse(target, statement)
       noteTemporary(parsed, temporary)
       if (statement.state !== 'executed') continue
       refuseLoss(statement, parsed, rows.logged, temporary)
@@ -164,14 +168,18 @@ function byTransaction(statements: readonly JournalStatement[]): JournalStatemen
     const last = groups.at(-1)?.[0]
     const together =
       last !== undefined &&
-      statement.step === 'dml' &&
-      last.step === 'dml' &&
+      isRows(statement) &&
+      isRows(last) &&
       last.start.file === statement.start.file &&
       last.start.position === statement.start.position
     if (together) groups.at(-1)!.push(statement)
     else groups.push([statement])
   }
   return groups
+}
+
+function isRows({ step }: JournalStatement): boolean {
+  return step === 'dml' || step === 'undo'
 }
 
 export async function reparse(target: Target, statement: JournalStatement): Promise<Statement> {

@@ -4,7 +4,7 @@ import type { JournalStatement } from './journal.ts'
 
 /**
  * The rows that a statement changed must all be in the binlog.
- * What the user accepted to be incomplete is not looked at. `temporary` are the temporary tables of the session, whose rows are in no binlog.
+ * What the user accepted to be incomplete is not looked at, nor the steps of a rollback. `temporary` are the temporary tables of the session, whose rows are in no binlog.
  * @throws NeedsOperatorError when there are fewer; the statement is committed then, and journaled as executed.
  */
 export function refuseLoss(
@@ -13,7 +13,8 @@ export function refuseLoss(
   captured: number,
   temporary: ReadonlySet<string>,
 ): void {
-  if (journaled.incomplete !== null) return
+  // A rollback counts the rows that it finds, not those that it changes.
+  if (journaled.incomplete !== null || journaled.undoes !== null) return
   const affected = journaled.affectedRows ?? 0
   if (captured >= leastLogged(statement, affected)) return
   const written = statement.tables.filter((table) => table.access === 'write')

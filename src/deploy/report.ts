@@ -64,6 +64,14 @@ export interface RollbackReport {
   readonly triggered?: readonly TriggeredRows[]
   /** The commit that was deployed; null when it is not known. */
   readonly commit?: string | null
+  /** The rollback as a deployment of its own, by which it can itself be rolled back; null when nothing was changed. */
+  readonly recorded?: RecordedRollback | null
+}
+
+/** A rollback is itself a deployment. */
+export interface RecordedRollback {
+  readonly deployment: string
+  readonly rollback: RollbackFiles
 }
 
 /** Rows of a table that are others after a rollback than before it, though the deployment had not touched them. */

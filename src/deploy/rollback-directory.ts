@@ -10,6 +10,7 @@ import { onLocalDisk } from './local-disk.ts'
 import { type ManifestHead, type MigrationFiles, makeManifest } from './manifest.ts'
 import type { RollbackFiles } from './report.ts'
 import { reportHtml } from './report-html.ts'
+import { rollbackCount } from './stored-rollback.ts'
 
 const PARTS = '.parts'
 
@@ -89,7 +90,9 @@ export class RollbackDirectory {
   async #finish(head: ManifestHead, migrations: readonly MigrationFiles[]): Promise<RollbackFiles> {
     const written: { name: string; rows: number }[] = []
     for (const migration of migrations) {
-      const undoable = migration.statements.filter(({ state, backupTable }) => state === 'done' && backupTable !== null)
+      const undoable = migration.statements.filter(
+        (statement) => statement.state === 'done' && rollbackCount(statement) > 0,
+      )
       if (undoable.length === 0) continue
       const name = fileName(migration)
       await this.#writeMigration(join(this.path, name), migration.name, undoable)

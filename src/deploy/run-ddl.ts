@@ -103,6 +103,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
     incomplete: place.incomplete.get(statement.index) ?? null,
     structureBefore: JSON.stringify(structureBefore),
     batch: null,
+    undoes: place.undoes,
   })
   await registerKeeps(target.control, plan, { deployment: target.deployment, statement: id, purpose: 'deploy' })
   reached('structure intended')
@@ -257,7 +258,7 @@ export async function happened(
   throw new NeedsOperatorError(
     `Whether statement ${statement.index} (${statement.kind}) happened cannot be told: ${why}`,
     choices(
-      target.deployment,
+      target,
       run.sequence,
       `Look at ${names.join(', ')}.${kept.length === 0 ? '' : ` What was there before is in ${kept.join(', ')}.`}`,
     ),
@@ -298,7 +299,7 @@ async function happenedOnline(
   await target.journal.setFailed(run.id, 'unknown', `${online.tool} left no table \`${online.old}\` with the old rows`)
   throw new NeedsOperatorError(
     `The table ${online.database}.${online.name} is another than before statement ${statement.index}, but its old rows are not in \`${online.old}\``,
-    choices(target.deployment, run.sequence, `Look at ${online.name} and what stands beside it.`),
+    choices(target, run.sequence, `Look at ${online.name} and what stands beside it.`),
   )
 }
 

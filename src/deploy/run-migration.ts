@@ -148,7 +148,7 @@ async function runOpaque(target: Target, executor: Session, statement: Statement
       await target.journal.setFailed(id, 'unknown', failure.message)
       throw new NeedsOperatorError(
         `${isKilled(error) ? 'The server was told to end' : 'The connection was lost during'} statement ${statement.index} (${statement.kind}); whether it took effect cannot be told`,
-        choices(target.deployment, place.sequence, 'Look at what it was to change.'),
+        choices(target, place.sequence, 'Look at what it was to change.'),
         error,
       )
     }

@@ -28,6 +28,8 @@ export interface Place {
   readonly incomplete: ReadonlyMap<number, string>
   /** The statement is a chunk of the one in the file, whose checksum this is. */
   readonly chunk?: { readonly record: BatchRecord; readonly checksum: string }
+  /** In a rollback: journal ids of the statements that the step takes back. */
+  readonly undoes?: readonly string[]
 }
 
 interface Entry {
@@ -66,6 +68,7 @@ export async function runTransaction(
       incomplete: place.incomplete.get(statement.index) ?? null,
       structureBefore: null,
       batch: place.chunk?.record ?? null,
+      undoes: place.undoes,
     })
     entries.push({ id, statement, sequence })
   }

@@ -1,5 +1,7 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
+import { KEEP_DATABASE } from '../rollback/ddl-plan.ts'
 import { chunkOf, type StatementChunk, structureScriptOf } from '../rollback/statement-chunk.ts'
+import type { JournalStatement } from './journal.ts'
 import type { CapturedStatement } from './recorder.ts'
 import { reached } from './step.ts'
 import { NOTHING_STORED } from './stored-rollback.ts'
@@ -31,11 +33,11 @@ export async function storeRows(
     await target.journal.setDone(statement.id, NOTHING_STORED)
     return
   }
-  const backupDatabase = backupDatabaseOf(target.production, main.database)
+  const backupDatabase = target.backup === null ? null : backupDatabaseOf(target.production, main.database)
   await target.directory.write(statement.id, captured.script())
   reached('rows written to disk')
-  const rows = await target.backup.store(
-    backupDatabase,
+  const rows = await target.backup?.store(
+    backupDatabase!,
     {
       ...statement,
       end: captured.end,
@@ -47,14 +49,15 @@ export async function storeRows(
     captured.rollback(),
     again,
   )
-  if (rows !== captured.rows) throw new Error(`${rows} rollback statements were stored of ${captured.rows} captured`)
+  if (rows !== undefined && rows !== captured.rows)
+    throw new Error(`${rows} rollback statements were stored of ${captured.rows} captured`)
   reached('rows stored')
   await target.journal.setDone(statement.id, {
-    capturedRows: rows,
+    capturedRows: captured.rows,
     sourceDatabase: main.database,
     sourceTable: main.table,
     backupDatabase,
-    backupTable: main.table,
+    backupTable: backupDatabase === null ? null : main.table,
     foreignKeysOff: captured.foreignKeysOff,
     cascaded: captured.cascaded,
   })
@@ -68,7 +71,7 @@ export async function storeInverse(
   inverse: readonly string[],
   again: boolean,
 ): Promise<void> {
-  const main = statement.tables.find((table) => table.database !== null)
+  const main = mainOf(statement.tables)
   if (inverse.length === 0 || main === undefined) {
     await target.journal.setDone(statement.id, {
       ...NOTHING_STORED,
@@ -77,11 +80,11 @@ export async function storeInverse(
     })
     return
   }
-  const backupDatabase = backupDatabaseOf(target.production, main.database!)
+  const backupDatabase = target.backup === null ? null : backupDatabaseOf(target.production, main.database!)
   await target.directory.write(statement.id, structureScriptOf(one(chunkOf(inverse))))
   reached('structure written to disk')
-  await target.backup.store(
-    backupDatabase,
+  await target.backup?.store(
+    backupDatabase!,
     {
       ...statement,
       start: NOWHERE,
@@ -100,10 +103,33 @@ export async function storeInverse(
     sourceDatabase: main.database,
     sourceTable: main.name,
     backupDatabase,
-    backupTable: main.name,
+    backupTable: backupDatabase === null ? null : main.name,
     foreignKeysOff: false,
   })
   reached('structure done')
+}
+
+/** The same of rows that a rollback took back, which the rollback of the rollback puts there again. */
+export function storeUndo(
+  target: Target,
+  statement: JournalStatement,
+  captured: CapturedStatement,
+  again: boolean,
+): Promise<void> {
+  const { opid, sourceDatabase: database, sourceTable: name, cascaded } = statement
+  return storeRows(
+    target,
+    { ...statement, opid: opid!, tables: name === null ? [] : [{ database, name }] },
+    // Rows that foreign keys once changed along were put back with the keys off, and so they go again.
+    cascaded ? { ...captured, cascaded, foreignKeysOff: true } : captured,
+    again,
+  )
+}
+
+/** The first table that is not one of those that are kept. */
+function mainOf(tables: Committed['tables']): Committed['tables'][number] | undefined {
+  const named = tables.filter(({ database }) => database !== null)
+  return named.find(({ database }) => database !== KEEP_DATABASE) ?? named[0]
 }
 
 /**

@@ -1,3 +1,5 @@
+import type { JournalStatement } from './journal.ts'
+
 /** Where the rollback of a statement lies, as the journal has it. */
 export interface StoredRollback {
   readonly capturedRows: number
@@ -8,6 +10,15 @@ export interface StoredRollback {
   readonly foreignKeysOff: boolean
   /** Foreign keys changed some of the rows along. */
   readonly cascaded?: boolean
+}
+
+/** How many rollback statements a statement has: one for each row, or the steps of its inverse. */
+export function rollbackCount({
+  step,
+  inverse,
+  capturedRows,
+}: Pick<JournalStatement, 'step' | 'inverse' | 'capturedRows'>): number {
+  return step === 'ddl' ? (inverse?.length ?? 0) : capturedRows
 }
 
 /** Of a statement that has no rollback. */

@@ -18,9 +18,12 @@ export interface Target {
   /** Our own session: journal, structure, positions. Never runs a migration's statements. */
   readonly control: Session
   readonly journal: Journal
-  readonly backup: BackupTables
+  /** null: rollback statements are on disk alone (a rollback from a directory, while the backup server is away). */
+  readonly backup: BackupTables | null
   readonly directory: RollbackDirectory
   readonly deployment: string
+  /** It is a rollback of that deployment. */
+  readonly undoes?: string
   readonly cascadesLogged: boolean
   readonly keepData: DeploySettings['keepData']
   /** Seconds for which a table may be locked while rows of it are copied; default `KEEP_LOCK_SECONDS`. */

@@ -1,27 +1,25 @@
-import type { LockSettings, Progress } from '../config/settings.ts'
-import { NeedsOperatorError } from '../errors.ts'
-import { binlogStatus } from '../mysql/binlog-status.ts'
+import type { Progress } from '../config/settings.ts'
 import { dialectOf } from '../mysql/dialect.ts'
-import { readTable, showCreateTable } from '../mysql/introspect.ts'
-import { readObject } from '../mysql/read-object.ts'
+import { showCreateTable } from '../mysql/introspect.ts'
 import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { GUARD_ERROR, type Guard, guardOf } from '../rollback/ddl-guard.ts'
 import { unquoteIdentifier } from '../sql/literal.ts'
+import { ParsedStatement } from '../sql/parsed-statement.ts'
 import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
-import { objectKindOf, objectsNamed, replaces } from '../sql/stored-objects.ts'
+import type { Statement } from '../sql/statement.ts'
+import { objectKindOf } from '../sql/stored-objects.ts'
 import { objectsThatDiffer } from './ddl-objects.ts'
-import { withProgress } from './ddl-progress.ts'
-import { findTrace, traced } from './ddl-trace.ts'
 import { type Interruption, isKilled } from './interruption.ts'
-import { type JournalStatement, markUndoing, markUndone } from './journal.ts'
-import type { LockedTable } from './lock-holders.ts'
-import { NotLocked, withLock } from './lock-retry.ts'
-import { type StructureBefore, withoutCounter } from './run-ddl.ts'
+import { type Journal, type JournalStatement, markState } from './journal.ts'
+import { unitOutlook } from './obstacles.ts'
+import { runDdl, type StructureBefore, withoutCounter } from './run-ddl.ts'
+import { type Place, runTransaction } from './run-transaction.ts'
+import { StatementFailed } from './statement-failed.ts'
 import { reached } from './step.ts'
-import { logsCascades } from './structure-obstacles.ts'
-import { keepingStep, runKeeping } from './undo-keep.ts'
+import type { UndoFamily } from './undo-family.ts'
+import type { UndoRecording } from './undo-recording.ts'
 
 export interface StructureUndo {
   /** Steps that were run now. */
@@ -31,77 +29,58 @@ export interface StructureUndo {
   readonly conflict: boolean
 }
 
+/** What undoing the structure needs of a rollback. */
+export interface StructureUndoOptions {
+  readonly control: Session
+  readonly journal: Journal
+  readonly interruption: Interruption
+  readonly progress: Progress
+  /** Overwrites what others changed since. */
+  readonly force: boolean
+  readonly recording: UndoRecording
+  readonly family: UndoFamily
+}
+
 /**
- * Runs the inverse of a DDL statement step by step and compares the structure after. How far it came is in the journal, so that an
- * undo that broke off goes on where it stopped: steps that change rows commit together with their mark, and whether a step that
- * changes structure happened is told by its trace in the binlog.
+ * Runs the inverse of a DDL statement step by step and compares the structure after. Each step is a statement of the rollback's own
+ * deployment, run, journaled and backed up like one of a migration: so an undo that broke off goes on where it stopped, what a step
+ * destroys is kept, and the rollback can be taken back in its turn.
  * @throws NeedsOperatorError when it cannot be told whether a step happened.
  */
 export async function undoStructure(
-  options: {
-    readonly control: Session
-    readonly lock: LockSettings
-    readonly interruption: Interruption
-    readonly progress: Progress
-    /** Overwrites what others changed since. */
-    readonly force: boolean
-    /** never: what was written since and has no place in the old structure goes for good. */
-    readonly keepData?: 'auto' | 'never' | 'always'
-    readonly keepLockSeconds?: number
-    /** Says something in the report. */
-    readonly note?: (text: string) => void
-  },
+  options: StructureUndoOptions,
   session: Session,
   statement: JournalStatement,
   steps: readonly string[],
 ): Promise<StructureUndo> {
-  const { control, lock, interruption, progress, force } = options
+  const { control, journal, interruption, progress, force, recording, family } = options
   // The undo of rows leaves autocommit off; then EXCHANGE PARTITION waits in MariaDB for the locks of its own validation.
   await session.run('SET SESSION foreign_key_checks = 1, autocommit = 1')
-  const first = statement.undoing === null ? 0 : await nextStep(control, statement, steps)
-  for (const step of steps.slice(0, first)) if (isSession(step)) await session.run(step)
+  const first = await stepsDone(journal, recording.target.deployment, statement.id)
   for (const [at, step] of steps.entries()) {
-    if (at < first) continue
+    if (at < first) {
+      if (isSession(step)) await session.run(step)
+      continue
+    }
     interruption.check()
     progress.detail(`Undoing ${statement.opid}: ${step.slice(0, 200)}`)
     try {
       if (isSession(step)) await session.run(step)
       else if (guardOf(step) !== null) await interruption.during(session, () => check(session, step, force))
-      else if (changesRows(step))
-        await interruption.during(session, () => undoRows(control, session, statement.id, step, at))
       else {
-        await control.run(markUndoing(statement.id, at, await binlogStatus(control)))
-        reached('undo of structure marked')
-        const run = (sql: string) =>
-          withProgress(session, `Undoing ${statement.opid}`, progress, () =>
-            session.run(traced(sql, traceId(statement, at))),
-          )
-        const keeping = options.keepData === 'never' ? null : await keepingStep(control, step, statement, at)
-        const undo = async () => {
-          if (keeping === null) await run(step)
-          else {
-            const context = { ...options, cascadesLogged: await logsCascades(control) }
-            for (const kept of await runKeeping(context, session, statement, keeping, step, run)) options.note?.(kept)
-          }
-        }
-        await withLock(() => interruption.during(session, undo), {
-          ...options,
-          executor: session,
-          tables: lockedTables(statement),
-          policy: lock,
-        })
-        reached('undo of structure run')
+        await journal.setState(statement.id, 'undoing')
+        await runStep(options, session, statement, steps, at)
       }
     } catch (error) {
       const said =
-        error instanceof NotLocked || error instanceof InTheWay
+        error instanceof StatementFailed || error instanceof InTheWay
           ? error.message
           : isServerError(error)
             ? describeServerError(error)
             : null
       if (said === null) throw error
-      // Of a statement that was killed the next rollback asks the binlog.
-      if (unchanged(steps, at) && !isKilled(error)) await control.run(markNotUndoing(statement.id))
+      const nothing = (await stepsDone(journal, recording.target.deployment, statement.id)) === 0
+      if (nothing && !isKilled(error)) await journal.setState(statement.id, 'done')
       return error instanceof InTheWay
         ? { applied: 0, error: said, conflict: true }
         : { applied: at - first, error: `${said} in: ${step}`, conflict: false }
@@ -115,9 +94,62 @@ export async function undoStructure(
       conflict: false,
     }
   reached('undo of structure compared')
-  await control.run(markUndone(statement.id))
+  await control.run('START TRANSACTION')
+  for (const { id, state } of family.undo(statement.id)) await control.run(markState(id, state))
+  await control.run('COMMIT')
   reached('undo of structure done')
   return { applied: steps.length - first, error: null, conflict: false }
+}
+
+/** How many steps of an inverse a rollback has run; what comes before the last of them need not be run again, but for the session's settings. */
+async function stepsDone(journal: Journal, rollback: string, undone: string): Promise<number> {
+  const own = (await journal.statements(rollback)).filter(
+    ({ undoes, state }) => undoes?.includes(undone) && state !== 'failed',
+  )
+  return Math.max(0, ...own.map(({ index }) => index))
+}
+
+/** Runs a step that changes something. */
+async function runStep(
+  { control, recording }: StructureUndoOptions,
+  session: Session,
+  undone: JournalStatement,
+  steps: readonly string[],
+  at: number,
+): Promise<void> {
+  const { target } = recording
+  const statement = await readStep(control, steps, at)
+  const isRows = statement?.class === 'dml'
+  // Rights on an object come and go with it, and may be granted again.
+  if (statement === null || !(isRows || isStructure(statement))) {
+    await target.interruption.during(session, () => session.run(steps[at]!))
+    return
+  }
+  const incomplete = new Map<number, string>()
+  if (!isRows) {
+    const { obstacles } = await unitOutlook(control, { kind: 'ddl', statements: [statement] }, target)
+    if (obstacles.length > 0) incomplete.set(statement.index, [...new Set(obstacles.map(({ id }) => id))].join(','))
+  }
+  const place: Place = { migration: 1, sequence: recording.next(), incomplete, undoes: [undone.id] }
+  if (isRows) await runTransaction(target, session, [statement], place, new Set())
+  else await runDdl(target, session, statement, place)
+}
+
+function isStructure(statement: Statement): boolean {
+  return /^(CREATE|ALTER|DROP|RENAME|TRUNCATE) (TABLE|INDEX)$/.test(statement.kind) || objectKindOf(statement) !== null
+}
+
+/** A step, under its number from 1, as the session takes it: in the database and under the sql_mode that the steps before it set. */
+async function readStep(control: Session, steps: readonly string[], at: number): Promise<Statement | null> {
+  const earlier = steps.slice(0, at)
+  const ansiQuotes = /\bANSI_QUOTES\b/.test(earlier.findLast((one) => one.includes('sql_mode = ')) ?? '')
+  const use = earlier.findLast((one) => one.startsWith('USE '))
+  const home = use === undefined ? await control.value('SELECT DATABASE()') : unquoteIdentifier(use.slice(4))
+  const parsed = parseStatement(new Source('inverse', steps[at]!), {
+    dialect: { ...(await dialectOf(control)), ansiQuotes },
+    database: home === null ? null : String(home),
+  })
+  return parsed && new ParsedStatement(steps[at]!, at + 1, parsed.span, parsed.dialect, parsed.database)
 }
 
 /** Rows of others that an undo must not overwrite, or that the old structure cannot hold. */
@@ -147,87 +179,6 @@ const FOUND: Readonly<Record<Guard, string>> = {
   definition: 'It is not as the statement left it: others changed it since. --force puts the old one in its place.',
 }
 
-function lockedTables({ sourceDatabase, sourceTable }: JournalStatement): readonly LockedTable[] {
-  return [{ database: sourceDatabase ?? '', name: sourceTable ?? '' }]
-}
-
-/** The step at which an undo that broke off has to go on. */
-async function nextStep(control: Session, statement: JournalStatement, steps: readonly string[]): Promise<number> {
-  const { step: at, start } = statement.undoing!
-  // Before anything was changed the guards are asked once more.
-  const again = unchanged(steps, at) ? 0 : at
-  const step = steps[at]
-  if (step === undefined || isSession(step) || changesRows(step) || guardOf(step) !== null) return again
-  const took = await objectStep(control, steps, at)
-  // The guards were asked before; now they would find what this very step may have made.
-  if (took !== null) return took ? at + 1 : at
-  const gone = await movedAway(control, step)
-  if (gone !== null) return gone ? at + 1 : again
-  const trace = await findTrace(control, start, traceId(statement, at))
-  if (trace === 'found') return at + 1
-  if (trace === 'not found') return again
-  const mark = `rollgate recover ${statement.deployment} ${statement.sequence} --mark`
-  throw new NeedsOperatorError(
-    `An earlier rollback broke off while it undid ${statement.opid} (${statement.kind}), and ${
-      trace === 'crashed'
-        ? 'as the server crashed meanwhile, its binary log does not tell how far it came'
-        : 'the binary log that tells how far it came is gone'
-    }`,
-    [
-      `Look whether this took effect: ${step}. If it did: ${mark} done; if it did not: ${mark} not-run.`,
-      `Then run rollgate rollback ${statement.deployment} again.`,
-    ].join(' '),
-  )
-}
-
-/**
- * Whether a step that makes an object other than a table has happened: then it is there. Other steps of such objects leave the same
- * when they are run again, and so count as not run. null for other steps. The server writes most of these anew, without their trace.
- */
-async function objectStep(control: Session, steps: readonly string[], at: number): Promise<boolean | null> {
-  const earlier = steps.slice(0, at)
-  const ansiQuotes = /\bANSI_QUOTES\b/.test(earlier.findLast((one) => one.includes('sql_mode = ')) ?? '')
-  const use = earlier.findLast((one) => one.startsWith('USE '))
-  const home = use === undefined ? await control.value('SELECT DATABASE()') : unquoteIdentifier(use.slice(4))
-  const parsed = parseStatement(new Source('inverse', steps[at]!), {
-    dialect: { ...(await dialectOf(control)), ansiQuotes },
-    database: home === null ? null : String(home),
-  })
-  if (parsed === null) return null
-  if (parsed.kind === 'GRANT') return false
-  if (objectKindOf(parsed) === null) return null
-  const [reference] = objectsNamed(parsed)
-  return parsed.kind.startsWith('CREATE ') && !replaces(parsed) && reference !== undefined
-    ? (await readObject(control, reference)) !== null
-    : false
-}
-
-/**
- * Whether a step that drops or renames one table has happened: then its name is free. null for other steps. The server writes a DROP
- * anew, without its trace.
- */
-async function movedAway(control: Session, step: string): Promise<boolean | null> {
-  const parsed = parseStatement(new Source('inverse', step), { dialect: await dialectOf(control), database: null })
-  // Of several renames one may take the name that another frees.
-  const single = parsed?.kind === 'DROP TABLE' || (parsed?.kind === 'RENAME TABLE' && parsed.tables.length === 2)
-  const [table] = single ? parsed.tables : []
-  if (table === undefined || table.database === null) return null
-  return (await readTable(control, table.database, table.name)) === null
-}
-
-async function undoRows(control: Session, session: Session, id: string, step: string, at: number): Promise<void> {
-  const position = await binlogStatus(control)
-  await session.run('START TRANSACTION')
-  try {
-    await session.run(step)
-    await session.run(markUndoing(id, at + 1, position))
-    await session.run('COMMIT')
-  } catch (error) {
-    await session.run('ROLLBACK').catch(() => session.destroy())
-    throw error
-  }
-}
-
 /** The tables whose structure is not what it was before the statement; the AUTO_INCREMENT counter aside. */
 async function differences(control: Session, statement: JournalStatement): Promise<string[]> {
   if (statement.structureBefore === null) return []
@@ -241,21 +192,4 @@ async function differences(control: Session, statement: JournalStatement): Promi
 
 function isSession(step: string): boolean {
   return step.startsWith('SET ') || step.startsWith('USE ')
-}
-
-/** Whether no step before that one changes anything. */
-function unchanged(steps: readonly string[], at: number): boolean {
-  return steps.slice(0, at).every((step) => isSession(step) || guardOf(step) !== null)
-}
-
-function changesRows(step: string): boolean {
-  return /^(INSERT|UPDATE|DELETE) /.test(step)
-}
-
-function traceId({ id }: JournalStatement, step: number): string {
-  return `${id} undo ${step}`
-}
-
-function markNotUndoing(id: string): string {
-  return `UPDATE rollgate.statement SET state = 'done', undo_step = NULL WHERE id = ${id}`
 }

@@ -12,21 +12,31 @@ import { type OwnedConflict, TouchedRows } from '../rollback/touched-rows.ts'
 import { type TriggerReach, triggerReach } from '../rollback/trigger-reach.ts'
 import { NotRestored, Verifier } from '../rollback/verify.ts'
 import { quoteText } from '../sql/quote.ts'
-import { type JournalStatement, markUndone } from './journal.ts'
+import { type JournalStatement, markRunning, markState, markUndone } from './journal.ts'
 import type { RolledBackStatement, TriggeredRows } from './report.ts'
 import { brokenOff, type SegmentOutcome, takenBack } from './segment-outcome.ts'
 import { reached } from './step.ts'
 import { refuseEngines } from './trigger-engines.ts'
 import { beyondText, changeOf, triggeredText } from './trigger-texts.ts'
 import { triggeredRows } from './triggered-rows.ts'
-import type { UndoOptions } from './undo.ts'
+import type { Undo } from './undo.ts'
+import type { IntendedUndo } from './undo-recording.ts'
 
 /** All rows are held in memory, since any of them may have to be set right. */
 const MOST_CHARACTERS = 64 << 20
 
 type Options = Pick<
-  UndoOptions,
-  'control' | 'deployment' | 'check' | 'onConflict' | 'triggers' | 'interruption' | 'progress'
+  Undo,
+  | 'control'
+  | 'deployment'
+  | 'check'
+  | 'onConflict'
+  | 'triggers'
+  | 'interruption'
+  | 'progress'
+  | 'session'
+  | 'recording'
+  | 'family'
 >
 
 /**
@@ -38,17 +48,21 @@ type Options = Pick<
  */
 export async function undoUnderTriggers(
   options: Options,
-  session: Session,
   statements: readonly JournalStatement[],
   read: (statement: JournalStatement) => AsyncIterable<string>,
 ): Promise<SegmentOutcome> {
+  const { session, recording } = options
   const undo = new UndoUnderTriggers(options, session, statements)
+  let intended: readonly IntendedUndo[] = []
   try {
     await undo.read(read)
-    const refused = await options.interruption.during(session, () => undo.run())
+    // Which trigger changed a row for which statement cannot be told: they are one.
+    intended = (await recording?.intend(session, [statements])) ?? []
+    const refused = await options.interruption.during(session, () => undo.run(intended[0] ?? null))
     options.interruption.over.throwIfAborted()
     if (refused !== null) {
       await session.run('ROLLBACK')
+      await recording?.takenBack(intended)
       return refused
     }
     reached('undo of rows applied')
@@ -56,9 +70,10 @@ export async function undoUnderTriggers(
     reached('undo of rows committed')
   } catch (error) {
     await session.run('ROLLBACK').catch(() => session.destroy())
-    throw brokenOff(error, options.interruption)
+    if (!((await recording?.isCommitted(session, intended)) ?? false)) throw brokenOff(error, options.interruption)
   }
-  return undo.outcome()
+  await recording?.capture(intended)
+  return undo.outcome(intended[0] ?? null)
 }
 
 class UndoUnderTriggers {
@@ -123,16 +138,22 @@ class UndoUnderTriggers {
     }
   }
 
-  /** @returns why nothing of it may stay; null when all rows are put back. */
-  async run(): Promise<SegmentOutcome | null> {
-    const { onConflict, triggers } = this.#options
+  /**
+   * @param own the journal's statement that it is
+   * @returns why nothing of it may stay; null when all rows are put back.
+   */
+  async run(own: IntendedUndo | null): Promise<SegmentOutcome | null> {
+    const { onConflict, triggers, family, recording } = this.#options
+    const began = Date.now()
     const session = this.#session
     await session.run('SET SESSION autocommit = 0')
     // The foreign keys of all rows are checked at the end: until then rows may be put back in any order.
     await session.run('SET SESSION foreign_key_checks = 0')
     await session.run('START TRANSACTION')
-    // The first rows of the transaction in the binlog: by them it is known again.
-    for (const { id } of this.#statements) await session.run(markUndone(id))
+    // The first row of the transaction in the binlog: by it it is known again.
+    if (own !== null) await session.run(markRunning(own.id))
+    for (const statement of this.#statements)
+      for (const { id, state } of family.undo(statement.id)) await session.run(markState(id, state))
     const most = onConflict === 'stop' ? MOST_CONFLICTS : Number.POSITIVE_INFINITY
     if (this.#refuse(await this.#touched.lock(most)) && onConflict === 'stop') return this.#refused()
 
@@ -163,12 +184,14 @@ class UndoUnderTriggers {
     }
     if (triggers === 'refuse' && this.#beyond.length + this.#unclear.length > 0) return this.#refusal()
     await this.#noteInJournal()
+    const applied = this.#results().reduce((sum, one) => sum + one.applied, 0)
+    if (own !== null) await session.run(recording!.executed(session, own, applied, began))
     return null
   }
 
   /** After COMMIT. */
-  async outcome(): Promise<SegmentOutcome> {
-    const triggered = await this.#triggered()
+  async outcome(own: IntendedUndo | null): Promise<SegmentOutcome> {
+    const triggered = await this.#triggered(own)
     const names = this.#natural.triggers.map(({ name }) => `\`${name}\``).join(', ')
     const { size } = this.#setter.changed
     const notes = [
@@ -312,9 +335,9 @@ class UndoUnderTriggers {
   }
 
   /** The rows that triggers changed besides, as the binlog has them. */
-  async #triggered(): Promise<{ rows: TriggeredRows[]; notes: string[] }> {
+  async #triggered(own: IntendedUndo | null): Promise<{ rows: TriggeredRows[]; notes: string[] }> {
     if (this.#beyond.length + this.#unclear.length === 0) return { rows: [], notes: [] }
-    if (this.#from === null) return { rows: [], notes: this.#beyond.map(beyondText) }
+    if (this.#from === null || own === null) return { rows: [], notes: this.#beyond.map(beyondText) }
     const by = (table: string) =>
       this.#reach.writes.find((one) => `${one.database}.${one.table}` === table)?.by ??
       this.#reach.triggers.map(({ name }) => name)
@@ -324,7 +347,7 @@ class UndoUnderTriggers {
         session: control,
         from: this.#from,
         to: await binlogStatus(control),
-        id: this.#statements[0]!.id,
+        id: own.id,
       }
       const found = await triggeredRows(window, this.#touched)
       if (found === null) throw new Error('the transaction is not in the binary log')

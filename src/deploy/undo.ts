@@ -1,3 +1,4 @@
+import type { BackupTables } from '../backup/backup-tables.ts'
 import type { LockSettings, Progress, RollbackSettings } from '../config/settings.ts'
 import { EXIT, UserError } from '../errors.ts'
 import type { ServerSettings } from '../mysql/server-settings.ts'
@@ -8,17 +9,21 @@ import { packStatements, type StatementChunk, textsOf } from '../rollback/statem
 import { TriggersFire, TriggerWatch } from '../rollback/trigger-watch.ts'
 import { NotRestored } from '../rollback/verify.ts'
 import { quoteText } from '../sql/quote.ts'
-import { sameBatch } from './batch-record.ts'
 import { Interrupted, type Interruption } from './interruption.ts'
-import { type Journal, type JournalStatement, markUndone } from './journal.ts'
+import { type Journal, type JournalStatement, markRunning, markState, markUndone } from './journal.ts'
+import { isCurrentJournal, journalExists } from './journal-tables.ts'
 import { mergeResults } from './merge-results.ts'
-import type { RollbackReport, RolledBackStatement, TriggeredRows } from './report.ts'
+import type { RecordedRollback, RollbackReport, RolledBackStatement, TriggeredRows } from './report.ts'
 import type { RollbackSource } from './rollback-source.ts'
 import { brokenOff, type SegmentOutcome, takenBack } from './segment-outcome.ts'
 import { applySkipping } from './skip-conflicts.ts'
 import { reached } from './step.ts'
+import { rollbackCount } from './stored-rollback.ts'
 import { openUndoer } from './target.ts'
-import { UndoMark } from './undo-mark.ts'
+import { chooseStatements } from './undo-choice.ts'
+import { UndoFamily } from './undo-family.ts'
+import { settleUndone, UndoMark } from './undo-mark.ts'
+import { UndoRecording } from './undo-recording.ts'
 import { undoStructure } from './undo-structure.ts'
 import { undoUnderTriggers } from './undo-under-triggers.ts'
 
@@ -42,54 +47,100 @@ export interface UndoOptions {
   readonly progress: Progress
   readonly keepData?: RollbackSettings['keepData']
   readonly keepLockSeconds?: number
+  readonly records: UndoRecords
+  /** Says something in the report. */
+  readonly note?: (text: string) => void
+}
+
+/** Where a rollback leaves what takes it back. */
+export interface UndoRecords {
+  /** null: on disk alone. */
+  readonly backup: { readonly session: Session; readonly tables: BackupTables } | null
+  readonly backupServer: string
+  readonly rollbackDirectory: string
+  readonly actor: string | null
+  readonly cascadesLogged: boolean
+}
+
+/** A rollback that is under way. */
+export interface Undo extends UndoOptions {
+  readonly session: Session
+  /** null: it only checks. */
+  readonly recording: UndoRecording | null
+  /** As the journal has it. */
+  family: UndoFamily
+  watch: TriggerWatch | null
 }
 
 /**
  * Undoes a deployment, newest statement first. Neighbouring DML is taken back in one transaction together
  * with its journal rows, so it is undone whole or not at all; of a statement that ran in batches, each chunk is, so that it is
- * undone in as small pieces. DDL goes one by one, and the structure is compared after.
+ * undone in as small pieces. DDL goes one by one, and the structure is compared after. All of it is a deployment of its own, which can
+ * be undone too.
  * @throws UserError when there is no such deployment or it cannot be begun; NeedsOperatorError when a DDL undo broke off in the middle.
  */
-export async function undoDeployment(options: UndoOptions): Promise<RollbackReport> {
-  const chosen = chooseStatements(options)
-  const notes = incompleteNotes(chosen)
-  const structure = new Set(chosen.filter((statement) => statement.step === 'ddl').map((statement) => statement.opid!))
-  const statements = [...chosen].reverse()
-  if (statements.length === 0)
-    return report(options, 'nothing', [], ['Nothing of this deployment is left to be undone.'])
-  if (options.dryRun)
-    return report(
-      options,
-      'checked',
-      await countStatements(options, statements),
-      [...notes, 'Dry run: nothing was run or written.'],
-      structure,
-    )
+export async function undoDeployment(given: UndoOptions): Promise<RollbackReport> {
+  const notes: string[] = []
+  const options = { ...given, note: (text: string) => notes.push(text) }
+  const { journal, check, dryRun } = options
+  // A dry run may be without a journal, or with one of an earlier version.
+  const isRead = !dryRun || ((await journalExists(options.control)) && (await isCurrentJournal(options.control)))
+  const deployment = isRead ? await journal.deployment(options.deployment) : null
+  const family =
+    deployment === null ? UndoFamily.of(options.statements) : await UndoFamily.load(journal, options.deployment)
+  const statements = await chooseStatements(options, family)
+  notes.push(...incompleteNotes(statements))
+  const structure = new Set(statements.filter(({ step }) => step === 'ddl').map(({ opid }) => opid!))
+  const tell = (
+    state: RollbackReport['state'],
+    results: readonly RolledBackStatement[],
+    rest: Partial<RollbackReport> = {},
+  ) => report(options, state, results, notes, structure, rest)
+  if (statements.length === 0) {
+    const idle = deployment === null || check || dryRun
+    const recorded = idle ? null : await UndoRecording.finishOpen(options, deployment)
+    if (!idle && deployment.state === 'undoing') await settleUndone(journal, options.deployment, null)
+    notes.push('Nothing of this deployment is left to be undone.')
+    return tell('nothing', [], { recorded })
+  }
+  if (dryRun) {
+    const counted = await countStatements(options, statements)
+    notes.push('Dry run: nothing was run or written.')
+    return tell('checked', counted)
+  }
 
+  if (deployment === null) throw new Error(`Deployment ${options.deployment} is not in the journal`)
   const session = await openUndoer(options.production, options.lock)
   const results: RolledBackStatement[] = []
   const triggered: TriggeredRows[] = []
+  let recording: UndoRecording | null = null
   let mark: UndoMark | null = null
+  const end = async (state: RollbackReport['state']) => {
+    const recorded = (await recording?.end()) ?? null
+    if (recorded !== null) notes.push(...recordedNotes(recording!, recorded))
+    return tell(state, results, { recorded, ...(triggered.length === 0 ? {} : { triggered }) })
+  }
   try {
-    let watch = await TriggerWatch.open(session, options.force)
-    if (!options.check) mark = await UndoMark.set(options.journal, options.deployment, chosen)
-    for (const segment of segments(statements, options.check)) {
+    if (!check) {
+      recording = await UndoRecording.begin(options, session, deployment, statements)
+      mark = await UndoMark.set(journal, deployment, statements)
+    }
+    const watch = await TriggerWatch.open(session, options.force)
+    const undo: Undo = { ...options, session, recording, family, watch }
+    for (const segment of segments(statements, check)) {
       options.interruption.check()
       const outcome =
-        segment.kind === 'rows'
-          ? await undoRows(options, session, segment.statements, watch)
-          : await undoDdl(options, session, segment.statements[0]!, notes)
+        segment.kind === 'rows' ? await undoRows(undo, segment.statements) : await undoDdl(undo, segment.statements[0]!)
       // Tables that have another name or structure again have other triggers.
-      if (segment.kind === 'structure') watch = await TriggerWatch.open(session, options.force)
+      if (segment.kind === 'structure') undo.watch = await TriggerWatch.open(session, options.force)
       results.push(...outcome.statements)
       if (outcome.note !== undefined) notes.push(outcome.note)
       triggered.push(...(outcome.triggered ?? []))
       if (!outcome.ok) {
         await mark?.stopped()
-        const state = outcome.conflict ? 'conflict' : outcome.killed ? 'interrupted' : 'failed'
-        return report(options, state, results, notes, structure, triggered)
+        return await end(outcome.conflict ? 'conflict' : outcome.killed ? 'interrupted' : 'failed')
       }
-      if (options.check && segment.kind === 'structure') {
+      if (check && segment.kind === 'structure') {
         notes.push(
           `Checked down to opid ${segment.statements[0]!.opid}: what lies before that DDL can only be checked once it is undone.`,
         )
@@ -99,39 +150,22 @@ export async function undoDeployment(options: UndoOptions): Promise<RollbackRepo
   } catch (error) {
     // When the journal cannot be reached, the mark stays.
     await mark?.stopped().catch(() => {})
-    if (!(error instanceof Interrupted)) throw error
-    return report(options, 'interrupted', results, notes, structure, triggered)
+    if (error instanceof Interrupted) return await end('interrupted')
+    await recording?.end().catch(() => {})
+    throw error
   } finally {
     await session.close()
   }
-  if (options.check) return report(options, 'checked', results, notes, structure, triggered)
-  const left = (await options.journal.statements(options.deployment)).filter(
-    (statement) => statement.state !== 'undone' && statement.state !== 'failed',
-  )
-  if (left.length === 0) await options.journal.endUndone(options.deployment)
-  else await mark?.ended(options.to)
+  if (check) return tell('checked', results)
+  await mark?.ended(options.to)
   reached('undo ended')
   const skipped = results.reduce((sum, result) => sum + (result.skipped ?? 0), 0)
   if (skipped > 0) notes.push(`${skipped} rows were left as others made them since.`)
-  return report(options, 'undone', results, notes, structure, triggered)
+  return end('undone')
 }
 
-function chooseStatements({ deployment, statements, opid, to }: UndoOptions): readonly JournalStatement[] {
-  const live = statements.filter((statement) => statement.state === 'done' || statement.state === 'undoing')
-  const refuse = (what: string) =>
-    new UserError(`Deployment ${deployment} has no statement ${what} that could be undone`, {
-      hint: 'rollgate status lists the statements of each deployment with number and opid.',
-    })
-  if (opid !== null) {
-    const chosen = live.filter((statement) => statement.opid === opid)
-    const [one] = chosen
-    if (one === undefined) throw refuse(`with opid ${opid}`)
-    return one.batch === null ? chosen : live.filter(({ batch }) => sameBatch(batch, one.batch))
-  }
-  if (to === null) return live
-  const down = live.find(({ sequence, batch }) => sequence === to || batch?.first === to)
-  if (down === undefined) throw refuse(`with number ${to}`)
-  return live.filter(({ sequence, batch }) => sequence >= to || sameBatch(batch, down.batch))
+function recordedNotes(recording: UndoRecording, { deployment, rollback }: RecordedRollback): string[] {
+  return [recording.note ?? `To take this rollback back: rollgate rollback ${deployment} (${rollback.directory})`]
 }
 
 interface Segment {
@@ -153,34 +187,39 @@ function segments(statements: readonly JournalStatement[], check: boolean): Segm
   return found
 }
 
-async function undoRows(
-  options: UndoOptions,
-  session: Session,
-  statements: readonly JournalStatement[],
-  watch: TriggerWatch | null,
-): Promise<SegmentOutcome> {
-  const applier = new RowApplier(session, options.force, await changesAgain(session, statements))
+async function undoRows(undo: Undo, statements: readonly JournalStatement[]): Promise<SegmentOutcome> {
+  const { session, recording, watch, source, interruption } = undo
+  const applier = new RowApplier(session, undo.force, await changesAgain(session, statements))
   const results: RolledBackStatement[] = []
+  const intended =
+    (await recording?.intend(
+      session,
+      statements.map((statement) => [statement]),
+    )) ?? []
+  const after = undo.family.draft()
   // Should the server end the transaction by itself (a deadlock), what follows is not committed either, and the savepoint is gone.
   await session.run('SET SESSION autocommit = 0')
   await session.run('START TRANSACTION')
   await session.run('SAVEPOINT rollgate_undo')
   try {
-    for (const statement of statements) {
-      options.progress.detail(`Undoing ${statement.opid} (${statement.kind}, ${statement.capturedRows} rows)`)
+    for (const [at, statement] of statements.entries()) {
+      undo.progress.detail(`Undoing ${statement.opid} (${statement.kind}, ${statement.capturedRows} rows)`)
+      const began = Date.now()
+      const own = intended[at]
+      if (own !== undefined) await session.run(markRunning(own.id))
       await session.run(`SET SESSION foreign_key_checks = ${statement.foreignKeysOff ? 0 : 1}`)
       const check = statement.cascaded ? new ForeignKeyCheck(session) : null
-      const stored = options.interruption.pass(countedChunks(options.source, statement))
+      const stored = interruption.pass(countedChunks(source, statement))
       const watched = watch === null ? stored : watch.pass(stored)
       const rows = check === null ? watched : packStatements(check.watch(textsOf(watched)))
-      const skips = options.onConflict === 'skip'
-      const { applied, conflicts, skipped } = await options.interruption.during(session, async () =>
+      const skips = undo.onConflict === 'skip'
+      const { applied, conflicts, skipped } = await interruption.during(session, async () =>
         skips
           ? applySkipping(applier, rows, statement.cascaded)
           : { ...(await applier.apply(rows, statement.cascaded)), skipped: 0 },
       )
-      options.interruption.over.throwIfAborted()
-      const orphans = check === null || options.force ? [] : await check.conflicts()
+      interruption.over.throwIfAborted()
+      const orphans = check === null || undo.force ? [] : await check.conflicts()
       const base = {
         opid: statement.opid!,
         kind: statement.kind,
@@ -191,19 +230,23 @@ async function undoRows(
       results.push(skipped === 0 ? base : { ...base, skipped })
       if (orphans.length > 0 || (conflicts.length > 0 && skipped === 0)) {
         await session.run('ROLLBACK')
+        await recording?.takenBack(intended)
         return takenBack(results)
       }
       await session.run(
         markUndone(statement.id, skipped === 0 ? null : `${skipped} rows were left as others made them`),
       )
+      for (const { id, state } of after.undo(statement.id)) await session.run(markState(id, state))
+      if (own !== undefined) await session.run(recording!.executed(session, own, applied, began))
     }
     await applier.finish()
     await session.run('RELEASE SAVEPOINT rollgate_undo')
     reached('undo of rows applied')
-    await session.run(options.check ? 'ROLLBACK' : 'COMMIT')
+    await session.run(undo.check ? 'ROLLBACK' : 'COMMIT')
     reached('undo of rows committed')
   } catch (error) {
     await session.run('ROLLBACK').catch(() => session.destroy())
+    const isCommitted = (await recording?.isCommitted(session, intended)) ?? false
     if (error instanceof NotRestored) {
       // What is found at the end of the transaction stands with the statement that was undone last.
       const { opid, kind, sql } = statements[Math.min(results.length, statements.length - 1)]!
@@ -213,10 +256,11 @@ async function undoRows(
         note: NOT_RESTORED,
       }
     }
-    if (error instanceof TriggersFire)
-      return undoUnderTriggers(options, session, statements, (one) => counted(options.source, one))
-    throw brokenOff(error, options.interruption)
+    if (error instanceof TriggersFire) return undoUnderTriggers(undo, statements, (one) => counted(source, one))
+    if (!isCommitted) throw brokenOff(error, interruption)
   }
+  undo.family = after
+  await recording?.capture(intended)
   const done = { ok: true, conflict: false, killed: false, statements: results }
   const lacking = [
     applier.unverified === 0 ? '' : `${applier.unverified} rows could not be compared after they were put back.`,
@@ -240,25 +284,16 @@ async function changesAgain(session: Session, statements: readonly JournalStatem
 const NOT_RESTORED =
   'Rows were not what they were before the deployment once they had been put back: a trigger or a change of the table since made others of them. Nothing was changed. Remove the cause, or take what comes out with --force.'
 
-async function undoDdl(
-  options: UndoOptions,
-  session: Session,
-  statement: JournalStatement,
-  notes: string[],
-): Promise<SegmentOutcome> {
+async function undoDdl(undo: Undo, statement: JournalStatement): Promise<SegmentOutcome> {
+  const { session, recording, family, interruption } = undo
   const base = { opid: statement.opid!, kind: statement.kind, sql: statement.sql, conflicts: [] }
   const steps: string[] = []
-  for await (const step of counted(options.source, statement)) steps.push(step)
-  if (options.check)
+  for await (const step of counted(undo.source, statement)) steps.push(step)
+  if (recording === null)
     return { ok: true, conflict: false, killed: false, statements: [{ ...base, applied: steps.length }] }
-  const { applied, error, conflict } = await undoStructure(
-    { ...options, note: (text) => notes.push(text) },
-    session,
-    statement,
-    steps,
-  )
+  const { applied, error, conflict } = await undoStructure({ ...undo, recording, family }, session, statement, steps)
   const result = error === null ? { ...base, applied } : { ...base, applied, error }
-  return { ok: error === null, conflict, killed: options.interruption.asked, statements: [result] }
+  return { ok: error === null, conflict, killed: interruption.asked, statements: [result] }
 }
 
 /**
@@ -285,10 +320,12 @@ async function* counted(source: RollbackSource, statement: JournalStatement): As
 }
 
 function checkCount(source: RollbackSource, statement: JournalStatement, count: number): void {
-  const expected = statement.step === 'ddl' ? (statement.inverse?.length ?? 0) : statement.capturedRows
+  const expected = rollbackCount(statement)
   if (count === expected) return
+  const { opid, backupDatabase, backupTable } = statement
+  const stored = backupTable === null ? 'on disk alone' : `in \`${backupDatabase}\`.\`${backupTable}\``
   throw new UserError(
-    `The backup of ${statement.opid} is not whole: there are ${count} rollback statements, ${expected} were stored in \`${statement.backupDatabase}\`.\`${statement.backupTable}\``,
+    `The backup of ${opid} is not whole: there are ${count} rollback statements, ${expected} were stored ${stored}`,
     {
       hint: `${source.suspect} Nothing of this statement was changed.`,
       exitCode: EXIT.failed,
@@ -323,16 +360,10 @@ function report(
   state: RollbackReport['state'],
   results: readonly RolledBackStatement[],
   notes: readonly string[],
-  structure: ReadonlySet<string> = new Set(),
-  triggered: readonly TriggeredRows[] = [],
+  structure: ReadonlySet<string>,
+  rest: Partial<RollbackReport>,
 ): RollbackReport {
   const rows = results.reduce((sum, { opid, applied }) => sum + (structure.has(opid) ? 0 : applied), 0)
-  return {
-    deployment: options.deployment,
-    state,
-    statements: mergeResults(results, options.statements),
-    rows,
-    notes,
-    ...(triggered.length === 0 ? {} : { triggered }),
-  }
+  const { deployment, statements } = options
+  return { deployment, state, statements: mergeResults(results, statements), rows, notes, ...rest }
 }

@@ -60,14 +60,34 @@ export const STATE_AT: Readonly<Partial<Record<StepName, JournalState | null>>> 
 }
 
 export const UNDO_STEPS: readonly StepName[] = [
+  'rollback begun',
+  'undo of rows intended',
   'undo of rows applied',
   'undo of rows committed',
-  'undo of structure marked',
+  'undo of rows captured',
+  'rows intended',
+  'rows marked as running',
+  'rows changed',
+  'rows marked as executed',
+  'rows committed',
+  'rows captured',
+  'rows written to disk',
+  'rows stored',
+  'rows done',
+  'structure intended',
+  'structure prepared',
   'structure kept',
-  'undo of structure run',
+  'kept rows copied',
+  'kept rows caught up',
+  'structure changed',
+  'structure marked as executed',
+  'structure written to disk',
+  'structure stored',
+  'structure done',
   'undo of structure compared',
   'undo of structure done',
   'undo ended',
+  'directory finished',
 ]
 
 /** A database with all kinds of statements to deploy to it, for deployments that are broken off at some step. */
@@ -121,8 +141,8 @@ export class Bench {
   }
 
   get rollbackSettings() {
-    const { production } = this.project
-    return { ...WHOLE_ROLLBACK, production, backup: { ...production, role: 'backup' } }
+    const { production, rollbackDirectory } = this.project
+    return { ...WHOLE_ROLLBACK, production, rollbackDirectory, backup: { ...production, role: 'backup' } }
   }
 
   /** After a restart of the server. */

@@ -108,6 +108,8 @@ onEachServer('a rollback that is asked to stop goes on when it is run again', {}
         backup: { ...production, role: 'backup' },
         onConflict: 'stop',
         triggers: 'refuse',
+        rollbackDirectory: project.rollbackDirectory,
+        actor: null,
       },
       SILENT,
       controller.signal,

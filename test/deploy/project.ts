@@ -61,6 +61,7 @@ export class Project {
         deployment,
         production,
         backup: { ...production, role: 'backup' },
+        rollbackDirectory: this.rollbackDirectory,
         ...WHOLE_ROLLBACK,
         ...changed,
       },
@@ -105,6 +106,7 @@ export const WHOLE_ROLLBACK = {
   triggers: 'refuse',
   lock: { waitSeconds: 10, retries: 0, killBlockers: false },
   graceSeconds: 0,
+  actor: null,
 } as const satisfies Partial<RollbackSettings>
 
 export function migration(name: string, sql: string): MigrationFile {

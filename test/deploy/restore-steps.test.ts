@@ -22,8 +22,8 @@ onEachServer('a rollback of dropped columns goes on after a kill behind each ste
   const before = await snapshot(session, project.database)
   const report = await project.deploy({ 'm.sql': KEYED + NUMBERED + LONE })
   assert.equal(report.state, 'done')
-  const { production } = project
-  const settings = { ...WHOLE_ROLLBACK, deployment: report.deployment!, production }
+  const { production, rollbackDirectory } = project
+  const settings = { ...WHOLE_ROLLBACK, deployment: report.deployment!, production, rollbackDirectory }
   let killed = 0
   for (let ended = false; !ended && killed < 50; ) {
     let steps = 0

@@ -21,7 +21,7 @@ const TWO: EachServerOptions = ALL
   ? {}
   : { only: { servers: ['mariadb-10.11', 'mysql-9.7'], reason: 'ROLLGATE_RESTARTS=all runs it here too' } }
 
-const FEW_UNDO: readonly StepName[] = ['undo of rows applied', 'undo of structure marked', 'undo of structure run']
+const FEW_UNDO: readonly StepName[] = ['undo of rows applied', 'structure intended', 'structure changed']
 
 /** What the server says is committed is on disk. */
 const DURABLE = ['--innodb-flush-log-at-trx-commit=1', '--sync-binlog=1']
@@ -66,7 +66,7 @@ onEachServer('the server is killed in the middle of a rollback and comes back', 
       const { deployment } = await bench.deployment()
       const undo = () => bench.project.rollback(deployment)
       // The last step of structure to be undone is an ALTER TABLE, of which nothing but the binlog tells.
-      const time = step === 'undo of structure marked' ? 3 : 1
+      const time = step === 'structure intended' ? 3 : 1
       const broken = await actAt(step, () => process.kill(server.pid, 'SIGKILL'), undo, time)
       if (step !== 'undo ended') {
         assert.ok(broken instanceof UserError, String(broken))
@@ -75,7 +75,7 @@ onEachServer('the server is killed in the middle of a rollback and comes back', 
       }
       await server.restart('SIGKILL')
       await bench.reconnect(server)
-      if (step === 'undo of structure marked') {
+      if (step === 'structure intended') {
         // Whether that step happened cannot be told after a crash; a person says that it did not.
         const error = await unknown(undo())
         assert.match(error.message, /the server crashed/)

@@ -177,11 +177,13 @@ onEachServer(
         onConflict: 'stop',
         lock: { waitSeconds: 10, retries: 0, killBlockers: false },
         graceSeconds: 0,
+        rollbackDirectory: project.rollbackDirectory,
+        actor: null,
       }
       await killAt({
         command: 'rollback',
         settings: { ...undoing, ...settings },
-        step: 'undo of structure run',
+        step: 'structure changed',
         time: undoTime,
       })
       const undone = await project.rollback(deployed.deployment!)

@@ -46,7 +46,14 @@ async function scene(t: TestContext, server: TestServer) {
   }
   const undo = (opid: string, changed: Partial<OperationSettings> = {}) =>
     rollbackOperation(
-      { ...WHOLE_ROLLBACK, opid, production, backup: { ...production, role: 'backup' }, ...changed },
+      {
+        ...WHOLE_ROLLBACK,
+        opid,
+        production,
+        backup: { ...production, role: 'backup' },
+        rollbackDirectory: project.rollbackDirectory,
+        ...changed,
+      },
       SILENT,
     )
   return { project, session, store, undo, q: `\`${database}\`` }

@@ -80,7 +80,7 @@ async function deployAndRollBack(
   if (deployed?.deployment != null) {
     const failed = ran.find(({ error }) => error !== undefined)
     const undone = await rollback(
-      { ...WHOLE_ROLLBACK, deployment: deployed.deployment, production, backup },
+      { ...WHOLE_ROLLBACK, deployment: deployed.deployment, production, backup, rollbackDirectory: directory },
       SILENT,
     ).catch((error) => {
       throw new Mismatch(`rollback: ${error}${error instanceof UserError ? ` ${error.hint}` : ''}`, statements, {
