@@ -2,7 +2,7 @@ import { join, resolve } from 'node:path'
 import { exitCodeOfDeploy } from '../cli/exit-codes.ts'
 import { AuditBlocked, deploy } from '../commands/deploy.ts'
 import { deploySettings } from '../config/command-settings.ts'
-import type { DeployReport } from '../deploy/report.ts'
+import type { DeployReport, RollbackFiles } from '../deploy/report.ts'
 import { EXIT, type ExitCode } from '../errors.ts'
 import { auditMarkdown } from '../github/audit-markdown.ts'
 import { deployComment, deployErrors, deployMarkdown, deployTitle } from '../github/deploy-markdown.ts'
@@ -61,7 +61,7 @@ export async function deployStep(step: Step): Promise<ExitCode> {
   })
   const published = await publishDeployment(step, plan, report)
   if (!step.signal.aborted) saveHandled()
-  outputRollback(report, published)
+  outputRollback(report.rollback, published)
 
   log.line(deployText(report).trimEnd())
   for (const note of published.notes) announce(log, published.failed ? 'warning' : 'notice', note)
@@ -77,7 +77,8 @@ export async function deployStep(step: Step): Promise<ExitCode> {
   return exitCode
 }
 
-function outputRollback({ rollback }: DeployReport, { artifact, commit }: Publication): void {
+/** Sets the outputs that tell where rollback files are. */
+export function outputRollback(rollback: RollbackFiles | null, { artifact, commit }: Publication): void {
   if (rollback === null) return
   const directory = resolve(rollback.directory)
   setOutputs({ 'rollback-directory': directory })

@@ -2,7 +2,7 @@ import { existsSync } from 'node:fs'
 import { mkdtemp, rm } from 'node:fs/promises'
 import { join, resolve } from 'node:path'
 import type { Configuration } from '../config/load.ts'
-import type { DeployReport } from '../deploy/report.ts'
+import type { RollbackFiles } from '../deploy/report.ts'
 import { checkRecipients } from '../deploy/sealed-files.ts'
 import { type CommitTarget, commitRollback, readCommitTarget, refuseCommit } from '../github/commit-rollback.ts'
 import type { RollbackPlace } from '../github/deploy-markdown.ts'
@@ -36,11 +36,11 @@ export async function planPublication(configuration: Configuration): Promise<Pub
   }
 }
 
-/** Publishes the rollback of a deployment as an artifact, and commits it where that is asked for. Never throws. */
+/** Publishes the rollback of a deployment, or of a rollback, as an artifact, and commits it where that is asked for. Never throws. */
 export async function publishDeployment(
   { api, env, run, signal }: Step,
   { commitTo, publication }: PublicationPlan,
-  report: DeployReport,
+  report: { readonly rollback: RollbackFiles | null },
 ): Promise<Publication> {
   // Of a cancelled run only seconds are left: the post step publishes.
   if (report.rollback === null || signal.aborted) return NOT_PUBLISHED

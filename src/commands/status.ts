@@ -1,5 +1,5 @@
 import type { StatusSettings } from '../config/settings.ts'
-import { Journal, type JournalStatement } from '../deploy/journal.ts'
+import { Journal, type JournalDeployment, type JournalStatement } from '../deploy/journal.ts'
 import { journalExists } from '../deploy/journal-tables.ts'
 import { keptSize } from '../deploy/kept-objects.ts'
 import { mergeChunks } from '../deploy/merge-chunks.ts'
@@ -20,25 +20,29 @@ export interface StatusReport {
   }[]
   /** What deployments and rollbacks keep on the server, in the database `rollgate_keep`. */
   readonly kept: { readonly tables: number; readonly bytes: number }
-  readonly deployments: readonly {
-    readonly deployment: string
+  readonly deployments: readonly DeploymentStatus[]
+  /** Rollbacks of them, oldest first: deployments that can be rolled back like all others. */
+  readonly rollbacks: readonly (DeploymentStatus & { readonly rollbackOf: string })[]
+}
+
+export interface DeploymentStatus {
+  readonly deployment: string
+  readonly state: string
+  readonly startedAt: string
+  readonly finishedAt: string | null
+  readonly backupServer: string
+  readonly statements: readonly {
+    /** Place in the deployment from 0, as in the opid: what `recover --mark` and `rollback --to` call a statement. */
+    readonly sequence: number
+    readonly opid: string | null
+    readonly kind: string
     readonly state: string
-    readonly startedAt: string
-    readonly finishedAt: string | null
-    readonly backupServer: string
-    readonly statements: readonly {
-      /** Place in the deployment from 0, as in the opid: what `recover --mark` and `rollback --to` call a statement. */
-      readonly sequence: number
-      readonly opid: string | null
-      readonly kind: string
-      readonly state: string
-      readonly affectedRows: number | null
-      readonly capturedRows: number
-      readonly backupDatabase: string | null
-      readonly backupTable: string | null
-      /** Set when it ran in batches; opid and sequence are then those of its first chunk. */
-      readonly chunks?: number
-    }[]
+    readonly affectedRows: number | null
+    readonly capturedRows: number
+    readonly backupDatabase: string | null
+    readonly backupTable: string | null
+    /** Set when it ran in batches; opid and sequence are then those of its first chunk. */
+    readonly chunks?: number
   }[]
 }
 
@@ -62,6 +66,7 @@ async function readStatus(settings: StatusSettings): Promise<StatusReport> {
         migrations: settings.migrations.map((file) => ({ file: file.path, state: 'pending', deployment: null })),
         kept: await keptSize(control),
         deployments: [],
+        rollbacks: [],
       }
     }
     const journal = new Journal(control)
@@ -96,28 +101,38 @@ async function readStatus(settings: StatusSettings): Promise<StatusReport> {
         return { file: file.path, state, deployment: last.deployment }
       }),
       kept: await keptSize(control),
-      deployments: deployments.map((deployment) => ({
-        deployment: deployment.id,
-        state: deployment.state,
-        startedAt: deployment.startedAt,
-        finishedAt: deployment.finishedAt,
-        backupServer: deployment.backupServer,
-        statements: mergeChunks(statements.get(deployment.id)!).map(
-          ({ sequence, opid, kind, state, affectedRows, capturedRows, backupDatabase, backupTable, chunks }) => ({
-            sequence,
-            opid,
-            kind,
-            state,
-            affectedRows,
-            capturedRows,
-            backupDatabase,
-            backupTable,
-            ...(chunks === null ? {} : { chunks }),
-          }),
-        ),
-      })),
+      deployments: deployments.map((one) => describe(one, statements.get(one.id)!)),
+      rollbacks: await Promise.all(
+        (await journal.rollbacks(database)).map(async (one) => ({
+          ...describe(one, await journal.statements(one.id)),
+          rollbackOf: one.undoes!,
+        })),
+      ),
     }
   } finally {
     await control.close()
+  }
+}
+
+function describe(deployment: JournalDeployment, statements: readonly JournalStatement[]): DeploymentStatus {
+  return {
+    deployment: deployment.id,
+    state: deployment.state,
+    startedAt: deployment.startedAt,
+    finishedAt: deployment.finishedAt,
+    backupServer: deployment.backupServer,
+    statements: mergeChunks(statements).map(
+      ({ sequence, opid, kind, state, affectedRows, capturedRows, backupDatabase, backupTable, chunks }) => ({
+        sequence,
+        opid,
+        kind,
+        state,
+        affectedRows,
+        capturedRows,
+        backupDatabase,
+        backupTable,
+        ...(chunks === null ? {} : { chunks }),
+      }),
+    ),
   }
 }

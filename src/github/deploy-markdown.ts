@@ -106,7 +106,7 @@ function failedStatements(report: DeployReport): string[] {
 function howToRollBack(report: DeployReport, publication: Publication, place: RollbackPlace): string {
   const deployment = report.deployment!
   const lines = [`Deployment ${code(deployment)}.`]
-  const { artifact, commit } = publication
+  const { artifact } = publication
   if (report.rollback !== null) {
     const { bytes, rows } = report.rollback
     const until = artifact?.until == null ? '' : `, until ${artifact.until} also from the artifact`
@@ -114,18 +114,7 @@ function howToRollBack(report: DeployReport, publication: Publication, place: Ro
       `${count(rows, 'row')} can be rolled back from the backup tables${until} (${count(bytes, 'byte')} of SQL).`,
     )
   }
-  if (artifact !== null) {
-    const encrypted = artifact.encrypted ? ', encrypted' : ''
-    lines.push(
-      `Artifact: [${escapeText(artifact.name)}](${artifact.url})${encrypted}, sha256 ${code(artifact.digest)}.`,
-    )
-  }
-  if (commit?.commit != null) {
-    const { branch, sha, url } = commit.commit
-    lines.push(`Commit: [${escapeText(sha.slice(0, 7))}](${url}) on ${code(branch)}.`)
-  }
-  if (commit?.pullRequest != null)
-    lines.push(`Pull request with the SQL: [#${commit.pullRequest.number}](${commit.pullRequest.url}).`)
+  lines.push(...placesOf(publication))
   lines.push('\n<details><summary>How to roll back</summary>\n')
   if (place.workflow === null) {
     lines.push('From the backup tables: run the action with `mode: rollback` and this deployment, or\n')
@@ -157,6 +146,24 @@ function howToRollBack(report: DeployReport, publication: Publication, place: Ro
   return lines.join('\n')
 }
 
+/** Where the files are, a line each. */
+function placesOf({ artifact, commit }: Publication): string[] {
+  const lines: string[] = []
+  if (artifact !== null) {
+    const encrypted = artifact.encrypted ? ', encrypted' : ''
+    lines.push(
+      `Artifact: [${escapeText(artifact.name)}](${artifact.url})${encrypted}, sha256 ${code(artifact.digest)}.`,
+    )
+  }
+  if (commit?.commit != null) {
+    const { branch, sha, url } = commit.commit
+    lines.push(`Commit: [${escapeText(sha.slice(0, 7))}](${url}) on ${code(branch)}.`)
+  }
+  if (commit?.pullRequest != null)
+    lines.push(`Pull request with the SQL: [#${commit.pullRequest.number}](${commit.pullRequest.url}).`)
+  return lines
+}
+
 function statementRows(migration: MigrationReport): string[] {
   if (migration.statements.length === 0) {
     return [`| ${STATE_ICONS[migration.state]} | ${code(migration.file)} | ${escapeText(migration.state)} | | | |`]
@@ -171,9 +178,12 @@ function statementRows(migration: MigrationReport): string[] {
 }
 
 /** What was undone, or what stands in the way of it. */
-export function rollbackMarkdown(report: RollbackReport, into: LimitedMarkdown): string {
+export function rollbackMarkdown(report: RollbackReport, publication: Publication, into: LimitedMarkdown): string {
   into.add(`### ${prose(rollbackTitle(report))}\n`)
-  for (const note of report.notes) into.add(`> ${prose(note)}\n`)
+  for (const note of [...report.notes, ...publication.notes, ...(publication.commit?.notes ?? [])])
+    into.add(`> ${prose(note)}\n`)
+  const places = placesOf(publication)
+  if (places.length > 0) into.add(`${places.join('\n')}\n`)
   const conflicts = report.statements.flatMap(({ opid, conflicts }) =>
     conflicts.map((conflict) => ({ opid, ...conflict })),
   )

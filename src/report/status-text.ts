@@ -3,7 +3,7 @@ import { describeBytes } from '../config/size.ts'
 import { counted, textTable, withCommas } from './layout.ts'
 import { PLAIN, type Style } from './style.ts'
 
-/** The migrations and deployments of a target, for people; deployments newest first, each with its opids. */
+/** The migrations and deployments of a target, for people; deployments and rollbacks newest first, each with its opids. */
 export function statusText(report: StatusReport, style: Style = PLAIN): string {
   const lines = [`Target ${style.bold(report.target)}`, '']
   const colour = {
@@ -30,9 +30,14 @@ export function statusText(report: StatusReport, style: Style = PLAIN): string {
       '',
     )
   if (report.deployments.length === 0) lines.push('No deployments yet')
-  for (const one of [...report.deployments].reverse()) {
+  // Of the same second, rollbacks come after what they rolled back.
+  const all = [...report.deployments, ...report.rollbacks]
+    .reverse()
+    .toSorted((a, b) => (a.startedAt < b.startedAt ? 1 : a.startedAt > b.startedAt ? -1 : 0))
+  for (const one of all) {
     const times = one.finishedAt === null ? `began ${one.startedAt}` : `${one.startedAt} to ${one.finishedAt}`
-    lines.push(`Deployment ${style.bold(one.deployment)}: ${one.state}, ${times}, backup on ${one.backupServer}`)
+    const of = 'rollbackOf' in one ? `, which rolled ${one.rollbackOf} back` : ''
+    lines.push(`Deployment ${style.bold(one.deployment)}${of}: ${one.state}, ${times}, backup on ${one.backupServer}`)
     const rows = one.statements.map((statement) => [
       String(statement.sequence),
       statement.opid ?? '-',

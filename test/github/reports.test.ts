@@ -221,6 +221,7 @@ test('a rollback that met later changes shows them', () => {
         },
       ],
     },
+    { artifact: null, notes: [], failed: false },
     new LimitedMarkdown(10_000, 'bytes'),
   )
   assert.match(text, /was not rolled back: rows changed since/)
