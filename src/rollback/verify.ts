@@ -36,6 +36,13 @@ export interface Check {
   readonly told: readonly (Told | null)[]
   /** Whether it can be made only when those before were compared: it begins a sum. */
   readonly inTurn: boolean
+  /** The rows that are compared by themselves. */
+  readonly rows: ReadonlyMap<WantedTable, ReadonlyMap<string, WantedRow>>
+  /**
+   * Whether `after` can be asked in another session that reads what this transaction has changed: all of it is in tables of InnoDB,
+   * and the statements change the rows that they name and nothing else.
+   */
+  readonly isReadable: boolean
   /** Compares what the queries gave. @throws NotRestored */
   compare(before: Rows, after: Rows): void
 }
@@ -74,8 +81,8 @@ export class Verifier {
     return this.#bytes > REMEMBERED_BYTES
   }
 
-  /** The check for statements that are run together, in this order. */
-  async check(statements: StatementList): Promise<Check> {
+  /** The check for statements that are run together, in this order. `elsewhere`: another session may be asked, where that can be. */
+  async check(statements: StatementList, elsewhere = false): Promise<Check> {
     const { rows, told, untold } = await this.#wanted.read(statements)
     const tables = [...rows].map(([table, wanted]) => new TableCheck(table, wanted))
     const { sums, rest } = untold.length === 0 ? { sums: [], rest: 0 } : await this.#sumChecks(untold)
@@ -83,6 +90,8 @@ export class Verifier {
     return {
       told,
       inTurn: sums.length > 0,
+      rows,
+      isReadable: elsewhere && untold.length === 0 && (await this.#areReadable([...rows.keys()])),
       before: [...tables.flatMap(({ before }) => before), ...begun.map(({ table }) => tableSum(table))],
       after: [...tables.flatMap(({ after }) => after), ...sums.flatMap(({ changes }) => changes.map(({ sql }) => sql))],
       compare: (before, after) => {
@@ -133,6 +142,11 @@ export class Verifier {
     }
   }
 
+  async #areReadable(tables: readonly WantedTable[]): Promise<boolean> {
+    for (const table of tables) if (!table.isInnodb || !(await this.#wanted.changesNamedOnly(table))) return false
+    return true
+  }
+
   async #sumChecks(untold: readonly string[]) {
     const byTable = new Map<WantedTable, RollbackStatement[]>()
     let rest = 0
@@ -166,6 +180,16 @@ export class Verifier {
     }
     if (this.forgot) remembered.clear()
   }
+}
+
+/** Whether statements of two checks change a row that is the same. */
+export function shareRows(one: Check, other: Check): boolean {
+  for (const [table, rows] of one.rows) {
+    const others = other.rows.get(table)
+    if (others === undefined) continue
+    for (const key of rows.keys()) if (others.has(key)) return true
+  }
+  return false
 }
 
 function sumOf(rows: readonly RawRow[] | null | undefined): RowSum {
