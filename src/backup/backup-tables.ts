@@ -207,6 +207,11 @@ function informationRow(table: string, statement: BackedUpStatement, rooms: Room
 const FIRST_ROWS = 16
 const MOST_ROWS = 4000
 const PAGE_BYTES = 1 << 20
+/**
+ * Rows of an opid mostly follow each other. While a page has so many ids for a row at most, the server is asked for a range of ids
+ * and kept from using the index on opid_time, by which it would look up row by row: four times as much work on MariaDB 10.11.
+ */
+const SPREAD = 2
 
 /**
  * The rollback statements of an opid in the order in which they undo, without their final semicolon, page by page; the next page is
@@ -219,10 +224,13 @@ export async function* readRollbackChunks(
   table: string,
   opid: string,
 ): AsyncGenerator<StatementChunk> {
-  const fetch = (after: string, limit: number) => {
+  const fetch = (after: string, limit: number, isDense: boolean) => {
+    const where = isDense
+      ? `CONCAT(opid_time) = ${quoteText(opid)} AND id > ${after} AND id <= ${BigInt(after) + BigInt(SPREAD * limit)}`
+      : `opid_time = ${quoteText(opid)} AND id > ${after}`
     const fetched = page(
       session,
-      `SELECT id, rollback_statement FROM ${quoteTable(database, table)} WHERE opid_time = ${quoteText(opid)} AND id > ${after} ORDER BY id LIMIT ${limit}`,
+      `SELECT id, rollback_statement FROM ${quoteTable(database, table)} WHERE ${where} ORDER BY id LIMIT ${limit}`,
     )
     // Nobody may be waiting for it when it fails.
     fetched.catch(() => {})
@@ -231,14 +239,21 @@ export async function* readRollbackChunks(
   // Bytes are taken as they come. A server may ignore what a connection asks for (skip_character_set_client_handshake).
   await session.run('SET NAMES utf8mb4')
   let limit = FIRST_ROWS
-  let next: Promise<readonly RawRow[]> | null = fetch('0', limit)
+  let after = '0'
+  let isDense = false
+  let next: Promise<readonly RawRow[]> | null = fetch(after, limit, isDense)
   while (next !== null) {
     const rows: readonly RawRow[] = await next
-    const { chunk, last } = chunkOfRows(rows)
+    const { chunk, first, last } = chunkOfRows(rows)
     next = null
-    if (rows.length === limit) {
-      limit = Math.ceil(Math.min(MOST_ROWS, 8 * limit, (PAGE_BYTES * rows.length) / (chunk.bytes.length + 1)))
-      next = fetch(last, limit)
+    const isFull = rows.length === limit
+    if (isFull || isDense) {
+      isDense = isFull && BigInt(last) - BigInt(first) < BigInt(SPREAD * limit)
+      if (rows.length > 0) {
+        limit = Math.ceil(Math.min(MOST_ROWS, 8 * limit, (PAGE_BYTES * rows.length) / (chunk.bytes.length + 1)))
+        after = last
+      }
+      next = fetch(after, limit, isDense)
     }
     yield chunk
   }
@@ -254,15 +269,17 @@ export async function* readRollbackStatements(
   yield* textsOf(readRollbackChunks(session, database, table, opid))
 }
 
-/** Rows of an id and a statement; `last` is the last id. */
-function chunkOfRows(rows: readonly RawRow[]): { chunk: StatementChunk; last: string } {
+/** Rows of an id and a statement, with the first and last id. */
+function chunkOfRows(rows: readonly RawRow[]): { chunk: StatementChunk; first: string; last: string } {
   const bytes = Buffer.allocUnsafe(rows.reduce((sum, { start, end }) => sum + end - start, 0))
   const ends: number[] = []
   let at = 0
+  let first = '0'
   let last = '0'
   for (const [index, row] of rows.entries()) {
     const values = new RowValues(row)
     values.next()
+    if (index === 0) first = values.text
     if (index === rows.length - 1) last = values.text
     values.next()
     let { end } = values
@@ -270,7 +287,7 @@ function chunkOfRows(rows: readonly RawRow[]): { chunk: StatementChunk; last: st
     at += values.bytes.copy(bytes, at, values.start, values.bytes[end - 1] === SEMICOLON ? end - 1 : values.end)
     ends.push(at)
   }
-  return { chunk: { bytes: bytes.subarray(0, at), ends }, last }
+  return { chunk: { bytes: bytes.subarray(0, at), ends }, first, last }
 }
 
 const SEMICOLON = 0x3b

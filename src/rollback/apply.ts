@@ -2,7 +2,7 @@ import { SqlBuffer } from '../binlog/sql-buffer.ts'
 import type { Conflict } from '../deploy/report.ts'
 import { foreignKeysTo, readTable } from '../mysql/introspect.ts'
 import { describeServerError, ER, isServerError, type ServerError } from '../mysql/server-error.ts'
-import type { Outcome, Session, Value } from '../mysql/session.ts'
+import type { Outcome, RawRow, Session, Value } from '../mysql/session.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import { joinUnits, rowsOf, singleUnits, type Unit, writeUnit } from './joined-rows.ts'
 import { isAt } from './literal-scan.ts'
@@ -15,14 +15,23 @@ import {
   withoutGuard,
 } from './rollback-statement.ts'
 import { backToSavepoint } from './savepoint.ts'
+import { SecondSession } from './second-session.ts'
 import type { StatementChunk } from './statement-chunk.ts'
 import { StatementList } from './statement-list.ts'
-import { type Check, NotRestored, Verifier } from './verify.ts'
+import { type Check, NotRestored, shareRows, Verifier } from './verify.ts'
 
 /** One text of several statements holds at most so many, and so many bytes, to stay under any max_allowed_packet. */
 const BATCH_STATEMENTS = 2000
 const BATCH_BYTES = 512_000
-const NO_CHECK: Check = { before: [], after: [], told: [], inTurn: false, compare() {} }
+const NO_CHECK: Check = {
+  before: [],
+  after: [],
+  told: [],
+  inTurn: false,
+  rows: new Map(),
+  isReadable: false,
+  compare() {},
+}
 /** Conflicts that are described; more of them add nothing. */
 const MOST_CONFLICTS = 100
 /** In seconds; for the statements of single rows once all of them together have waited for a lock as long as was asked. */
@@ -48,9 +57,31 @@ interface Played {
   readonly plan: Plan
   readonly savepoint: Savepoint
   readonly outcomes: readonly Outcome[]
-  /** To be called when each statement found its row. @throws NotRestored */
-  compare(): void
+  /** Answers of the queries of its check, those after it null when they were not sent along. */
+  readonly before: Rows
+  readonly after: Rows | null
 }
+
+/** What was played, each statement of it having found its row, and is compared. */
+interface Comparing {
+  readonly played: Played
+  /** What the second session says: whether rows are what they should be, or that they may not be. null: it was not asked. */
+  readonly seen: Promise<boolean> | null
+}
+
+/** What is played while rows are compared. */
+interface Next {
+  readonly playing: Promise<Played>
+  readonly savepoint: Savepoint
+}
+
+/** A session that is on its way until it is there, and not wanted any more when it is over. */
+interface Second {
+  session: SecondSession | null
+  isOver: boolean
+}
+
+type Rows = readonly (readonly RawRow[] | null)[]
 
 /**
  * Whether an INSERT of many rows did what as many INSERTs do. With many rows at once the server makes the best, with a warning, of
@@ -80,7 +111,9 @@ export class RowApplier {
   /** The table of the last DELETE, and the statement up to and with WHERE. */
   #deleteHead: { readonly bytes: Buffer; readonly facts: TableFacts } | null = null
   /** What was played last and is not compared yet: that is done while the server works on what comes next. */
-  #last: Played | null = null
+  #last: Comparing | null = null
+  /** The session in which rows are compared while this one plays the next; null until there are so many that it pays. */
+  #second: Second | null = null
   /** A row stayed locked for as long as is waited: nothing more is begun, for the next may be locked too. */
   #isHeldUp = false
 
@@ -123,21 +156,22 @@ export class RowApplier {
       applied += plan.statements.length - found.length
     }
     const flush = async () => {
-      await send()
+      await send(false)
       await underWay
       await this.#settle()
     }
     const isOver = () => conflicts.length >= MOST_CONFLICTS || this.#isHeldUp
-    const send = async () => {
+    const send = async (isFull: boolean) => {
       if (batch.length === 0 || this.#isHeldUp) return
       const full = batch
       batch = new StatementList()
+      if (isFull) this.#openSecond()
       let plan = await this.#plan(full)
       await underWay
       if (this.#isHeldUp) return
-      if (plan.check.inTurn) {
+      if (plan.check.inTurn || !this.#mayGoBefore(plan)) {
         await this.#settle()
-        plan = await this.#plan(full)
+        if (plan.check.inTurn) plan = await this.#plan(full)
       }
       underWay = run(plan)
       // Its failure is told by whoever waits for it next.
@@ -150,7 +184,7 @@ export class RowApplier {
           const from = start
           start = end
           if (batch.length >= BATCH_STATEMENTS || (batch.length > 0 && batch.size + end - from > BATCH_BYTES))
-            await send()
+            await send(true)
           if (isOver()) break
           if (this.#asItIs(bytes, from, end, foreignKeysOff)) batch.add(bytes, from, end)
           else {
@@ -162,9 +196,11 @@ export class RowApplier {
         if (isOver()) break
       }
       await flush()
+      await this.#endSecond(true)
     } finally {
       // Whatever went wrong: the caller takes the transaction back, and nothing may be run after that.
       await underWay.catch(() => {})
+      await this.#endSecond(false)
       this.#last = null
     }
     return { applied, conflicts }
@@ -205,22 +241,49 @@ export class RowApplier {
   }
 
   async #plan(statements: StatementList): Promise<Plan> {
-    const check = this.#force ? NO_CHECK : await this.#verifier.check(statements)
+    const check = this.#force ? NO_CHECK : await this.#verifier.check(statements, this.#second !== null)
     const units = this.#force ? singleUnits(statements.length) : joinUnits(statements, check.told, this.#apart)
     return { statements, check, units }
+  }
+
+  #openSecond(): void {
+    if (this.#force || this.#second !== null) return
+    const second: Second = { session: null, isOver: false }
+    this.#second = second
+    SecondSession.open(this.#session).then((session) => {
+      if (second.isOver) session?.close(true)
+      else second.session = session
+    })
+  }
+
+  async #endSecond(isIdle: boolean): Promise<void> {
+    const second = this.#second
+    if (second === null) return
+    this.#second = null
+    second.isOver = true
+    await second.session?.close(isIdle)
+  }
+
+  /** Whether a plan may be played before what was played last is compared: it must not change the rows that are read for that. */
+  #mayGoBefore({ check }: Plan): boolean {
+    const last = this.#last
+    return (
+      last === null || last.played.after !== null || (check.isReadable && !shareRows(last.played.plan.check, check))
+    )
   }
 
   /** Runs a plan, and compares meanwhile what was played before. What it leaves as the last is yet to be compared. */
   async #run(plan: Plan): Promise<Conflict[]> {
     const last = this.#last
     this.#last = null
-    const savepoint = last?.savepoint === 'rollgate_a' ? 'rollgate_b' : 'rollgate_a'
-    const playing = this.#play(plan, savepoint)
+    const savepoint = last?.played.savepoint === 'rollgate_a' ? 'rollgate_b' : 'rollgate_a'
+    const isAside = plan.check.isReadable && this.#second?.session != null
+    const playing = this.#play(plan, savepoint, isAside)
     // Its failure is told when it is waited for.
     playing.catch(() => {})
-    if (last !== null && !isRestored(last)) {
+    if (last !== null && !(await this.#isRestored(last, { playing, savepoint }))) {
       await playing.catch(() => {})
-      await this.#apartFrom(last)
+      await this.#apartFrom(last.played)
       return this.#run(plan)
     }
     let played: Played
@@ -233,7 +296,7 @@ export class RowApplier {
     }
     const isDone = plan.units.every((unit, at) => isExact(played.outcomes[at]!, unit))
     if (isDone || this.#force) {
-      this.#last = played
+      this.#last = this.#compare(played)
       if (plan.check.inTurn) await this.#settle()
       return []
     }
@@ -241,11 +304,48 @@ export class RowApplier {
     return plan.units.some(isJoined) ? this.#separate(plan) : this.#oneByOne(plan)
   }
 
+  /** Begins to compare in the second session what was not read in the first. */
+  #compare(played: Played): Comparing {
+    const second = this.#second?.session
+    if (played.after !== null || second == null) return { played, seen: null }
+    const { check } = played.plan
+    const seen = second.read(check.after).then((after) => after !== null && isEqual(check, played.before, after))
+    // Its failure is told when it is waited for.
+    seen.catch(() => {})
+    return { played, seen }
+  }
+
+  /**
+   * Whether rows are what they should be. Only the session that changed them can say that they are not: the other may be lost, or the
+   * server may have taken the transaction back meanwhile.
+   * @param next what is played meanwhile
+   * @returns false when they are not, though what joined may be to blame. @throws NotRestored
+   */
+  async #isRestored({ played, seen }: Comparing, next: Next | null): Promise<boolean> {
+    let { after } = played
+    if (after === null) {
+      if (await seen) return true
+      const error = await next?.playing.then(
+        () => null,
+        (error: unknown) => error,
+      )
+      if (next !== null && error !== null) await backToSavepoint(this.#session, next.savepoint, error)
+      after = (await this.#session.askMany(played.plan.check.after.join(';\n'))).rows
+    }
+    try {
+      played.plan.check.compare(played.before, after)
+      return true
+    } catch (error) {
+      if (!(error instanceof NotRestored) || !played.plan.units.some(isJoinedUpdate)) throw error
+      return false
+    }
+  }
+
   /** Compares what was played last. @throws NotRestored */
   async #settle(): Promise<void> {
     const last = this.#last
     this.#last = null
-    if (last !== null && !isRestored(last)) await this.#apartFrom(last)
+    if (last !== null && !(await this.#isRestored(last, null))) await this.#apartFrom(last.played)
   }
 
   /** Takes back what was played last, and joined UPDATEs made something else of, and plays it one by one. @throws NotRestored */
@@ -263,8 +363,8 @@ export class RowApplier {
     return conflicts
   }
 
-  /** Runs statements after a savepoint, in one go. */
-  async #play(plan: Plan, savepoint: Savepoint): Promise<Played> {
+  /** Runs statements after a savepoint, in one go. `isAside`: what is read after them, another session reads. */
+  async #play(plan: Plan, savepoint: Savepoint, isAside: boolean): Promise<Played> {
     const { statements, check, units } = plan
     const out = this.#sql
     out.text(`SAVEPOINT ${savepoint}`)
@@ -280,9 +380,11 @@ export class RowApplier {
       next()
       writeUnit(statements, check.told, unit, out)
     }
-    for (const sql of check.after) {
-      next()
-      out.text(sql)
+    if (!isAside) {
+      for (const sql of check.after) {
+        next()
+        out.text(sql)
+      }
     }
     const { outcomes, rows } = await this.#session.askMany(out.take())
     const first = 1 + check.before.length
@@ -291,7 +393,8 @@ export class RowApplier {
       plan,
       savepoint,
       outcomes: outcomes.slice(first, last),
-      compare: () => check.compare(rows.slice(1, first), rows.slice(last)),
+      before: rows.slice(1, first),
+      after: isAside ? null : rows.slice(last),
     }
   }
 
@@ -314,9 +417,9 @@ export class RowApplier {
       if (conflicts.length >= MOST_CONFLICTS) break
       const alone = await this.#plan(StatementList.of([text]))
       try {
-        const played = await this.#play(alone, 'rollgate_a')
+        const played = await this.#play(alone, 'rollgate_a', false)
         const { affectedRows } = played.outcomes[0]!
-        if (affectedRows === 1) played.compare()
+        if (affectedRows === 1) alone.check.compare(played.before, played.after!)
         else if (!this.#force && !(affectedRows === 0 && (await this.#isBackAlready(text))))
           conflicts.push(await this.#describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
       } catch (error) {
@@ -452,14 +555,13 @@ export class RowApplier {
 const DELETE = Buffer.from('DELETE ', 'latin1')
 const SEMICOLON = ';'.charCodeAt(0)
 
-/** @returns false when rows are not what they should be, though what joined may be to blame. @throws NotRestored */
-function isRestored(played: Played): boolean {
+function isEqual(check: Check, before: Rows, after: Rows): boolean {
   try {
-    played.compare()
+    check.compare(before, after)
     return true
   } catch (error) {
-    if (!(error instanceof NotRestored) || !played.plan.units.some(isJoinedUpdate)) throw error
-    return false
+    if (error instanceof NotRestored) return false
+    throw error
   }
 }
 

@@ -1,5 +1,5 @@
 import type { TableShape } from '../binlog/table-shape.ts'
-import { listTriggers, readTable } from '../mysql/introspect.ts'
+import { foreignKeysTo, listTriggers, readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
 import type { Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
@@ -28,6 +28,8 @@ export interface WantedTable {
    * to the table itself, each row is changed by itself. null when that is not so.
    */
   readonly joinedBy: string | null
+  /** Of InnoDB, all of its partitions too. */
+  readonly isInnodb: boolean
 }
 
 /** What rollback statements make of a row. */
@@ -70,6 +72,7 @@ const RECENT = 8
 export class WantedRows {
   readonly #session: Session
   readonly #tables = new Map<string, Promise<WantedTable | null>>()
+  readonly #namedOnly = new Map<WantedTable, Promise<boolean>>()
   #recent: Prefix[] = []
 
   constructor(session: Session) {
@@ -134,6 +137,19 @@ export class WantedRows {
     return known
   }
 
+  /** Whether statements about a table change the rows that they name and no others: it has no triggers, and no foreign keys act on others. */
+  changesNamedOnly(table: WantedTable): Promise<boolean> {
+    const known = this.#namedOnly.get(table) ?? this.#readReach(table)
+    this.#namedOnly.set(table, known)
+    return known
+  }
+
+  async #readReach({ shape, joinedBy, changesAlong }: WantedTable): Promise<boolean> {
+    if (joinedBy === null || changesAlong) return false
+    const keys = await foreignKeysTo(this.#session, shape.database, shape.table)
+    return keys.every(({ onDelete, onUpdate }) => STAYS.has(onDelete) && STAYS.has(onUpdate))
+  }
+
   async #readTable(database: string, table: string): Promise<WantedTable | null> {
     const definition = await readTable(this.#session, database, table)
     if (definition === null) return null
@@ -151,9 +167,18 @@ export class WantedRows {
         shape.selfReferencing ||
         triggers.some(({ event }) => event === 'UPDATE') ||
         shape.columns.some(({ autoUpdated }) => autoUpdated),
+      isInnodb: isInnodb(definition),
       joinedBy: key === null || triggers.length > 0 || shape.selfReferencing ? null : keyIndex(definition, shape, key),
     }
   }
+}
+
+/** Rules of a foreign key that change no row of the table that refers. */
+const STAYS = new Set(['RESTRICT', 'NO ACTION'])
+
+function isInnodb({ engine, partitioning }: Table): boolean {
+  const engines = [engine, ...[...(partitioning ?? '').matchAll(/\bENGINE\s*=\s*(\w+)/gi)].map(([, name]) => name!)]
+  return engines.every((name) => name.toLowerCase() === 'innodb')
 }
 
 function keyIndex({ indexes }: Table, { columns }: TableShape, key: readonly number[]): string | null {

@@ -117,6 +117,24 @@ onEachServer('every statement arrives byte by byte and in its order, in both way
   }
 })
 
+onEachServer('statements are read in their order wherever they lie between others', LOCAL_FILES, async (_t, server) => {
+  const backup = await Backup.create(server)
+  const { tables, session } = await backup.open()
+  await backup.store(tables, 'a', chunks(['first']))
+  const owner = (id: number) => (id < 300 || id > 9000 || (id > 4000 && id % 10 === 0) ? 'a' : 'b')
+  const ids = Array.from({ length: 11_000 }, (_, at) => at + 2)
+  const values = ids.map((id) => `(${id},'${id};','${owner(id)}')`)
+  await backup.session.run(
+    `INSERT INTO \`${backup.database}\`.t (id, rollback_statement, opid_time) VALUES ${values.join()}`,
+  )
+  for (const opid of ['a', 'b', 'c']) {
+    const read: string[] = []
+    for await (const text of readRollbackStatements(session, backup.database, 't', opid)) read.push(text)
+    const expected = ids.filter((id) => owner(id) === opid).map(String)
+    assert.deepEqual(read, opid === 'a' ? ['first', ...expected] : expected)
+  }
+})
+
 onEachServer('a server that stops permitting local files is written to by INSERT', LOCAL_FILES, async (_t, server) => {
   const backup = await Backup.create(server)
   const { tables } = await backup.open()
