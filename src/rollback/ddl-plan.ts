@@ -23,6 +23,8 @@ export interface DdlOptions {
   readonly referenced: ReadonlySet<string>
   /** Why objects other than tables that the statement changes or drops would not come back; null: they would. */
   readonly objectRefusal: DdlPlan['refusal']
+  /** Columns, by `database.table`, with dates that do not exist, which the server would make zeros of whatever the statement is about. */
+  readonly zeroed?: ReadonlyMap<string, readonly string[]>
 }
 
 /** A trigger of a table: how it is dropped and how it is made again, by a pinned session. */
@@ -226,10 +228,11 @@ function keepsOf(statement: Statement, before: Structure, options: DdlOptions): 
       statement.tokens.slice(1, 3).some((token) => /^replace$/i.test(token.text))
     )
       keep(database, table, 'copied', null)
-    if (statement.kind === 'ALTER TABLE' && access === 'alter') {
+    if (/^(ALTER TABLE|(CREATE|DROP) INDEX)$/.test(statement.kind) && access === 'alter') {
       const loss = lossOf(statement, table)
-      if (!loss.rows && loss.columns.length === 0) continue
-      keep(database, table, 'copied', loss.rows ? null : loss.columns)
+      const columns = [...new Set([...loss.columns, ...(options.zeroed?.get(key) ?? [])])]
+      if (!loss.rows && columns.length === 0) continue
+      keep(database, table, 'copied', loss.rows ? null : columns)
       if (loss.partitions !== null) keeps.push({ ...keeps.pop()!, partitions: loss.partitions })
     }
   }

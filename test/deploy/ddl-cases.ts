@@ -39,10 +39,20 @@ const one = (clause: string, alter: string, on?: readonly ServerChoice[], before
   ...(on === undefined ? {} : { on }),
 })
 /** Run under a sql_mode in which the server changes values that it would else refuse. */
-const lenient = (one: DdlCase): DdlCase => ({
+const lenient = (one: DdlCase, mode = ''): DdlCase => ({
   ...one,
-  sql: ["SET SESSION sql_mode = ''", ...one.sql, 'SET SESSION sql_mode = @@GLOBAL.sql_mode'],
+  sql: [`SET SESSION sql_mode = '${mode}'`, ...one.sql, 'SET SESSION sql_mode = @@GLOBAL.sql_mode'],
 })
+
+/** Dates that no calendar has, also in a key, in a table that has no key, and beside dates that are. */
+const DATES = [
+  "SET SESSION sql_mode = 'ALLOW_INVALID_DATES'",
+  'CREATE TABLE {t} (id int NOT NULL, d date NOT NULL, t datetime(3) NULL ON UPDATE CURRENT_TIMESTAMP(3), s datetime NULL, n int, PRIMARY KEY (id, d), KEY kt (t)) ENGINE=InnoDB',
+  "INSERT INTO {t} VALUES (1, '2024-02-30', '2023-02-29 10:00:00.123', '2024-01-01 00:00:00', 1), (2, '2024-00-00', '0000-00-00 00:00:00', NULL, 2), (3, '2024-02-29', NULL, '2024-12-31 23:59:59', 3)",
+  'CREATE TABLE {u} (d date, t datetime) ENGINE=InnoDB',
+  "INSERT INTO {u} VALUES ('2024-02-30', '2024-00-01'), ('2024-02-30', '2024-00-01'), ('2024-02-28', NULL)",
+  'SET SESSION sql_mode = @@GLOBAL.sql_mode',
+]
 
 export const DDL_CASES: readonly DdlCase[] = [
   // Columns.
@@ -115,6 +125,22 @@ export const DDL_CASES: readonly DdlCase[] = [
     'CREATE TABLE {t} (id int PRIMARY KEY, b int) ENGINE=InnoDB',
     'INSERT INTO {t} VALUES (1, 1)',
   ]),
+  ...['', 'NO_ZERO_IN_DATE,NO_ZERO_DATE', 'ALLOW_INVALID_DATES,NO_ZERO_IN_DATE', 'ALLOW_INVALID_DATES'].map((mode) =>
+    lenient(
+      {
+        clause: 'Dates that do not exist',
+        before: DATES,
+        sql: [
+          'ALTER TABLE {t} MODIFY n bigint, DROP COLUMN s, ALGORITHM = COPY',
+          'CREATE INDEX kn ON {t} (n) ALGORITHM = COPY',
+          'ALTER TABLE {t} MODIFY t varchar(30), ALGORITHM = COPY',
+          'ALTER TABLE {u} CHANGE d e datetime, ALGORITHM = COPY',
+          'ALTER TABLE {u} FORCE, ALGORITHM = COPY',
+        ],
+      },
+      mode,
+    ),
+  ),
   // Keys.
   one('ADD INDEX / KEY', "ADD KEY (c), ADD INDEX kc USING BTREE (c DESC, a(3)) COMMENT 'k'"),
   one('ADD INDEX / KEY', 'ADD KEY kd (d DESC), ADD KEY kf ((b + 1)), ADD KEY ki (c) INVISIBLE', MYSQL_NEW),
