@@ -31,6 +31,8 @@ export interface DdlOptions {
 export interface TriggerSteps {
   readonly drop: string
   readonly create: readonly string[]
+  /** Why the server would not let it be made again, as a sentence; nothing makes it then. */
+  readonly broken?: string
 }
 
 /**
@@ -92,6 +94,7 @@ export function planDdl(statement: Statement, before: Structure, options: DdlOpt
   const refusal =
     options.objectRefusal ??
     (statement.kind === 'DROP DATABASE' ? refuseDatabase(keeps, options) : null) ??
+    refuseBroken(keeps, options) ??
     (stuck === undefined || stuck === null ? null : { id: 'ddl-not-reversible', reason: stuck })
   const away = keeps.filter((keep) => keep.how !== 'copied')
   // A DROP that names a missing table fails, on some servers after it has dropped the others: it must run as written.
@@ -112,6 +115,17 @@ function refuseDatabase(keeps: readonly Keep[], { keepData }: DdlOptions): DdlPl
   return keepData === 'never' && keeps.length > 0
     ? stuck(`the ${keeps.length} tables in it would not come back (keep-data: never)`)
     : null
+}
+
+/** Triggers stand in the way of rows that move or return, and are dropped meanwhile. */
+function refuseBroken(keeps: readonly Keep[], { keepData }: DdlOptions): DdlPlan['refusal'] {
+  const broken = keeps.flatMap(({ triggers = [] }) => triggers).find((trigger) => trigger.broken !== undefined)?.broken
+  return broken === undefined || keepData === 'never' ? null : brokenRefusal(broken)
+}
+
+/** @param broken what is wrong with a trigger, as a sentence */
+export function brokenRefusal(broken: string): NonNullable<DdlPlan['refusal']> {
+  return { id: 'trigger-broken', reason: `${broken}: once dropped, the server does not let it be made again` }
 }
 
 function renames(keep: Keep): string[] {
