@@ -124,7 +124,8 @@ export async function runDdl(target: Target, executor: Session, statement: State
     } else {
       const copies = new KeptCopies(target, { statement, plan, before, start })
       await copies.begin()
-      for (const step of plan.execute ?? [statement.text])
+      const steps = plan.execute ?? [statement.text]
+      for (const step of steps) {
         await withLock(
           () =>
             interruption.during(executor, () =>
@@ -137,6 +138,8 @@ export async function runDdl(target: Target, executor: Session, statement: State
             policy: target.lock,
           },
         )
+        if (step !== steps.at(-1)) reached('structure moved')
+      }
     }
     reached('structure changed')
   } catch (error) {
