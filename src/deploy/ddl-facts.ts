@@ -5,16 +5,26 @@ import type { DdlPlan, Structure, TriggerSteps } from '../rollback/ddl-plan.ts'
 import type { Statement } from '../sql/statement.ts'
 import { droppedDatabases, replaces } from '../sql/stored-objects.ts'
 import { type ObjectsBefore, readObjectsBefore } from './ddl-objects.ts'
+import { readZeroedDates } from './impossible-dates.ts'
 
 export interface DdlFacts {
   readonly triggers: ReadonlyMap<string, readonly TriggerSteps[]>
   readonly referenced: ReadonlySet<string>
   readonly objectRefusal: DdlPlan['refusal']
   readonly objects: ObjectsBefore
+  readonly zeroed: ReadonlyMap<string, readonly string[]>
 }
 
-/** What `planDdl` has to know of the objects that a statement drops or replaces, besides their structure; by `database.name`. */
-export async function readDdlFacts(session: Session, statement: Statement, before: Structure): Promise<DdlFacts> {
+/**
+ * What `planDdl` has to know of the objects that a statement drops or replaces, besides their structure; by `database.name`.
+ * @param sqlMode under which the statement is run; null: one that changes no dates
+ */
+export async function readDdlFacts(
+  session: Session,
+  statement: Statement,
+  before: Structure,
+  sqlMode: string | null = null,
+): Promise<DdlFacts> {
   const triggers = new Map<string, readonly TriggerSteps[]>()
   const dropped: string[] = []
   const referenced = new Set<string>()
@@ -22,7 +32,8 @@ export async function readDdlFacts(session: Session, statement: Statement, befor
     if (access === 'read' || database === null) continue
     const key = `${database}.${name}`
     const concerned =
-      /^(DROP|ALTER|TRUNCATE) TABLE$/.test(statement.kind) || (statement.kind === 'CREATE TABLE' && replaces(statement))
+      /^((DROP|ALTER|TRUNCATE) TABLE|(CREATE|DROP) INDEX)$/.test(statement.kind) ||
+      (statement.kind === 'CREATE TABLE' && replaces(statement))
     if (concerned && (before.get(key) ?? null) !== null) {
       triggers.set(key, await readTriggers(session, database, name))
       const keys = await foreignKeysTo(session, database, name)
@@ -41,5 +52,6 @@ export async function readDdlFacts(session: Session, statement: Statement, befor
     }
   }
   const objects = await readObjectsBefore(session, statement)
-  return { triggers, referenced, objects, objectRefusal: objects.refusal }
+  const zeroed = sqlMode === null ? new Map() : await readZeroedDates(session, statement, before, sqlMode)
+  return { triggers, referenced, objects, objectRefusal: objects.refusal, zeroed }
 }

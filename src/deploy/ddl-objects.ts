@@ -1,7 +1,8 @@
+import { brokenTrigger } from '../mysql/broken-trigger.ts'
 import { HiddenDefinition, objectsIn, readObject, triggersOf } from '../mysql/read-object.ts'
 import { isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import type { DdlPlan } from '../rollback/ddl-plan.ts'
+import { brokenRefusal, type DdlPlan } from '../rollback/ddl-plan.ts'
 import type { ObjectChanges } from '../rollback/object-inverse.ts'
 import { describeObject, type ObjectState, type StoredObject, sameObject } from '../rollback/stored-object.ts'
 import { quoteText } from '../sql/quote.ts'
@@ -24,7 +25,11 @@ export async function readObjectsBefore(session: Session, statement: Statement):
   let refusal: DdlPlan['refusal'] = null
   for (const reference of references) {
     try {
-      states.push({ reference, object: await readObject(session, reference) })
+      const object = await readObject(session, reference)
+      const broken = object?.kind === 'TRIGGER' ? await brokenTrigger(session, object) : null
+      // Once it is accepted that it goes, a rollback does not ask for it.
+      states.push({ reference, object: broken === null ? object : null })
+      if (broken !== null) refusal ??= brokenRefusal(`${describeObject(reference)} ${broken}`)
     } catch (error) {
       if (!(error instanceof HiddenDefinition)) throw error
       states.push({ reference, object: null })

@@ -36,10 +36,11 @@ export async function keepNotes(
 ): Promise<string[]> {
   const { keepData, keepLockSeconds = KEEP_LOCK_SECONDS } = settings
   const cascadesLogged = await logsCascades(session)
+  const sqlMode = String(await session.value('SELECT @@GLOBAL.sql_mode'))
   const notes: string[] = []
   for (const statement of plan.units.flatMap((unit) => (unit.kind === 'ddl' ? unit.statements : []))) {
     const before = await readStructure(session, statement)
-    const facts = await readDdlFacts(session, statement, before)
+    const facts = await readDdlFacts(session, statement, before, sqlMode)
     const { keeps, losesData } = planDdl(statement, before, {
       keepData,
       token: 'preview',

@@ -46,7 +46,7 @@ export async function unitOutlook(session: Session, unit: Unit, options: Outlook
         keepData: options.keepData,
         token: 'preview',
         server: session.version,
-        ...(await readDdlFacts(session, statement, before)),
+        ...(await readDdlFacts(session, statement, before, String(await session.value('SELECT @@GLOBAL.sql_mode')))),
       })
       const { refusal, keeps } = ddl
       if (keeps.length > 0) keepsRows = true

@@ -73,7 +73,8 @@ export async function runDdl(target: Target, executor: Session, statement: State
   const token = keepToken(target.deployment, place.sequence)
   const choice = await chooseOnline(target.control, statement, before, target.onlineDdl, token)
   if (choice !== null && choice.refusal !== null) throw new StatementFailed(statement, new Error(choice.refusal))
-  const facts = await readDdlFacts(target.control, statement, before)
+  const sqlMode = String(await executor.value('SELECT @@SESSION.sql_mode'))
+  const facts = await readDdlFacts(target.control, statement, before, sqlMode)
   const ownPlan = planDdl(statement, before, {
     keepData: place.incomplete.get(statement.index)?.split(',').includes(KEEP_TOO_LARGE) ? 'never' : target.keepData,
     token,
@@ -124,7 +125,8 @@ export async function runDdl(target: Target, executor: Session, statement: State
     } else {
       const copies = new KeptCopies(target, { statement, plan, before, start })
       await copies.begin()
-      for (const step of plan.execute ?? [statement.text])
+      const steps = plan.execute ?? [statement.text]
+      for (const step of steps) {
         await withLock(
           () =>
             interruption.during(executor, () =>
@@ -137,6 +139,8 @@ export async function runDdl(target: Target, executor: Session, statement: State
             policy: target.lock,
           },
         )
+        if (step !== steps.at(-1)) reached('structure moved')
+      }
     }
     reached('structure changed')
   } catch (error) {

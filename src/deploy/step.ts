@@ -21,6 +21,7 @@ export const STEPS = [
   'kept rows copied',
   'kept rows caught up',
   'structure kept',
+  'structure moved',
   'structure changed',
   'structure marked as executed',
   'structure written to disk',

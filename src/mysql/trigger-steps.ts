@@ -1,6 +1,7 @@
 import type { TriggerSteps } from '../rollback/ddl-plan.ts'
 import { makeObjects } from '../rollback/object-inverse.ts'
 import { quoteTable } from '../sql/quote.ts'
+import { brokenTrigger } from './broken-trigger.ts'
 import { HiddenDefinition, readObject, triggersOf } from './read-object.ts'
 import type { Session } from './session.ts'
 
@@ -18,8 +19,15 @@ export async function readTriggers(session: Session, database: string, table: st
   if (objects.length === 0) return []
   const home = await session.value('SELECT DATABASE()')
   const steps = makeObjects(objects, home === null ? null : String(home))
-  return objects.map(({ name }, at) => ({
-    drop: `DROP TRIGGER IF EXISTS ${quoteTable(database, name)}`,
-    create: steps[at]!,
-  }))
+  const triggers: TriggerSteps[] = []
+  for (const [at, object] of objects.entries()) {
+    const broken = await brokenTrigger(session, object)
+    const drop = `DROP TRIGGER IF EXISTS ${quoteTable(database, object.name)}`
+    triggers.push(
+      broken === null
+        ? { drop, create: steps[at]! }
+        : { drop, create: [], broken: `trigger \`${object.name}\` ${broken}` },
+    )
+  }
+  return triggers
 }

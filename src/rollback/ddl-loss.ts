@@ -1,7 +1,7 @@
 import type { Table } from '../schema/model.ts'
 import { readColumn } from '../schema/read-column.ts'
 import { Cursor } from '../schema/token-cursor.ts'
-import { fits } from '../schema/types.ts'
+import { fits, type TypedColumn } from '../schema/types.ts'
 import type { AlterClause, ColumnClause } from '../sql/clause.ts'
 import { tokenize } from '../sql/lexer.ts'
 import { quoteName } from '../sql/quote.ts'
@@ -35,7 +35,7 @@ export function lossOf(statement: Statement, table: Table): DataLoss {
         break
       case 'convert-charset':
         for (const column of table.columns) {
-          if (column.charset !== null && !fits(column, { ...column, charset: clause.charset.text.toLowerCase() }))
+          if (column.charset !== null && !fitsBytes(column, { ...column, charset: clause.charset.text.toLowerCase() }))
             columns.add(column.name)
         }
         break
@@ -94,6 +94,18 @@ export function irreversible(clause: AlterClause): string | null {
   return /\bTABLESPACE\b/i.test(clause.operation) ? `${clause.operation} cannot be taken back` : null
 }
 
+/**
+ * Whether every stored value fits, also bytes that are no character of their set and that some servers take nevertheless: above 7F
+ * in ascii (MySQL 5.6, MariaDB), surrogates in ucs2 (all) and utf8 (MySQL 5.6, MariaDB). Sets that do not have them make a
+ * question mark of them.
+ */
+function fitsBytes(from: TypedColumn, to: TypedColumn): boolean {
+  if (!fits(from, to)) return false
+  const members = from.type.base === 'enum' || from.type.base === 'set'
+  if (members || from.charset === null || from.charset === to.charset) return true
+  return from.charset !== 'ascii' && (from.charset === 'latin1' || !/^utf(16|32)/.test(to.charset ?? ''))
+}
+
 function keeps(table: Table, name: string, clause: ColumnClause, statement: Statement): boolean {
   const before = table.columns.find((column) => column.name.toLowerCase() === name.toLowerCase())
   if (before === undefined || clause.generated !== null) return before === undefined
@@ -108,7 +120,7 @@ function keeps(table: Table, name: string, clause: ColumnClause, statement: Stat
     const nullable = clause.notNull === null && !inKey
     return (
       (nullable || !before.nullable) &&
-      fits(before, { type: after.type, charset: before.charset === null ? null : charset })
+      fitsBytes(before, { type: after.type, charset: before.charset === null ? null : charset })
     )
   } catch {
     return false

@@ -23,12 +23,16 @@ export interface DdlOptions {
   readonly referenced: ReadonlySet<string>
   /** Why objects other than tables that the statement changes or drops would not come back; null: they would. */
   readonly objectRefusal: DdlPlan['refusal']
+  /** Columns, by `database.table`, with dates that do not exist, which the server would make zeros of whatever the statement is about. */
+  readonly zeroed?: ReadonlyMap<string, readonly string[]>
 }
 
 /** A trigger of a table: how it is dropped and how it is made again, by a pinned session. */
 export interface TriggerSteps {
   readonly drop: string
   readonly create: readonly string[]
+  /** Why the server would not let it be made again, as a sentence; nothing makes it then. */
+  readonly broken?: string
 }
 
 /**
@@ -90,6 +94,7 @@ export function planDdl(statement: Statement, before: Structure, options: DdlOpt
   const refusal =
     options.objectRefusal ??
     (statement.kind === 'DROP DATABASE' ? refuseDatabase(keeps, options) : null) ??
+    refuseBroken(keeps, options) ??
     (stuck === undefined || stuck === null ? null : { id: 'ddl-not-reversible', reason: stuck })
   const away = keeps.filter((keep) => keep.how !== 'copied')
   // A DROP that names a missing table fails, on some servers after it has dropped the others: it must run as written.
@@ -110,6 +115,17 @@ function refuseDatabase(keeps: readonly Keep[], { keepData }: DdlOptions): DdlPl
   return keepData === 'never' && keeps.length > 0
     ? stuck(`the ${keeps.length} tables in it would not come back (keep-data: never)`)
     : null
+}
+
+/** Triggers stand in the way of rows that move or return, and are dropped meanwhile. */
+function refuseBroken(keeps: readonly Keep[], { keepData }: DdlOptions): DdlPlan['refusal'] {
+  const broken = keeps.flatMap(({ triggers = [] }) => triggers).find((trigger) => trigger.broken !== undefined)?.broken
+  return broken === undefined || keepData === 'never' ? null : brokenRefusal(broken)
+}
+
+/** @param broken what is wrong with a trigger, as a sentence */
+export function brokenRefusal(broken: string): NonNullable<DdlPlan['refusal']> {
+  return { id: 'trigger-broken', reason: `${broken}: once dropped, the server does not let it be made again` }
 }
 
 function renames(keep: Keep): string[] {
@@ -226,10 +242,11 @@ function keepsOf(statement: Statement, before: Structure, options: DdlOptions): 
       statement.tokens.slice(1, 3).some((token) => /^replace$/i.test(token.text))
     )
       keep(database, table, 'copied', null)
-    if (statement.kind === 'ALTER TABLE' && access === 'alter') {
+    if (/^(ALTER TABLE|(CREATE|DROP) INDEX)$/.test(statement.kind) && access === 'alter') {
       const loss = lossOf(statement, table)
-      if (!loss.rows && loss.columns.length === 0) continue
-      keep(database, table, 'copied', loss.rows ? null : loss.columns)
+      const columns = [...new Set([...loss.columns, ...(options.zeroed?.get(key) ?? [])])]
+      if (!loss.rows && columns.length === 0) continue
+      keep(database, table, 'copied', loss.rows ? null : columns)
       if (loss.partitions !== null) keeps.push({ ...keeps.pop()!, partitions: loss.partitions })
     }
   }

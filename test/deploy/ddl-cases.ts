@@ -38,6 +38,21 @@ const one = (clause: string, alter: string, on?: readonly ServerChoice[], before
   sql: [`ALTER TABLE {t} ${alter}`],
   ...(on === undefined ? {} : { on }),
 })
+/** Run under a sql_mode in which the server changes values that it would else refuse. */
+const lenient = (one: DdlCase, mode = ''): DdlCase => ({
+  ...one,
+  sql: [`SET SESSION sql_mode = '${mode}'`, ...one.sql, 'SET SESSION sql_mode = @@GLOBAL.sql_mode'],
+})
+
+/** Dates that no calendar has, also in a key, in a table that has no key, and beside dates that are. */
+const DATES = [
+  "SET SESSION sql_mode = 'ALLOW_INVALID_DATES'",
+  'CREATE TABLE {t} (id int NOT NULL, d date NOT NULL, t datetime(3) NULL ON UPDATE CURRENT_TIMESTAMP(3), s datetime NULL, n int, PRIMARY KEY (id, d), KEY kt (t)) ENGINE=InnoDB',
+  "INSERT INTO {t} VALUES (1, '2024-02-30', '2023-02-29 10:00:00.123', '2024-01-01 00:00:00', 1), (2, '2024-00-00', '0000-00-00 00:00:00', NULL, 2), (3, '2024-02-29', NULL, '2024-12-31 23:59:59', 3)",
+  'CREATE TABLE {u} (d date, t datetime) ENGINE=InnoDB',
+  "INSERT INTO {u} VALUES ('2024-02-30', '2024-00-01'), ('2024-02-30', '2024-00-01'), ('2024-02-28', NULL)",
+  'SET SESSION sql_mode = @@GLOBAL.sql_mode',
+]
 
 export const DDL_CASES: readonly DdlCase[] = [
   // Columns.
@@ -110,6 +125,22 @@ export const DDL_CASES: readonly DdlCase[] = [
     'CREATE TABLE {t} (id int PRIMARY KEY, b int) ENGINE=InnoDB',
     'INSERT INTO {t} VALUES (1, 1)',
   ]),
+  ...['', 'NO_ZERO_IN_DATE,NO_ZERO_DATE', 'ALLOW_INVALID_DATES,NO_ZERO_IN_DATE', 'ALLOW_INVALID_DATES'].map((mode) =>
+    lenient(
+      {
+        clause: 'Dates that do not exist',
+        before: DATES,
+        sql: [
+          'ALTER TABLE {t} MODIFY n bigint, DROP COLUMN s, ALGORITHM = COPY',
+          'CREATE INDEX kn ON {t} (n) ALGORITHM = COPY',
+          'ALTER TABLE {t} MODIFY t varchar(30), ALGORITHM = COPY',
+          'ALTER TABLE {u} CHANGE d e datetime, ALGORITHM = COPY',
+          'ALTER TABLE {u} FORCE, ALGORITHM = COPY',
+        ],
+      },
+      mode,
+    ),
+  ),
   // Keys.
   one('ADD INDEX / KEY', "ADD KEY (c), ADD INDEX kc USING BTREE (c DESC, a(3)) COMMENT 'k'"),
   one('ADD INDEX / KEY', 'ADD KEY kd (d DESC), ADD KEY kf ((b + 1)), ADD KEY ki (c) INVISIBLE', MYSQL_NEW),
@@ -200,6 +231,18 @@ export const DDL_CASES: readonly DdlCase[] = [
     "CREATE TABLE {t} (id int PRIMARY KEY, a varchar(20), b text, e enum('e','y'), f char(5) CHARACTER SET utf8) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4",
     "INSERT INTO {t} VALUES (1, 'é', 'ÿ', 'e', 'z')",
   ]),
+  ...[
+    'CONVERT TO CHARACTER SET utf16',
+    'MODIFY a varchar(9) CHARACTER SET utf8mb4, MODIFY u text CHARACTER SET utf16',
+  ].map((alter) =>
+    lenient(
+      one('CONVERT TO CHARACTER SET', alter, undefined, [
+        'CREATE TABLE {t} (id int PRIMARY KEY, a varchar(9) CHARACTER SET ascii, u text CHARACTER SET utf8, c char(3) CHARACTER SET ucs2) ENGINE=InnoDB',
+        // Bytes that are no characters: servers that take them make question marks of them.
+        "INSERT IGNORE INTO {t} VALUES (1, X'27BD', X'EDA080', X'D800'), (2, 'a', 'é', 'é')",
+      ]),
+    ),
+  ),
   one('ROW_FORMAT', 'ROW_FORMAT = COMPACT'),
   one('ROW_FORMAT', 'ROW_FORMAT = DYNAMIC, KEY_BLOCK_SIZE = 0', NEW, [
     'CREATE TABLE {t} (id int PRIMARY KEY) ENGINE=InnoDB ROW_FORMAT=COMPRESSED KEY_BLOCK_SIZE=8',

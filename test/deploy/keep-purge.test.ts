@@ -2,10 +2,11 @@ import assert from 'node:assert/strict'
 import { purge } from '../../src/commands/purge.ts'
 import { status } from '../../src/commands/status.ts'
 import { refuseFullDisk } from '../../src/deploy/keep-room.ts'
+import { StatementsRefused } from '../../src/deploy/obstacles.ts'
 import { purgeText } from '../../src/report/purge-text.ts'
 import { statusText } from '../../src/report/status-text.ts'
 import { onEachServer } from '../servers.ts'
-import { Project, snapshot } from './project.ts'
+import { Project, rejection, snapshot } from './project.ts'
 
 onEachServer(
   'what is kept is said beforehand, listed, kept while a rollback needs it, and freed',
@@ -123,3 +124,46 @@ onEachServer('copies that would fill the disk of the server are refused', {}, as
   })
   assert.match((await refuseFullDisk(remote, 2 ** 40))!, /cannot be told/)
 })
+
+onEachServer(
+  'a copy that is larger than auto makes it is refused, unless it is accepted without',
+  {},
+  async (t, server) => {
+    const project = await Project.create(t, server)
+    const { database } = project
+    const session = await server.session({ database })
+    const kept = async () =>
+      String(await session.value("SELECT COUNT(*) FROM information_schema.tables WHERE table_schema = 'rollgate_keep'"))
+    await session.run(
+      'CREATE TABLE was (id int PRIMARY KEY, n int) ENGINE=InnoDB STATS_PERSISTENT=1 STATS_AUTO_RECALC=0',
+    )
+    await session.run('INSERT INTO was VALUES (1, 10), (2, 20)')
+    await session.run('ANALYZE TABLE was')
+    // What the engine noted of its size, of which it says 15 GiB now. MariaDB reads it again for another name alone.
+    await session.run(
+      `UPDATE mysql.innodb_table_stats SET n_rows = 400000000, clustered_index_size = 1000000 WHERE database_name = '${database}' AND table_name = 'was'`,
+    )
+    await session.run('RENAME TABLE was TO vast')
+    await session.run('FLUSH TABLE vast')
+    const before = await snapshot(session, database)
+    const keptBefore = await kept()
+    const files = { 'm.sql': 'CREATE TABLE made (id int PRIMARY KEY); ALTER TABLE vast DROP COLUMN n;' }
+
+    const refused = await rejection(project.deploy(files))
+    assert.ok(refused instanceof StatementsRefused, String(refused))
+    assert.match(refused.message, /statement 2 \(ALTER TABLE\): .* copied first, about 15\.\d GiB \[keep-too-large\]/)
+    assert.match(refused.hint!, /--keep-data always/)
+    assert.match(refused.hint!, /--accept-incomplete keep-too-large/)
+    assert.deepEqual(await snapshot(session, database), before, 'nothing ran')
+    assert.equal(await kept(), keptBefore)
+
+    const deployed = await project.deploy(files, { acceptIncomplete: ['keep-too-large'] })
+    assert.equal(deployed.state, 'done', JSON.stringify(deployed.migrations[0]?.statements))
+    assert.equal(await kept(), keptBefore, 'it ran without a copy')
+    const undone = await project.rollback(deployed.deployment!)
+    assert.equal(undone.state, 'undone', JSON.stringify(undone.statements))
+    const { vast } = await snapshot(session, database)
+    assert.equal(vast!.create, before.vast!.create, 'the structure comes back')
+    assert.equal(await session.value('SELECT COUNT(*) FROM vast WHERE n IS NULL'), '2', 'its values do not')
+  },
+)
