@@ -93,6 +93,11 @@ test('a rollback with conflicts', () => {
   assert.equal(lines[0], 'Rollback of deployment d1: rows were changed since')
   assert.equal(lines.filter((line) => line.startsWith('Conflict in t, row')).length, 20)
   assert.ok(lines.includes('and 2 conflicts more; --format json lists all'))
+  assert.match(lines.at(-2)!, /^Nothing was changed\. --on-conflict skip .* --force overwrites them\.$/)
+  // Chunks before it, and what was undone before DDL, are committed.
+  const later = rollbackText({ ...report, rows: 5000 })
+  assert.match(later, /\n5,000 rows restored before the conflict\n$/)
+  assert.doesNotMatch(later, /Nothing was changed/)
 })
 
 test('layout', () => {
