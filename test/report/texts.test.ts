@@ -65,6 +65,11 @@ To undo it: rollgate rollback 20261121-101500-3f9a
 A note.
 `,
   )
+  const [{ statements, ...migration }] = deployed.migrations as [DeployReport['migrations'][number]]
+  const nothing = { ...deployed, migrations: [{ ...migration, statements: statements.slice(1) }] }
+  assert.doesNotMatch(deployText(nothing), /To undo it/)
+  const unknown = { ...statements[0]!, opid: null, state: 'unknown' as const }
+  assert.match(deployText({ ...deployed, migrations: [{ ...migration, statements: [unknown] }] }), /To undo it/)
   assert.ok(deployText(deployed, COLOURED).includes('\x1b[31mfailed\x1b[39m'))
 })
 
