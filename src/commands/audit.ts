@@ -96,6 +96,9 @@ interface Job {
 async function rehearse(job: Job): Promise<Rehearsal | string> {
   const { settings, staging, scripts, progress } = job
   if (scripts.every((script) => script.statements.length === 0)) return ''
+  const unreadable = scripts.find(({ problems }) => problems.some(({ impossibleName }) => impossibleName))
+  if (unreadable !== undefined)
+    return `Nothing was rehearsed, since ${unreadable.source.path} has a name that no server can keep: ${UNCHECKED}.`
   if (staging === null && settings.schema === null && settings.replay === undefined) {
     // Without a structure every statement on an existing table would be a false error.
     return `Nothing was rehearsed, since neither staging nor a schema file is given: ${UNCHECKED}.`

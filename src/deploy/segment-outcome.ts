@@ -20,7 +20,7 @@ export function takenBack(results: readonly RolledBackStatement[]): SegmentOutco
     ok: false,
     conflict: true,
     killed: false,
-    statements: results.map((result) => (result.conflicts.length > 0 ? result : { ...result, applied: 0 })),
+    statements: results.map((result) => ({ ...result, applied: 0 })),
   }
 }
 

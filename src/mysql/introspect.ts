@@ -2,7 +2,7 @@ import type { Table } from '../schema/model.ts'
 import { readCreateTable } from '../schema/read-create-table.ts'
 import { quoteTable, quoteText } from '../sql/quote.ts'
 import { quoteForeignKeys } from './foreign-key-lines.ts'
-import { ER, isServerError } from './server-error.ts'
+import { ER, IMPOSSIBLE_NAME, isServerError } from './server-error.ts'
 import type { Row, Session } from './session.ts'
 
 /** A foreign key of another (or the same) table that refers to a table. */
@@ -116,8 +116,8 @@ export async function listTriggers(session: Session, database: string, table: st
   }))
 }
 
-/** ER_WRONG_OBJECT: the name is that of something else. */
-const WRONG_OBJECT = 1347
+/** 1347 ER_WRONG_OBJECT: the name is that of something else. */
+const NOT_THERE: readonly number[] = [ER.NO_SUCH_TABLE, ER.UNKNOWN_DATABASE, 1347, ...IMPOSSIBLE_NAME]
 
 async function showCreate(
   session: Session,
@@ -128,8 +128,7 @@ async function showCreate(
   try {
     return (await session.query(`SHOW CREATE ${what} ${quoteTable(database, name)}`))[0]
   } catch (error) {
-    if (isServerError(error) && [ER.NO_SUCH_TABLE, ER.UNKNOWN_DATABASE, WRONG_OBJECT].includes(error.errno as 1146))
-      return undefined
+    if (isServerError(error) && NOT_THERE.includes(error.errno)) return undefined
     throw error
   }
 }

@@ -1,7 +1,7 @@
 import { digestQuery, type StoredObject } from '../rollback/stored-object.ts'
 import { quoteName, quoteTable, quoteText } from '../sql/quote.ts'
 import { OBJECT_KINDS, type ObjectKind, type ObjectReference } from '../sql/stored-objects.ts'
-import { isServerError } from './server-error.ts'
+import { IMPOSSIBLE_NAME, isServerError } from './server-error.ts'
 import type { Row, Session } from './session.ts'
 
 /** The account sees that there is an object, but not its text. */
@@ -38,7 +38,7 @@ const READERS: Readonly<Record<ObjectKind, Reader>> = {
  * What says that there is no such object: 1049 ER_BAD_DB_ERROR, 1146 ER_NO_SUCH_TABLE, 1305 ER_SP_DOES_NOT_EXIST, 1347 ER_WRONG_OBJECT,
  * 1360 ER_TRG_DOES_NOT_EXIST, 1539 ER_EVENT_DOES_NOT_EXIST, 4089 ER_NOT_SEQUENCE (MariaDB).
  */
-const NOT_THERE = [1049, 1146, 1305, 1347, 1360, 1539, 4089]
+const NOT_THERE = [1049, 1146, 1305, 1347, 1360, 1539, 4089, ...IMPOSSIBLE_NAME]
 
 /** @throws HiddenDefinition when the account may not see the text. */
 export async function readObject(session: Session, reference: ObjectReference): Promise<StoredObject | null> {

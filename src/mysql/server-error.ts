@@ -54,6 +54,12 @@ export const ER = {
   NO_REFERENCED_ROW: 1452,
 } as const
 
+/**
+ * Answers to a name that no object can have: 1059 ER_TOO_LONG_IDENT, 1102 ER_WRONG_DB_NAME, 1103 ER_WRONG_TABLE_NAME, and for characters
+ * outside the BMP, such as emoji, 1300 ER_INVALID_CHARACTER_STRING (MariaDB) and 3854 ER_CANNOT_CONVERT_STRING (MySQL).
+ */
+export const IMPOSSIBLE_NAME: readonly number[] = [1059, 1102, 1103, 1300, 3854]
+
 /** For `catch`, where a refusal of the server changes nothing; a lost connection or a bug is thrown on. */
 export function ignoreRefusal(error: unknown): void {
   if (!isServerError(error)) throw error

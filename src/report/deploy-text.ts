@@ -18,9 +18,18 @@ export function deployText(report: DeployReport, style: Style = PLAIN): string {
     report.migrations.flatMap(({ statements }) => statements.flatMap((one) => one.backupDatabase ?? [])),
   )
   if (databases.size > 0) lines.push(`Backup tables: database ${[...databases].join(', ')}`)
-  if (deployment !== null && report.state !== 'undone') lines.push(`To undo it: rollgate rollback ${deployment}`)
+  if (deployment !== null && hasEffect(report)) lines.push(`To undo it: rollgate rollback ${deployment}`)
   for (const note of report.notes) lines.push(note)
   return `${lines.join('\n').trimEnd()}\n`
+}
+
+const WITHOUT_EFFECT: readonly StatementState[] = ['pending', 'failed', 'undone']
+
+/** Whether anything of it is in effect, or may be: what failed, and what was undone, is not. */
+function hasEffect({ migrations }: DeployReport): boolean {
+  return migrations.some(({ statements }) =>
+    statements.some(({ opid, state }) => (state === 'done' ? opid !== null : !WITHOUT_EFFECT.includes(state))),
+  )
 }
 
 function headline({ deployment, target, state, migrations }: DeployReport, style: Style): string {

@@ -10,7 +10,7 @@ const RESTORED: Readonly<Record<RollbackReport['state'], string>> = {
   undone: 'restored',
   failed: 'restored before it failed',
   interrupted: 'restored before it was interrupted',
-  conflict: 'restored',
+  conflict: 'restored before the conflict',
   checked: 'would be restored',
   nothing: 'would be restored',
 }
@@ -35,6 +35,10 @@ export function rollbackText(report: RollbackReport, style: Style = PLAIN): stri
     lines.push(style.dim(`  ${table[0]}`), ...table.slice(1).map((line) => `  ${line}`), '')
   for (const { opid, error } of report.statements) if (error !== undefined) lines.push(style.red(`${opid}: ${error}`))
   lines.push(...conflictLines(report.statements, style))
+  if (report.state === 'conflict' && report.rows === 0 && report.notes.length === 0)
+    lines.push(
+      'Nothing was changed. --on-conflict skip leaves these rows as they are and undoes the rest; --force overwrites them.',
+    )
   if (report.rows > 0) lines.push(`${counted(report.rows, 'row')} ${RESTORED[report.state]}`)
   lines.push(...report.notes)
   return `${lines.join('\n').trimEnd()}\n`

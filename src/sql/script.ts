@@ -16,6 +16,9 @@ const CLIENT_COMMANDS = new Set(
   ),
 )
 
+/** A character outside the Basic Multilingual Plane, such as an emoji, in UTF-16. */
+const BEYOND_BMP = /[\ud800-\udfff]/
+
 /**
  * Splits a script into the statements that the mysql client would send, and follows USE and SET sql_mode on the way.
  * `options.database` is the current database at the beginning. Never throws: what is wrong with the script is in `problems`.
@@ -44,6 +47,7 @@ class Splitter {
   readonly #statements: Statement[] = []
   readonly #comments: ScriptComment[] = []
   readonly #problems: ScriptProblem[] = []
+  readonly #beyondBmp: boolean
   #database: string | null
   /** The statement that is being read: from its first token or opening mark to its last, and whether it has any token at all. */
   #start = -1
@@ -58,6 +62,7 @@ class Splitter {
     this.#delimiters = new DelimiterFinder(source.text, delimiter)
     this.#mode = new SqlModeFollower(dialect)
     this.#database = database
+    this.#beyondBmp = BEYOND_BMP.test(this.#text)
     if (this.#text.charCodeAt(0) === 0xfeff) this.#lexer.moveTo(1)
   }
 
@@ -176,6 +181,24 @@ class Splitter {
       if (this.#isScript && this.#takeClientCommand()) return
     }
     this.#end = lexer.end
+    if (this.#beyondBmp) this.#refuseImpossibleName()
+  }
+
+  /**
+   * Servers keep names in three bytes a character (the manual, "Schema Object Names"): MariaDB refuses others, MySQL makes a name with
+   * a question mark of them without a word.
+   */
+  #refuseImpossibleName(): void {
+    const { kind, start, end } = this.#lexer
+    if (kind !== 'word' && kind !== 'quoted-identifier') return
+    const name = this.#text.slice(start, end)
+    const [character] = /[\u{10000}-\u{10ffff}]/u.exec(name) ?? []
+    if (character !== undefined)
+      this.#problems.push({
+        message: `No server can keep the character ${character} in a name: ${name}`,
+        span: { start, end },
+        impossibleName: true,
+      })
   }
 
   /** Takes a line that the client does not read as SQL. */

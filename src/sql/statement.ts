@@ -66,6 +66,8 @@ export interface Statement {
 export interface ScriptProblem {
   readonly message: string
   readonly span: Span
+  /** It is a name that not even a question about it to a server may hold. */
+  readonly impossibleName?: true
 }
 
 /** A comment that is not executed, kept for directives such as `-- rollgate: ignore …`. */

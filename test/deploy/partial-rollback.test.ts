@@ -22,6 +22,12 @@ onEachServer('--on-conflict skip leaves the rows of others and undoes the rest',
   const now = await snapshot(session, project.database)
 
   assert.equal((await project.rollback(report.deployment!)).state, 'conflict')
+  // What was taken back with the transaction is not told as restored.
+  const { opid } = report.migrations[0]!.statements[0]!
+  const stopped = await project.rollback(report.deployment!, { opid })
+  assert.equal(stopped.state, 'conflict')
+  assert.deepEqual([stopped.rows, ...stopped.statements.map(({ applied }) => applied)], [0, 0])
+  assert.deepEqual(await snapshot(session, project.database), now)
   const checked = await project.rollback(report.deployment!, { onConflict: 'skip', check: true })
   assert.equal(checked.state, 'checked')
   assert.deepEqual(

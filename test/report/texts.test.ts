@@ -65,6 +65,11 @@ To undo it: rollgate rollback 20261121-101500-3f9a
 A note.
 `,
   )
+  const [{ statements, ...migration }] = deployed.migrations as [DeployReport['migrations'][number]]
+  const nothing = { ...deployed, migrations: [{ ...migration, statements: statements.slice(1) }] }
+  assert.doesNotMatch(deployText(nothing), /To undo it/)
+  const unknown = { ...statements[0]!, opid: null, state: 'unknown' as const }
+  assert.match(deployText({ ...deployed, migrations: [{ ...migration, statements: [unknown] }] }), /To undo it/)
   assert.ok(deployText(deployed, COLOURED).includes('\x1b[31mfailed\x1b[39m'))
 })
 
@@ -93,6 +98,11 @@ test('a rollback with conflicts', () => {
   assert.equal(lines[0], 'Rollback of deployment d1: rows were changed since')
   assert.equal(lines.filter((line) => line.startsWith('Conflict in t, row')).length, 20)
   assert.ok(lines.includes('and 2 conflicts more; --format json lists all'))
+  assert.match(lines.at(-2)!, /^Nothing was changed\. --on-conflict skip .* --force overwrites them\.$/)
+  // Chunks before it, and what was undone before DDL, are committed.
+  const later = rollbackText({ ...report, rows: 5000 })
+  assert.match(later, /\n5,000 rows restored before the conflict\n$/)
+  assert.doesNotMatch(later, /Nothing was changed/)
 })
 
 test('layout', () => {

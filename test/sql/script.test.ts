@@ -65,6 +65,15 @@ test('bodies of stored programs', () => {
   )
 })
 
+test('a name with a character that no server can keep is a problem; in a text, a comment or a variable it is none', () => {
+  for (const name of ['`we😀`', 'we😀']) {
+    const { source, problems } = script(`CREATE TABLE ${name} (id int)`)
+    assert.match(problems[0]?.message ?? '', /^No server can keep the character 😀 in a name/)
+    assert.equal(source.slice(problems[0]!.span), name)
+  }
+  assert.deepEqual(problems("SELECT '😀', @`😀` /* 😀 */ FROM `☃`; -- 😀"), [])
+})
+
 test('tells what is never closed, and where', () => {
   const cases: [string, RegExp, string][] = [
     ["SELECT 1;\nSELECT 'a\nb; SELECT 2", /quoted text is never closed/, "'a"],
