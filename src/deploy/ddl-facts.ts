@@ -16,7 +16,9 @@ export interface DdlFacts {
 /** What `planDdl` has to know of the objects that a statement drops or replaces, besides their structure; by `database.name`. */
 export async function readDdlFacts(session: Session, statement: Statement, before: Structure): Promise<DdlFacts> {
   const triggers = new Map<string, readonly TriggerSteps[]>()
-  const dropped: string[] = []
+  const dropped: string[] = dropsTogether(session, statement)
+    ? statement.tables.map(({ database, name }) => `${database}.${name}`)
+    : []
   const referenced = new Set<string>()
   for (const { database, name, access } of statement.tables) {
     if (access === 'read' || database === null) continue
@@ -26,7 +28,7 @@ export async function readDdlFacts(session: Session, statement: Statement, befor
     if (concerned && (before.get(key) ?? null) !== null) {
       triggers.set(key, await readTriggers(session, database, name))
       const keys = await foreignKeysTo(session, database, name)
-      // Those of tables that the same statement has dropped by then, or of the table itself, do not stand in its way.
+      // Those of tables that the same statement drops or has dropped by then, or of the table itself, do not stand in its way.
       if (statement.kind === 'DROP TABLE') dropped.push(key)
       if (keys.some((one) => !dropped.includes(`${one.database}.${one.table}`))) referenced.add(key)
     }
@@ -42,4 +44,9 @@ export async function readDdlFacts(session: Session, statement: Statement, befor
   }
   const objects = await readObjectsBefore(session, statement)
   return { triggers, referenced, objects, objectRefusal: objects.refusal }
+}
+
+/** Whether the foreign keys of tables that come later in a DROP TABLE do not stand in its way either (MySQL 8, rm_table_check_fks in sql/sql_table.cc). */
+function dropsTogether({ version }: Session, { kind }: Statement): boolean {
+  return kind === 'DROP TABLE' && version.flavor === 'mysql' && version.number >= 80000
 }

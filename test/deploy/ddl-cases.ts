@@ -338,6 +338,7 @@ export const DDL_CASES: readonly DdlCase[] = [
     sql: ['DROP TABLE IF EXISTS {t}, {u}_never, {u}'],
   },
   { clause: 'DROP TABLE', before: FAMILY, sql: ['DROP TABLE {t}, {u}'] },
+  { clause: 'DROP TABLE', before: FAMILY, sql: ['DROP TABLE {u}, {t}'], on: MYSQL_NEW },
   {
     clause: 'DROP TABLE',
     before: FAMILY,
