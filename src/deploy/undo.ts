@@ -177,7 +177,10 @@ async function undoRows(
       const { applied, conflicts, skipped } = await options.interruption.during(session, async () =>
         skips
           ? applySkipping(applier, rows, statement.cascaded)
-          : { ...(await applier.apply(rows, statement.cascaded)), skipped: 0 },
+          : {
+              ...(await applier.apply(rows, statement.cascaded || (statement.foreignKeysOff && options.force))),
+              skipped: 0,
+            },
       )
       options.interruption.over.throwIfAborted()
       const orphans = check === null || options.force ? [] : await check.conflicts()
