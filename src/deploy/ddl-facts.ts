@@ -26,7 +26,9 @@ export async function readDdlFacts(
   sqlMode: string | null = null,
 ): Promise<DdlFacts> {
   const triggers = new Map<string, readonly TriggerSteps[]>()
-  const dropped: string[] = []
+  const dropped: string[] = dropsTogether(session, statement)
+    ? statement.tables.map(({ database, name }) => `${database}.${name}`)
+    : []
   const referenced = new Set<string>()
   for (const { database, name, access } of statement.tables) {
     if (access === 'read' || database === null) continue
@@ -37,7 +39,7 @@ export async function readDdlFacts(
     if (concerned && (before.get(key) ?? null) !== null) {
       triggers.set(key, await readTriggers(session, database, name))
       const keys = await foreignKeysTo(session, database, name)
-      // Those of tables that the same statement has dropped by then, or of the table itself, do not stand in its way.
+      // Those of tables that the same statement drops or has dropped by then, or of the table itself, do not stand in its way.
       if (statement.kind === 'DROP TABLE') dropped.push(key)
       if (keys.some((one) => !dropped.includes(`${one.database}.${one.table}`))) referenced.add(key)
     }
@@ -54,4 +56,9 @@ export async function readDdlFacts(
   const objects = await readObjectsBefore(session, statement)
   const zeroed = sqlMode === null ? new Map() : await readZeroedDates(session, statement, before, sqlMode)
   return { triggers, referenced, objects, objectRefusal: objects.refusal, zeroed }
+}
+
+/** Whether the foreign keys of tables that come later in a DROP TABLE do not stand in its way either (MySQL 8, rm_table_check_fks in sql/sql_table.cc). */
+function dropsTogether({ version }: Session, { kind }: Statement): boolean {
+  return kind === 'DROP TABLE' && version.flavor === 'mysql' && version.number >= 80000
 }

@@ -310,7 +310,7 @@ async function happenedOnline(
 const CHECKS_ON = 'SET SESSION foreign_key_checks = 1'
 
 /** Keeps foreign key checks off until the last step; steps that turn them on again by themselves do so there. */
-function unchecked(off: boolean, inverse: readonly string[]): readonly string[] {
+export function unchecked(off: boolean, inverse: readonly string[]): readonly string[] {
   if (!off || inverse.length === 0) return inverse
   return ['SET SESSION foreign_key_checks = 0', ...inverse.filter((step) => step !== CHECKS_ON), CHECKS_ON]
 }

@@ -1,6 +1,7 @@
 import type { DeploySettings } from '../config/settings.ts'
 import { listTriggers, readTable } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
+import { isVersioned } from '../rollback/table-shape.ts'
 import type { Statement } from '../sql/statement.ts'
 import { MOST_COPIED_ROWS, planCascades, tooLargeToCopy } from './cascades.ts'
 import { cascadingTrigger } from './hidden-cascades.ts'
@@ -54,6 +55,14 @@ export async function structureObstacles(
         'Convert the table to InnoDB first.',
       )
     }
+    if (isVersioned(table))
+      obstacles.push({
+        statement,
+        id: 'system-versioned',
+        reason: `table \`${name}\` is system-versioned, so the server writes history rows that no statement can take back`,
+        cure: 'Take the statement out of the migration and run it by hand; the history of the table has the rows as they were (FOR SYSTEM_TIME AS OF).',
+        acceptable: false,
+      })
     fires ||= (await listTriggers(session, database, name)).some(({ event }) => events.includes(event))
   }
   const left = triggers === 'fire' ? null : leftByTriggers(await undoTriggers(session, statement))

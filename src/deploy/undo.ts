@@ -216,7 +216,10 @@ async function undoRows(undo: Undo, statements: readonly JournalStatement[]): Pr
       const { applied, conflicts, skipped } = await interruption.during(session, async () =>
         skips
           ? applySkipping(applier, rows, statement.cascaded)
-          : { ...(await applier.apply(rows, statement.cascaded)), skipped: 0 },
+          : {
+              ...(await applier.apply(rows, statement.cascaded || (statement.foreignKeysOff && options.force))),
+              skipped: 0,
+            },
       )
       interruption.over.throwIfAborted()
       const orphans = check === null || undo.force ? [] : await check.conflicts()

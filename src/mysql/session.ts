@@ -377,7 +377,7 @@ async function connect(
     charset: 'utf8mb4_general_ci',
     connectTimeout: CONNECT_TIMEOUT_MS,
     multipleStatements: options.multipleStatements ?? false,
-    flags: options.foundRows ? ['+FOUND_ROWS'] : ['-FOUND_ROWS'],
+    flags: ['-IGNORE_SPACE', options.foundRows ? '+FOUND_ROWS' : '-FOUND_ROWS'],
     supportBigNumbers: true,
     bigNumberStrings: true,
     dateStrings: true,

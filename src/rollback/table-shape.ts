@@ -13,7 +13,7 @@ export type { ColumnShape, TableShape }
 export function tableShape(database: string, table: Table): TableShape {
   const refuse = (why: string, hint: string) =>
     new UserError(`Changes of ${database}.${table.name} cannot be undone: ${why}`, { hint, exitCode: EXIT.server })
-  if (/\bWITH SYSTEM VERSIONING\b/i.test(table.createStatement))
+  if (isVersioned(table))
     throw refuse(
       'it is system-versioned, so the server writes history rows that no statement can take back',
       'Exclude the table, or use its own history (FOR SYSTEM_TIME AS OF) to restore rows.',
@@ -35,6 +35,11 @@ export function tableShape(database: string, table: Table): TableShape {
     selfReferencing: table.foreignKeys.some((key) => refersTo(key, database, table.name)),
     selfKeys: selfKeys(database, table),
   }
+}
+
+/** Whether MariaDB keeps the history of a table's rows. */
+export function isVersioned({ createStatement }: Table): boolean {
+  return /\bWITH SYSTEM VERSIONING\b/i.test(createStatement)
 }
 
 /** MariaDB's hidden columns (add_hash_field in sql/sql_table.cc); in other engines and servers USING HASH leaves none. */

@@ -3,6 +3,7 @@ import { tableChanges } from '../audit/table-changes.ts'
 import { findBatchKey } from '../deploy/batch-obstacles.ts'
 import { objectChanges } from '../deploy/ddl-objects.ts'
 import type { Foreseer } from '../deploy/foresee.ts'
+import { unchecked } from '../deploy/run-ddl.ts'
 import { UserError } from '../errors.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { ignoreRefusal, isConnectionLost } from '../mysql/server-error.ts'
@@ -255,10 +256,12 @@ export class Rehearser {
       const key = `${database}.${name}`
       return { database: database!, name, before: before.get(key) ?? null, after: after.get(key) ?? null }
     })
-    const preview =
+    const inverse =
       outcome.kind === 'done' && obstacle === null
         ? foresight.preview(tablesOf(after), await objectChanges(this.#options.control, foresight.objects))
         : null
+    const preview =
+      inverse === null ? null : unchecked((await session.value('SELECT @@SESSION.foreign_key_checks')) === '0', inverse)
     const proof = await this.#proofOf(session, statement, attempt, after, preview)
     const measured = outcome.kind === 'done' ? await this.#measure(statement, effects) : []
     this.#history.follow(statement, outcome.kind === 'done')

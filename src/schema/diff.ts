@@ -24,8 +24,9 @@ const APART = /^(AUTO_INCREMENT|DEFAULT CHARSET|CHARSET|COLLATE)$/i
 export function diffTables(
   before: Table,
   after: Table,
-  renamed: ReadonlyMap<string, string> = new Map(),
+  renamedColumns: ReadonlyMap<string, string> = new Map(),
 ): TableChange[] {
+  const renamed = withSuperseded(before, renamedColumns)
   const rename = (definition: string) => renameColumns(definition, renamed)
   const changes: TableChange[] = [...diffColumns(before, after, renamed)]
   const remade = cutByServer(changes)
@@ -46,6 +47,13 @@ export function diffTables(
   if (before.partitioning !== after.partitioning)
     changes.push({ kind: 'partitioning-changed', before: before.partitioning, after: after.partitioning })
   return changes
+}
+
+/** As `renamed`, and with columns whose name another one takes over: they are dropped, under a name that no column has. */
+function withSuperseded({ columns }: Table, renamed: ReadonlyMap<string, string>): ReadonlyMap<string, string> {
+  const taken = new Set([...renamed].filter(([from, to]) => from !== to).map(([, to]) => to.toLowerCase()))
+  const superseded = columns.filter(({ name }) => !renamed.has(name) && taken.has(name.toLowerCase()))
+  return new Map([...renamed, ...superseded.map(({ name }) => [name, `${name} `] as const)])
 }
 
 /** Names in a definition under their new name. */

@@ -92,6 +92,15 @@ export const DDL_CASES: readonly DdlCase[] = [
   ]),
   one('RENAME COLUMN', 'RENAME COLUMN a TO z, RENAME COLUMN b TO a', NEW),
   one(
+    'CHANGE COLUMN',
+    'CHANGE a former varchar(20) NULL, ADD COLUMN a varchar(30) FIRST, DROP KEY kab, ADD KEY kab (a(5), b)',
+    undefined,
+    [
+      'CREATE TABLE {t} (id int PRIMARY KEY, a varchar(20) NOT NULL, b int, UNIQUE KEY ua (a, b), KEY kab (a(5), b), KEY kb (b, a)) ENGINE=InnoDB',
+      "INSERT INTO {t} VALUES (1, 'five', 5), (2, '', NULL)",
+    ],
+  ),
+  one(
     'ALTER COLUMN SET / DROP DEFAULT',
     "ALTER COLUMN b SET DEFAULT 9, ALTER c DROP DEFAULT, ALTER a SET DEFAULT 'x''y'",
   ),
@@ -372,6 +381,7 @@ export const DDL_CASES: readonly DdlCase[] = [
     sql: ['DROP TABLE IF EXISTS {t}, {u}_never, {u}'],
   },
   { clause: 'DROP TABLE', before: FAMILY, sql: ['DROP TABLE {t}, {u}'] },
+  { clause: 'DROP TABLE', before: FAMILY, sql: ['DROP TABLE {u}, {t}'], on: MYSQL_NEW },
   {
     clause: 'DROP TABLE',
     before: FAMILY,

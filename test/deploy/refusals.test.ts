@@ -269,6 +269,26 @@ onEachServer('refuses a table that turns out to be unfit when its turn comes', {
   assert.equal(await bench.session.value("SHOW TABLES LIKE 'made'"), null)
 })
 
+onEachServer(
+  'refuses to change rows of a table with system versioning before it does',
+  { only: { servers: ['mariadb'], reason: 'MariaDB alone has such tables' } },
+  async (t, server) => {
+    const bench = await Bench.create(t, server, 'CREATE TABLE kept (id int PRIMARY KEY) WITH SYSTEM VERSIONING')
+    await bench.refused(`${UPDATE}\nINSERT INTO kept VALUES (1);`, {
+      exitCode: EXIT.server,
+      words: [/\[system-versioned\]/, /statement 2/, /`kept`/, /history/],
+    })
+    const report = await bench.project.deploy({
+      'm.sql': 'CREATE TABLE made (id int PRIMARY KEY) WITH SYSTEM VERSIONING; INSERT INTO made VALUES (1);',
+    })
+    assert.equal(report.state, 'failed')
+    assert.match(report.notes.join('\n'), /statement 2 .*\[system-versioned\]/s)
+    assert.equal(await bench.session.value('SELECT COUNT(*) FROM made'), '0')
+    assert.equal((await bench.project.rollback(report.deployment!)).state, 'undone')
+    assert.equal(await bench.session.value("SHOW TABLES LIKE 'made'"), null)
+  },
+)
+
 onEachServer('refuses files that it cannot read, or that were changed after they ran', {}, async (t, server) => {
   const bench = await Bench.create(t, server)
   const { project, session } = bench
