@@ -2,6 +2,7 @@ import { foreignKeysTo } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
 import { readTriggers } from '../mysql/trigger-steps.ts'
 import type { DdlPlan, Structure, TriggerSteps } from '../rollback/ddl-plan.ts'
+import type { ConversionSettings } from '../rollback/made-values.ts'
 import type { Statement } from '../sql/statement.ts'
 import { droppedDatabases, replaces } from '../sql/stored-objects.ts'
 import { type ObjectsBefore, readObjectsBefore } from './ddl-objects.ts'
@@ -42,4 +43,9 @@ export async function readDdlFacts(session: Session, statement: Statement, befor
   }
   const objects = await readObjectsBefore(session, statement)
   return { triggers, referenced, objects, objectRefusal: objects.refusal }
+}
+
+export async function conversionSettings(executor: Session): Promise<ConversionSettings> {
+  const [row] = await executor.query('SELECT @@SESSION.sql_mode AS mode, @@SESSION.time_zone AS zone')
+  return { sqlMode: String(row!.mode), timeZone: String(row!.zone) }
 }

@@ -6,7 +6,8 @@ import { readTable, showCreateTable } from '../mysql/introspect.ts'
 import { readObject } from '../mysql/read-object.ts'
 import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import { GUARD_ERROR, type Guard, guardOf } from '../rollback/ddl-guard.ts'
+import { GUARD_ERROR, type Guard, guardOf, tells } from '../rollback/ddl-guard.ts'
+import { setsSession as isSession } from '../rollback/made-values.ts'
 import { unquoteIdentifier } from '../sql/literal.ts'
 import { parseStatement } from '../sql/script.ts'
 import { Source } from '../sql/source.ts'
@@ -67,7 +68,10 @@ export async function undoStructure(
     try {
       if (isSession(step)) await session.run(step)
       else if (guardOf(step) !== null) await interruption.during(session, () => check(session, step, force))
-      else if (changesRows(step))
+      else if (tells(step)) {
+        const told = await interruption.during(session, () => session.value(step))
+        if (told !== null) options.note?.(String(told))
+      } else if (changesRows(step))
         await interruption.during(session, () => undoRows(control, session, statement.id, step, at))
       else {
         await control.run(markUndoing(statement.id, at, await binlogStatus(control)))
@@ -157,7 +161,7 @@ async function nextStep(control: Session, statement: JournalStatement, steps: re
   // Before anything was changed the guards are asked once more.
   const again = unchanged(steps, at) ? 0 : at
   const step = steps[at]
-  if (step === undefined || isSession(step) || changesRows(step) || guardOf(step) !== null) return again
+  if (step === undefined || isSession(step) || changesRows(step) || guardOf(step) !== null || tells(step)) return again
   const took = await objectStep(control, steps, at)
   // The guards were asked before; now they would find what this very step may have made.
   if (took !== null) return took ? at + 1 : at
@@ -237,10 +241,6 @@ async function differences(control: Session, statement: JournalStatement): Promi
     if (withoutCounter(await showCreateTable(control, database, name)) !== withoutCounter(create)) different.push(name)
   }
   return [...different, ...(await objectsThatDiffer(control, objects.states))]
-}
-
-function isSession(step: string): boolean {
-  return step.startsWith('SET ') || step.startsWith('USE ')
 }
 
 /** Whether no step before that one changes anything. */
