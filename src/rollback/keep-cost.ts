@@ -45,9 +45,10 @@ export function keepCost(keep: Keep, table: Table, { rows, dataBytes }: RowsSize
  */
 export function describeKeep(keep: Keep, cost: KeepCost | null, lock: string | null = null): string {
   const table = `${keep.database}.${keep.table}`
-  if (keep.how === 'moved') return `${table} moves to rollgate_keep at once, with all its rows`
+  if (keep.how === 'moved')
+    return `${table} moves to rollgate_keep at once, with all its rows; others wait for the RENAME only`
   if (keep.how === 'swapped')
-    return `an empty table takes the place of ${table} at once, which moves to rollgate_keep with its rows`
+    return `an empty table takes the place of ${table} at once, which moves to rollgate_keep with its rows; others wait for the RENAME only`
   const what =
     keep.partitions !== undefined
       ? `rows of partition ${keep.partitions.join(', ')} of ${table}`
