@@ -51,11 +51,11 @@ export function foreseeKeepMode(
   return why === null ? { how: 'followed', seconds, key } : { how: 'locked', seconds, why }
 }
 
-/** For how long others cannot write, as the end of a sentence. */
+/** How long the copying takes and for how long others cannot write, as the end of a sentence. */
 export function describeLock(mode: KeepMode): string {
-  if (mode.how === 'followed')
-    return 'others write on while that is copied in chunks, and are locked out for the last of it and while the statement runs'
   const seconds = Math.max(1, Math.ceil(mode.seconds))
+  if (mode.how === 'followed')
+    return `others write on while it is copied in chunks, about ${seconds} s, and are locked out for the last of it and while the statement runs`
   return `writers are locked out for about ${seconds} s and while the statement runs${mode.why === null ? '' : `, for ${mode.why}`}`
 }
 

@@ -41,7 +41,7 @@ export function keepCost(keep: Keep, table: Table, { rows, dataBytes }: RowsSize
 /**
  * What will be kept of a table and how, for people, as the end of a sentence about its statement.
  * @param cost null when the size of the table is not known
- * @param lock what others notice of it, when it is known how the rows are copied
+ * @param lock how long it takes and what others notice of it, when it is known how the rows are copied
  */
 export function describeKeep(keep: Keep, cost: KeepCost | null, lock: string | null = null): string {
   const table = `${keep.database}.${keep.table}`
@@ -57,9 +57,6 @@ export function describeKeep(keep: Keep, cost: KeepCost | null, lock: string | n
         : keep.key === null
           ? `all rows of ${table}, which has no key by which values could be put back,`
           : `the values of ${keep.columns.join(', ')} of ${table}`
-  const costs =
-    cost === null
-      ? ''
-      : `: about ${describeBytes(cost.bytes)} on the server's disk, ${Math.max(1, Math.ceil(cost.seconds))} s`
+  const costs = cost === null ? '' : `: about ${describeBytes(cost.bytes)} on the server's disk`
   return `${what} are copied to rollgate_keep before${costs}${lock === null ? '' : `; ${lock}`}`
 }
