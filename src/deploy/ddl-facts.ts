@@ -2,6 +2,7 @@ import { foreignKeysTo } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
 import { readTriggers } from '../mysql/trigger-steps.ts'
 import type { DdlPlan, Structure, TriggerSteps } from '../rollback/ddl-plan.ts'
+import type { ConversionSettings } from '../rollback/made-values.ts'
 import type { Statement } from '../sql/statement.ts'
 import { droppedDatabases, replaces } from '../sql/stored-objects.ts'
 import { type ObjectsBefore, readObjectsBefore } from './ddl-objects.ts'
@@ -61,4 +62,9 @@ export async function readDdlFacts(
 /** Whether the foreign keys of tables that come later in a DROP TABLE do not stand in its way either (MySQL 8, rm_table_check_fks in sql/sql_table.cc). */
 function dropsTogether({ version }: Session, { kind }: Statement): boolean {
   return kind === 'DROP TABLE' && version.flavor === 'mysql' && version.number >= 80000
+}
+
+export async function conversionSettings(executor: Session): Promise<ConversionSettings> {
+  const [row] = await executor.query('SELECT @@SESSION.sql_mode AS mode, @@SESSION.time_zone AS zone')
+  return { sqlMode: String(row!.mode), timeZone: String(row!.zone) }
 }

@@ -27,17 +27,36 @@ export async function chooseKeepMode(
 ): Promise<KeepMode> {
   const size = await tableSize(session, keep.database, keep.table)
   const seconds = size === null ? 0 : keepCost(keep, table, size).seconds
+  const mode = foreseeKeepMode(keep, table, seconds, lockSeconds, cascadesLogged)
+  const why = mode.how === 'locked' ? null : await whyNotFollowed(session)
+  return why === null ? mode : { how: 'locked', seconds, why }
+}
+
+/** The same of a server that logs what others change, as the deploy finds out there. */
+export function foreseeKeepMode(
+  keep: Keep,
+  table: Table,
+  seconds: number,
+  lockSeconds: number,
+  cascadesLogged: boolean,
+): KeepMode {
   if (seconds < lockSeconds) return { how: 'locked', seconds, why: null }
   const key = followKey(keep, table)
-  const why =
-    typeof key === 'string'
-      ? key
-      : !isTransactional(table.engine)
-        ? `its engine is ${table.engine}`
-        : !cascadesLogged && table.foreignKeys.some(changesAlong)
-          ? 'its foreign keys change rows along, which this server does not log'
-          : await whyNotFollowed(session)
-  return why === null && typeof key !== 'string' ? { how: 'followed', seconds, key } : { how: 'locked', seconds, why }
+  if (typeof key === 'string') return { how: 'locked', seconds, why: key }
+  const why = !isTransactional(table.engine)
+    ? `its engine is ${table.engine}`
+    : !cascadesLogged && table.foreignKeys.some(changesAlong)
+      ? 'its foreign keys change rows along, which this server does not log'
+      : null
+  return why === null ? { how: 'followed', seconds, key } : { how: 'locked', seconds, why }
+}
+
+/** How long the copying takes and for how long others cannot write, as the end of a sentence. */
+export function describeLock(mode: KeepMode): string {
+  const seconds = Math.max(1, Math.ceil(mode.seconds))
+  if (mode.how === 'followed')
+    return `others write on while it is copied in chunks, about ${seconds} s, and are locked out for the last of it and while the statement runs`
+  return `writers are locked out for about ${seconds} s and while the statement runs${mode.why === null ? '' : `, for ${mode.why}`}`
 }
 
 function followKey({ key, partitions }: Keep, table: Table): BatchKey | string {

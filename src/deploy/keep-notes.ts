@@ -1,11 +1,14 @@
+import type { DeploySettings } from '../config/settings.ts'
 import type { Session } from '../mysql/session.ts'
+import { chooseOnline } from '../online/choose.ts'
 import { type DdlPlan, planDdl } from '../rollback/ddl-plan.ts'
 import { describeKeep, type KeepCost, keepCost } from '../rollback/keep-cost.ts'
 import type { Table } from '../schema/model.ts'
 import { readDdlFacts } from './ddl-facts.ts'
 import { KEEP_LOCK_SECONDS } from './keep-copy.ts'
-import { chooseKeepMode } from './keep-mode.ts'
+import { chooseKeepMode, describeLock } from './keep-mode.ts'
 import { tableSize } from './keep-size.ts'
+import { describeChoice } from './online-ddl.ts'
 import { readStructure } from './run-ddl.ts'
 import { logsCascades } from './structure-obstacles.ts'
 import type { Plan } from './units.ts'
@@ -32,7 +35,7 @@ export async function keepNotes(
   session: Session,
   path: string,
   plan: Plan,
-  settings: { readonly keepData: 'auto' | 'never' | 'always'; readonly keepLockSeconds?: number },
+  settings: Pick<DeploySettings, 'keepData' | 'keepLockSeconds' | 'onlineDdl'>,
 ): Promise<string[]> {
   const { keepData, keepLockSeconds = KEEP_LOCK_SECONDS } = settings
   const cascadesLogged = await logsCascades(session)
@@ -49,7 +52,13 @@ export async function keepNotes(
     })
     const head = `${path} statement ${statement.index} (${statement.kind}): `
     if (losesData) notes.push(`${head}its rows or values are not kept (keep-data: never)`)
+    const online = await chooseOnline(session, statement, before, settings.onlineDdl, 'preview')
     for (const keep of keeps) {
+      if (online !== null) {
+        const { tool } = online.alter
+        notes.push(`${head}the old ${describeChoice(online)}, which ${tool} leaves, moves to rollgate_keep at once.`)
+        continue
+      }
       const table = before.get(`${keep.database}.${keep.table}`)!
       const size = await tableSize(session, keep.database, keep.table)
       const cost = size === null ? null : keepCost(keep, table, size)
@@ -69,9 +78,7 @@ async function lockOf(
   cascadesLogged: boolean,
   together: number,
 ): Promise<string> {
-  const mode = await chooseKeepMode(session, keep, table, together === 1 ? lockSeconds : Infinity, cascadesLogged)
-  if (mode.how === 'followed')
-    return 'others write on meanwhile, and wait for the end of it and the statement itself only'
-  const seconds = Math.max(1, Math.ceil(mode.seconds))
-  return `writers wait for about ${seconds} s and the statement itself${mode.why === null ? '' : `, for ${mode.why}`}`
+  // Of several tables at once none is followed.
+  const alone = together === 1 ? lockSeconds : Infinity
+  return describeLock(await chooseKeepMode(session, keep, table, alone, cascadesLogged))
 }

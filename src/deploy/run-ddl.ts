@@ -17,7 +17,7 @@ import type { Statement } from '../sql/statement.ts'
 import { droppedDatabases, objectKindOf, objectsNamed } from '../sql/stored-objects.ts'
 import type { SqlDialect } from '../sql/token.ts'
 import { choices } from './choices.ts'
-import { readDdlFacts } from './ddl-facts.ts'
+import { conversionSettings, readDdlFacts } from './ddl-facts.ts'
 import { type ObjectsBefore, objectChanges, objectsThatDiffer } from './ddl-objects.ts'
 import { withProgress } from './ddl-progress.ts'
 import { findTrace, traced } from './ddl-trace.ts'
@@ -79,6 +79,7 @@ export async function runDdl(target: Target, executor: Session, statement: State
     keepData: place.incomplete.get(statement.index)?.split(',').includes(KEEP_TOO_LARGE) ? 'never' : target.keepData,
     token,
     server: target.control.version,
+    settings: await conversionSettings(executor),
     ...facts,
   })
   const plan = choice === null ? ownPlan : onlinePlan(ownPlan)

@@ -3,7 +3,8 @@ import { dialectOf } from '../mysql/dialect.ts'
 import { showCreateTable } from '../mysql/introspect.ts'
 import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import { GUARD_ERROR, type Guard, guardOf } from '../rollback/ddl-guard.ts'
+import { GUARD_ERROR, type Guard, guardOf, tells } from '../rollback/ddl-guard.ts'
+import { setsSession as isSession } from '../rollback/made-values.ts'
 import { unquoteIdentifier } from '../sql/literal.ts'
 import { ParsedStatement } from '../sql/parsed-statement.ts'
 import { parseStatement } from '../sql/script.ts'
@@ -67,7 +68,10 @@ export async function undoStructure(
     try {
       if (isSession(step)) await session.run(step)
       else if (guardOf(step) !== null) await interruption.during(session, () => check(session, step, force))
-      else {
+      else if (tells(step)) {
+        const told = await interruption.during(session, () => session.value(step))
+        if (told !== null) options.note?.(String(told))
+      } else {
         await journal.setState(statement.id, 'undoing')
         await runStep(options, session, statement, steps, at)
       }
@@ -188,8 +192,4 @@ async function differences(control: Session, statement: JournalStatement): Promi
     if (withoutCounter(await showCreateTable(control, database, name)) !== withoutCounter(create)) different.push(name)
   }
   return [...different, ...(await objectsThatDiffer(control, objects.states))]
-}
-
-function isSession(step: string): boolean {
-  return step.startsWith('SET ') || step.startsWith('USE ')
 }

@@ -1,7 +1,9 @@
 import type { Column, Index, Table } from '../schema/model.ts'
-import { quoteName, quoteTable } from '../sql/quote.ts'
+import { quoteName, quoteTable, quoteText } from '../sql/quote.ts'
+import { nowOf } from './column-now.ts'
 import { KEEP_DATABASE, type Keep } from './ddl-plan.ts'
 import type { Restore } from './ddl-restore.ts'
+import { madeSteps, madeTable, sameValue, stillMade } from './made-values.ts'
 
 /** What a guard step is about; the name of the column that it selects. */
 const ROWS_OF_OTHERS = 'rows_of_others'
@@ -10,6 +12,29 @@ const OBJECTS_OF_OTHERS = 'objects_of_others'
 const DEFINITION_OF_OTHERS = 'definition_of_others'
 
 export type Guard = 'rows' | 'values' | 'objects' | 'definition'
+
+/** The name of the column of a step that only says something. */
+const VALUES_OF_OTHERS = 'values_of_others'
+
+/** Says how many rows keep what others wrote; NULL when there are none. */
+export function tellOfOthers(
+  database: string,
+  { name }: Table,
+  { keptAs }: Keep,
+  column: Column,
+  key: readonly string[],
+): string {
+  const same = key.map((one) => `t.${quoteName(one)} = k.${quoteName(one)}`).join(' AND ')
+  const value = (of: string) => `${of}.${quoteName(column.name)}`
+  const source = quoteText(`What others wrote to ${database}.${name}.${column.name} since the statement stays, rows: `)
+  const before = quoteText(`. What was there before is in ${KEEP_DATABASE}.${keptAs}.`)
+  return `SELECT IF(COUNT(*) = 0, NULL, CONCAT(${source}, COUNT(*), ${before})) AS ${VALUES_OF_OTHERS} FROM ${quoteTable(database, name)} AS t JOIN ${quoteTable(KEEP_DATABASE, keptAs)} AS k ON ${same} WHERE NOT (${sameValue(column, value('t'), value('k'))})`
+}
+
+/** Whether a step changes nothing and its only value, if not NULL, is for people. */
+export function tells(step: string): boolean {
+  return step.startsWith('SELECT ') && step.includes(` AS ${VALUES_OF_OTHERS} FROM `)
+}
 
 /** What a step of an inverse guards against; null for other steps. */
 export function guardOf(step: string): Guard | null {
@@ -41,9 +66,10 @@ export function objectGuard(found: readonly string[]): string {
 
 /**
  * Guards the emptying of a table that is filled again with its kept rows: it must hold nothing but them, as far as the columns tell
- * that the statement left as they were.
+ * that the statement left as they were, and those that it converted, which must be what it made of the kept values.
  */
-export function guardRefill({ current, old, now, keep, renamed }: Restore): string {
+export function guardRefill(restore: Restore, converted: readonly Column[]): string[] {
+  const { current, old, now, keep, renamed } = restore
   const pairs = old.columns.flatMap((column): [Column, Column][] => {
     const other = nowOf(column.name, now, renamed)
     const intact =
@@ -57,16 +83,21 @@ export function guardRefill({ current, old, now, keep, renamed }: Restore): stri
       other.autoIncrement === column.autoIncrement
     return intact ? [[column, other]] : []
   })
+  const made = converted.map((column): [Column, Column] => {
+    const other = nowOf(column.name, now, renamed)!
+    return [{ ...other, name: column.name }, other]
+  })
+  const all = [...pairs, ...made]
   const list = (of: (pair: [Column, Column]) => Column) =>
-    ['1 AS c', ...pairs.map((pair, at) => `${comparable(of(pair))} AS c${at}`)].join(', ')
-  const names = ['c', ...pairs.map((_, at) => `c${at}`)].join(', ')
-  const both = `SELECT ${list((pair) => pair[1])}, 1 AS n FROM ${current} UNION ALL SELECT ${list((pair) => pair[0])}, -1 FROM ${quoteTable(KEEP_DATABASE, keep.keptAs)}`
+    ['1 AS c', ...all.map((pair, at) => `${comparable(of(pair))} AS c${at}`)].join(', ')
+  const names = ['c', ...all.map((_, at) => `c${at}`)].join(', ')
+  const kept = made.length === 0 ? quoteTable(KEEP_DATABASE, keep.keptAs) : madeTable(keep)
+  const both = `SELECT ${list((pair) => pair[1])}, 1 AS n FROM ${current} UNION ALL SELECT ${list((pair) => pair[0])}, -1 FROM ${kept}`
   // Rows that the statement itself took away are missing.
   const differs = keep.columns === null ? '> 0' : '<> 0'
-  return guard(
-    [`SELECT * FROM (SELECT SUM(n) AS s FROM (${both}) AS u GROUP BY ${names}) AS d WHERE s ${differs}`],
-    ROWS_OF_OTHERS,
-  )
+  const found = `SELECT * FROM (SELECT SUM(n) AS s FROM (${both}) AS u GROUP BY ${names}) AS d WHERE s ${differs}`
+  const intact = pairs.map(([column]) => column)
+  return [...(made.length === 0 ? [] : madeSteps(restore, converted, [], intact)), guard([found], ROWS_OF_OTHERS)]
 }
 
 /**
@@ -91,6 +122,8 @@ export function guardClash(database: string, table: Table, keep: Keep, name: 'ro
 export interface Return extends Restore {
   /** The columns whose values return. */
   readonly columns: readonly string[]
+  /** Of these: those whose value returns only where it still is what the ALTER made of it. */
+  readonly converted: readonly Column[]
   /** The columns of the key by which rows are matched. */
   readonly key: readonly string[]
   /** The structure while the values return. */
@@ -113,7 +146,9 @@ export function guardRestore(restore: Return): string[] {
     found.push(`SELECT * FROM (${futureRows(restore, holds)}) AS d WHERE NOT (${holds})`)
   }
   if (valueless.size > 0) found.push(`${futureRows(restore, '')} WHERE k.${quoteName(key[0]!)} IS NULL`)
-  return found.length === 0 ? [] : [guard(found, VALUES_THAT_CLASH)]
+  // MySQL opens a temporary table only once in a query.
+  const together = restore.converted.length === 0 && found.length > 0
+  return (together ? [found] : found.map((one) => [one])).map((queries) => guard(queries, VALUES_THAT_CLASH))
 }
 
 function duplicates(restore: Return, index: Index): string[] {
@@ -140,7 +175,7 @@ function ungenerated(expression: string, { columns }: Table): string {
 
 /** The rows as they will be, with the columns that a text names. */
 function futureRows(restore: Return, text: string): string {
-  const { current: table, old, now, keep, renamed, columns, key, valueless } = restore
+  const { current: table, old, now, keep, renamed, columns, converted: told, key, valueless } = restore
   const named = (column: Column) => text.toLowerCase().includes(quoteName(column.name).toLowerCase())
   const current = (column: Column) => nowOf(column.name, now, renamed)
   const value = (column: Column): string => {
@@ -148,8 +183,13 @@ function futureRows(restore: Return, text: string): string {
     const theirs = other === null ? null : `t.${quoteName(other.name)}`
     if (!columns.includes(column.name)) return theirs ?? 'NULL'
     if (valueless.has(column.name)) return `k.${quoteName(column.name)}`
-    return `IF(k.${quoteName(key[0]!)} IS NULL, ${converted(column, theirs ?? defaultOf(column))}, k.${quoteName(column.name)})`
+    const unkept = `k.${quoteName(key[0]!)} IS NULL`
+    const stays = told.includes(column) ? `${unkept} OR NOT (${stillMade(restore, column, false)})` : unkept
+    return `IF(${stays}, ${converted(column, theirs ?? defaultOf(column))}, k.${quoteName(column.name)})`
   }
+  const made = !told.some(named)
+    ? ''
+    : ` LEFT JOIN ${madeTable(keep)} AS a ON ${key.map((name) => `a.${quoteName(name)} = k.${quoteName(name)}`).join(' AND ')}`
   const list = old.columns
     .filter((column) => column.generated === null && named(column))
     .map((column) => `${value(column)} AS ${quoteName(column.name)}`)
@@ -160,7 +200,7 @@ function futureRows(restore: Return, text: string): string {
     const alike = other?.charset === column.charset && other.collation === column.collation
     return `${alike ? value : converted(column, value)} = k.${quoteName(name)}`
   })
-  return `SELECT ${['1 AS rollgate_row', ...list].join(', ')} FROM ${table} AS t LEFT JOIN ${quoteTable(KEEP_DATABASE, keep.keptAs)} AS k ON ${same.join(' AND ')}`
+  return `SELECT ${['1 AS rollgate_row', ...list].join(', ')} FROM ${table} AS t LEFT JOIN ${quoteTable(KEEP_DATABASE, keep.keptAs)} AS k ON ${same.join(' AND ')}${made}`
 }
 
 /** Text of another character set or collation cannot stand beside the kept one. */
@@ -177,12 +217,6 @@ function defaultOf(column: Column): string {
   if (/^(date|datetime|timestamp)$/.test(column.type.base)) return "'0000-00-00'"
   if (column.type.base === 'enum') return `'${(column.type.members[0] ?? '').replaceAll("'", "''")}'`
   return /(char|text|binary|blob|set)$/.test(column.type.base) ? "''" : '0'
-}
-
-/** The column that has that name in the old structure, as it is now; null when it is not there. */
-export function nowOf(old: string, now: Table, renamed: ReadonlyMap<string, string>): Column | null {
-  const name = [...renamed].find(([, from]) => from === old)?.[0] ?? old
-  return now.columns.find((one) => one.name.toLowerCase() === name.toLowerCase()) ?? null
 }
 
 /** A value that groups by its bytes, in full. */

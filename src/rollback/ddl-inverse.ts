@@ -6,6 +6,7 @@ import { objectKindOf } from '../sql/stored-objects.ts'
 import { guardClash, guardOf } from './ddl-guard.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep, type Structure, sinceOf, storedColumns } from './ddl-plan.ts'
 import { refill, restoreSteps, uncheckedKeys } from './ddl-restore.ts'
+import type { ConversionSettings } from './made-values.ts'
 import { inverseOfObjects, type ObjectChanges } from './object-inverse.ts'
 import { inverseOfPartitionMove } from './partition-inverse.ts'
 
@@ -41,6 +42,7 @@ function inverseOfTables(
 ): string[] {
   const moved = inverseOfPartitionMove(statement, before, after, flavor)
   if (moved !== null) return moved
+  const { settings = null } = plan
   if (statement.kind === 'RENAME TABLE') return inverseOfRename(renamePairs(statement))
   const named = statement.tables.filter(
     (table): table is TableReference & { database: string } =>
@@ -67,13 +69,17 @@ function inverseOfTables(
           renamedBack(now, old.name),
           keep,
           flavor,
+          settings,
           quoteTable(moved.database, moved.name),
         ),
       )
-      // Guards come before anything changes.
-      return [...steps.filter((step) => guardOf(step)), back, ...steps.filter((step) => !guardOf(step))]
+      const guards = upToGuards(steps)
+      return [...steps.slice(0, guards), back, ...steps.slice(guards)]
     }
-    return untriggered(keep, inverseOfChange(statement, table.database, old, after.get(key) ?? null, keep, flavor))
+    return untriggered(
+      keep,
+      inverseOfChange(statement, table.database, old, after.get(key) ?? null, keep, flavor, settings),
+    )
   })
 }
 
@@ -112,12 +118,18 @@ function renamedBack(now: Table, name: string): Table {
 /** Rows that return must not fire the triggers of their table, which went with the table or are dropped meanwhile. */
 function untriggered(keep: Keep | null, steps: readonly string[]): string[] {
   const triggers = keep?.triggers ?? []
+  const guards = upToGuards(steps)
   return [
-    ...steps.filter((step) => guardOf(step)),
+    ...steps.slice(0, guards),
     ...(keep?.how === 'moved' ? [] : triggers.map(({ drop }) => drop)),
-    ...steps.filter((step) => !guardOf(step)),
+    ...steps.slice(guards),
     ...triggers.flatMap(({ create }) => create),
   ]
+}
+
+/** How many steps are guards, which come before anything changes, or prepare the session for them. */
+function upToGuards(steps: readonly string[]): number {
+  return steps.findLastIndex((step) => guardOf(step) !== null) + 1
 }
 
 function inverseOfChange(
@@ -127,6 +139,7 @@ function inverseOfChange(
   now: Table | null,
   keep: Keep | null,
   flavor: 'mysql' | 'mariadb',
+  settings: ConversionSettings | null,
   current = quoteTable(database, now?.name ?? ''),
 ): string[] {
   if (old === null) return now === null ? [] : [`DROP TABLE ${quoteTable(database, now.name)}`]
@@ -149,7 +162,24 @@ function inverseOfChange(
     ]
   return keep === null
     ? alterTable(now, old, { database, renamedColumns: renamed, flavor })
-    : restoreSteps({ database, current, old, now, keep, renamed, flavor })
+    : restoreSteps({
+        database,
+        current,
+        old,
+        now,
+        keep,
+        renamed,
+        dropped: droppedColumns(statement, old),
+        settings,
+        flavor,
+      })
+}
+
+function droppedColumns(statement: Statement, old: Table): ReadonlySet<string> {
+  const names = (statement.alter ?? []).flatMap((clause) =>
+    clause.kind === 'drop-column' ? [clause.column.text.toLowerCase()] : [],
+  )
+  return new Set(old.columns.filter(({ name }) => names.includes(name.toLowerCase())).map(({ name }) => name))
 }
 
 /** Its foreign keys were dropped when it had been moved away, its triggers before. */

@@ -5,6 +5,7 @@ import type { Statement } from '../sql/statement.ts'
 import { droppedDatabases, objectKindOf } from '../sql/stored-objects.ts'
 import { irreversible, lossOf } from './ddl-loss.ts'
 import { createKeepTable, fillKeepTable, keptColumns } from './keep-table.ts'
+import type { ConversionSettings } from './made-values.ts'
 
 /** The database on the target that holds what DDL would have destroyed. */
 export const KEEP_DATABASE = 'rollgate_keep'
@@ -25,6 +26,8 @@ export interface DdlOptions {
   readonly objectRefusal: DdlPlan['refusal']
   /** Columns, by `database.table`, with dates that do not exist, which the server would make zeros of whatever the statement is about. */
   readonly zeroed?: ReadonlyMap<string, readonly string[]>
+  /** Of the session that runs the statement; needed when it is run, not to foresee it. */
+  readonly settings?: ConversionSettings
 }
 
 /** A trigger of a table: how it is dropped and how it is made again, by a pinned session. */
@@ -71,6 +74,8 @@ export interface DdlPlan {
   readonly refusal: { readonly id: string; readonly reason: string } | null
   /** Rows or values go for good: only the structure comes back. */
   readonly losesData: boolean
+  /** Of the session that runs the statement. */
+  readonly settings?: ConversionSettings
 }
 
 const SUPPORTED = new Set([
@@ -145,7 +150,7 @@ export function sinceOf({ keptAs }: Keep): string {
 }
 
 /** Names end at 64 characters. */
-function beside(keptAs: string, ending: string): string {
+export function beside(keptAs: string, ending: string): string {
   return [...keptAs].slice(0, 64 - ending.length).join('') + ending
 }
 
@@ -169,7 +174,7 @@ function plan(
   options: DdlOptions,
   execute: readonly string[] | null,
 ): DdlPlan {
-  const none = { prepare: [], abandon: [], refusal, losesData: false }
+  const none = { prepare: [], abandon: [], refusal, losesData: false, settings: options.settings }
   if (keeps.length === 0) return { ...none, execute, keeps }
   if (options.keepData === 'never') return { ...none, execute: null, keeps: [], losesData: true }
   const fresh = keeps.flatMap((keep) => {

@@ -1,27 +1,33 @@
 import { alterTable } from '../schema/alter-table.ts'
 import type { Column, Index, Table } from '../schema/model.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
-import { guardRefill, guardRestore, nowOf } from './ddl-guard.ts'
+import { nowOf } from './column-now.ts'
+import { guardRefill, guardRestore, tellOfOthers } from './ddl-guard.ts'
 import { KEEP_DATABASE, type Keep, storedColumns } from './ddl-plan.ts'
 import { keyColumns, mentions, steadyKey, touched } from './keep-key.ts'
+import {
+  type Alteration,
+  convertedColumns,
+  madeBackSteps,
+  madeSteps,
+  madeTable,
+  stillMade,
+  unmadeSteps,
+} from './made-values.ts'
 
 /** What the restoring of an altered table needs to know. */
-export interface Restore {
+export interface Restore extends Alteration {
   readonly database: string
   /** The quoted name that the table has before the first step. */
   readonly current: string
-  readonly old: Table
-  readonly now: Table
-  readonly keep: Keep
-  /** New name → old name, for the columns that the statement renamed. */
-  readonly renamed: ReadonlyMap<string, string>
   readonly flavor: 'mysql' | 'mariadb'
 }
 
 /**
  * The steps that give an altered table its old structure and its kept values or rows. What the values must satisfy (keys, checks,
  * foreign keys) comes after them: with a key that stands, the table first gets a structure that demands nothing of the values;
- * without one it is emptied and filled again. A guard in front raises an error when rows of others stand in the way.
+ * without one it is emptied and filled again. A guard in front raises an error when rows of others stand in the way. A kept value
+ * returns only where the column still is what the ALTER made of it: what others wrote since stays, and is told at the end.
  */
 export function restoreSteps(restore: Restore): string[] {
   const { database, old, now, keep, renamed, flavor } = restore
@@ -31,9 +37,11 @@ export function restoreSteps(restore: Restore): string[] {
   const key = columns === null ? null : matchingKey(restore, columns)
   if (columns === null || key === null) {
     const target = quoteTable(database, now.name)
+    const converted = columns === null ? [] : convertedColumns(restore, () => true)
     return [
-      guardRefill(restore),
+      ...guardRefill(restore, converted),
       ...uncheckedKeys([`DELETE FROM ${target}`, ...alter(now, old, renamed), ...refill(database, old, keep)]),
+      ...(converted.length === 0 ? [] : unmadeSteps(restore)),
     ]
   }
   const replaced = new Set(columns.filter((name) => !converts(restore, name)))
@@ -46,18 +54,25 @@ export function restoreSteps(restore: Restore): string[] {
         !autoIncrement &&
         between.columns.some((column) => column.name === name && column.nullable)),
   )
-  const values = refillColumns(restore, columns, key)
+  const converted = convertedColumns(restore, (name) => !replaced.has(name))
+  const values = refillColumns(restore, columns, converted, key)
+  const told = converted.length > 0
   return [
+    ...(told ? madeSteps(restore, converted, keyColumns(key)) : []),
     ...guardRestore({
       ...restore,
       columns,
+      converted,
       key: keyColumns(key),
       between,
       valueless: new Set(valueless.map(({ name }) => name)),
     }),
     ...alterTable(now, between, { database, renamedColumns: renamed, replacedColumns: replaced, flavor }),
+    ...(told ? madeBackSteps(restore, converted) : []),
     ...(old.foreignKeys.length === 0 ? values : uncheckedKeys(values)),
+    ...(told ? unmadeSteps(restore) : []),
     ...alter(between, old),
+    ...converted.map((column) => tellOfOthers(database, old, keep, column, keyColumns(key))),
   ]
 }
 
@@ -73,17 +88,33 @@ export function uncheckedKeys(statements: readonly string[]): string[] {
   return ['SET SESSION foreign_key_checks = 0', ...statements, 'SET SESSION foreign_key_checks = 1']
 }
 
-function refillColumns({ database, old, keep }: Restore, columns: readonly string[], key: Index): string[] {
+function refillColumns(
+  restore: Restore,
+  columns: readonly string[],
+  converted: readonly Column[],
+  key: Index,
+): string[] {
+  const { database, old, keep } = restore
   const target = quoteTable(database, old.name)
-  const same = keyColumns(key).map((column) => `t.${quoteName(column)} = k.${quoteName(column)}`)
-  // A column with ON UPDATE CURRENT_TIMESTAMP would move along unless it is assigned.
-  const assigned = columns.map((column) => `t.${quoteName(column)} = k.${quoteName(column)}`)
-  for (const column of old.columns) {
-    if (column.onUpdate !== null && !columns.includes(column.name))
-      assigned.push(`t.${quoteName(column.name)} = t.${quoteName(column.name)}`)
-  }
+  const equal = (one: string, other: string) =>
+    keyColumns(key)
+      .map((column) => `${one}.${quoteName(column)} = ${other}.${quoteName(column)}`)
+      .join(' AND ')
+  const joined = `UPDATE ${target} AS t JOIN ${quoteTable(KEEP_DATABASE, keep.keptAs)} AS k ON ${equal('t', 'k')}`
+  const assign = (returned: readonly string[]) => [
+    ...returned.map((name) => `t.${quoteName(name)} = k.${quoteName(name)}`),
+    // A column with ON UPDATE CURRENT_TIMESTAMP would move along unless it is assigned.
+    ...old.columns
+      .filter(({ name, onUpdate }) => onUpdate !== null && !returned.includes(name))
+      .map(({ name }) => `t.${quoteName(name)} = t.${quoteName(name)}`),
+  ]
+  const always = columns.filter((name) => !converted.some((column) => column.name === name))
   const steps = [
-    `UPDATE ${target} AS t JOIN ${quoteTable(KEEP_DATABASE, keep.keptAs)} AS k ON ${same.join(' AND ')} SET ${assigned.join(', ')}`,
+    ...(always.length === 0 ? [] : [`${joined} SET ${assign(always).join(', ')}`]),
+    ...converted.map(
+      (column) =>
+        `${joined} JOIN ${madeTable(keep)} AS a ON ${equal('a', 'k')} SET ${assign([column.name]).join(', ')} WHERE ${stillMade(restore, column, true)}`,
+    ),
   ]
   for (const { name } of old.columns.filter((column) => column.autoIncrement && columns.includes(column.name))) {
     // Rows of others have no number yet.

@@ -41,13 +41,14 @@ export function keepCost(keep: Keep, table: Table, { rows, dataBytes }: RowsSize
 /**
  * What will be kept of a table and how, for people, as the end of a sentence about its statement.
  * @param cost null when the size of the table is not known
- * @param lock what others notice of it, when it is known how the rows are copied
+ * @param lock how long it takes and what others notice of it, when it is known how the rows are copied
  */
 export function describeKeep(keep: Keep, cost: KeepCost | null, lock: string | null = null): string {
   const table = `${keep.database}.${keep.table}`
-  if (keep.how === 'moved') return `${table} moves to rollgate_keep at once, with all its rows`
+  if (keep.how === 'moved')
+    return `${table} moves to rollgate_keep at once, with all its rows; others wait for the RENAME only`
   if (keep.how === 'swapped')
-    return `an empty table takes the place of ${table} at once, which moves to rollgate_keep with its rows`
+    return `an empty table takes the place of ${table} at once, which moves to rollgate_keep with its rows; others wait for the RENAME only`
   const what =
     keep.partitions !== undefined
       ? `rows of partition ${keep.partitions.join(', ')} of ${table}`
@@ -56,9 +57,6 @@ export function describeKeep(keep: Keep, cost: KeepCost | null, lock: string | n
         : keep.key === null
           ? `all rows of ${table}, which has no key by which values could be put back,`
           : `the values of ${keep.columns.join(', ')} of ${table}`
-  const costs =
-    cost === null
-      ? ''
-      : `: about ${describeBytes(cost.bytes)} on the server's disk, ${Math.max(1, Math.ceil(cost.seconds))} s`
+  const costs = cost === null ? '' : `: about ${describeBytes(cost.bytes)} on the server's disk`
   return `${what} are copied to rollgate_keep before${costs}${lock === null ? '' : `; ${lock}`}`
 }

@@ -36,16 +36,20 @@ export function createKeepTable(keptAs: string, database: string, table: Table, 
     .map(
       (column) => `${quoteName(column.name)} ${valueType(column)} ${key.includes(column.name) ? 'NOT NULL' : 'NULL'}`,
     )
-  const format = table.options.find(({ name }) => name.toUpperCase() === 'ROW_FORMAT')
-  const options = [
-    `ENGINE=${LASTING.test(table.engine) ? table.engine : 'InnoDB'}`,
-    ...(format === undefined ? [] : [`ROW_FORMAT=${format.value}`]),
-  ]
-  return `CREATE TABLE ${keptAs} (${definitions.join(', ')}, PRIMARY KEY (${key.map(quoteName).join(', ')})) ${options.join(' ')}`
+  return `CREATE TABLE ${keptAs} (${definitions.join(', ')}, PRIMARY KEY (${key.map(quoteName).join(', ')})) ${keepOptions(table)}`
+}
+
+/** The options of a table that holds values of another and has the same keys. */
+export function keepOptions(table: Table, temporary = false): string {
+  const format = table.options.find(({ name }) => name.toUpperCase() === 'ROW_FORMAT')?.value
+  const engine = `ENGINE=${LASTING.test(table.engine) ? table.engine : 'InnoDB'}`
+  // MySQL compresses no temporary table.
+  const fitting = temporary && format?.toUpperCase() === 'COMPRESSED' ? 'DYNAMIC' : format
+  return fitting === undefined ? engine : `${engine} ROW_FORMAT=${fitting}`
 }
 
 /** A type with the character set in which its values are stored; nothing else of a column's definition. */
-function valueType({ type, charset, collation }: Column): string {
+export function valueType({ type, charset, collation }: Column): string {
   return [
     type.text,
     ...(charset === null ? [] : [`CHARACTER SET ${charset}`]),

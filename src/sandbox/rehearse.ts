@@ -3,7 +3,10 @@ import { tableChanges } from '../audit/table-changes.ts'
 import { findBatchKey } from '../deploy/batch-obstacles.ts'
 import { objectChanges } from '../deploy/ddl-objects.ts'
 import type { Foreseer } from '../deploy/foresee.ts'
+import { KEEP_LOCK_SECONDS } from '../deploy/keep-copy.ts'
+import { describeLock, foreseeKeepMode } from '../deploy/keep-mode.ts'
 import { unchecked } from '../deploy/run-ddl.ts'
+import { logsCascades } from '../deploy/structure-obstacles.ts'
 import { UserError } from '../errors.ts'
 import { readTable, showCreateView } from '../mysql/introspect.ts'
 import { ignoreRefusal, isConnectionLost } from '../mysql/server-error.ts'
@@ -278,21 +281,26 @@ export class Rehearser {
       estimate,
       reversible: obstacle === null ? foresight.reversible : { verdict: 'none', reason: obstacle },
       rollbackPreview: preview,
-      ...(obstacle === null && outcome.kind === 'done' ? this.#keepsOf(foresight.plan, before) : {}),
+      ...(obstacle === null && outcome.kind === 'done' ? await this.#keepsOf(foresight.plan, before) : {}),
       proof,
     }
   }
 
-  #keepsOf(plan: DdlPlan | null, before: ReadonlyMap<string, Relation | null>): { keeps?: readonly string[] } {
+  async #keepsOf(
+    plan: DdlPlan | null,
+    before: ReadonlyMap<string, Relation | null>,
+  ): Promise<{ keeps?: readonly string[] }> {
     if (plan === null || plan.keeps.length === 0) return {}
+    const cascadesLogged = await logsCascades(this.#options.control)
     const keeps = plan.keeps.map((keep) => {
       const relation = before.get(`${keep.database}.${keep.table}`)
       const named = { database: keep.database, name: keep.table, access: 'alter', span: { start: 0, end: 0 } } as const
       const size = this.#history.sizeOf(named)
-      return describeKeep(
-        keep,
-        size === null || relation?.kind !== 'table' ? null : keepCost(keep, relation.table, size),
-      )
+      if (size === null || relation?.kind !== 'table') return describeKeep(keep, null)
+      const cost = keepCost(keep, relation.table, size)
+      const lockSeconds = plan.keeps.length === 1 ? KEEP_LOCK_SECONDS : Infinity
+      const mode = foreseeKeepMode(keep, relation.table, cost.seconds, lockSeconds, cascadesLogged)
+      return describeKeep(keep, cost, describeLock(mode))
     })
     return { keeps }
   }

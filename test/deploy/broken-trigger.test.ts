@@ -5,12 +5,7 @@ import { onEachServer } from '../servers.ts'
 import { Project, rejection, snapshot } from './project.ts'
 
 /** What needs the triggers of `item` dropped meanwhile, or drops them. */
-const CONCERNED = [
-  'ALTER TABLE item DROP COLUMN n',
-  'TRUNCATE TABLE item',
-  'DROP TABLE item',
-  'DROP TRIGGER sick',
-]
+const CONCERNED = ['ALTER TABLE item DROP COLUMN n', 'TRUNCATE TABLE item', 'DROP TABLE item', 'DROP TRIGGER sick']
 
 async function triggers(session: Session): Promise<string[]> {
   return (await session.query('SHOW TRIGGERS')).map(({ Trigger }) => String(Trigger))

@@ -30,11 +30,17 @@ onEachServer(
     const { database: db } = project
     const plan = await project.deploy(files, { dryRun: true })
     const notes = plan.notes.filter((note) => note.startsWith('m.sql statement')).join('\n')
+    const patient = await project.deploy(files, { dryRun: true, keepLockSeconds: 0 })
+    assert.match(
+      patient.notes.join('\n'),
+      /statement 3 .*: about .*; others write on while it is copied in chunks, about 1 s/,
+    )
+    assert.match(patient.notes.join('\n'), /statement 5 .*; writers are locked out .*, for it has no key by which/)
     assert.match(notes, new RegExp(`statement 2 \\(DROP TABLE\\): ${db}.gone moves to rollgate_keep at once`))
     assert.match(
       notes,
       new RegExp(
-        `statement 3 \\(ALTER TABLE\\): the values of v, w of ${db}.narrow are copied .*: about .* on the server's disk, 1 s; writers wait for about 1 s`,
+        `statement 3 \\(ALTER TABLE\\): the values of v, w of ${db}.narrow are copied .*: about .* on the server's disk; writers are locked out for about 1 s`,
       ),
     )
     assert.match(notes, new RegExp(`statement 4 \\(TRUNCATE TABLE\\): an empty table takes the place of ${db}.emptied`))
