@@ -38,6 +38,8 @@ export interface StructureUndoOptions {
   readonly progress: Progress
   /** Overwrites what others changed since. */
   readonly force: boolean
+  /** Says something in the report. */
+  readonly note?: (text: string) => void
   readonly recording: UndoRecording
   readonly family: UndoFamily
 }

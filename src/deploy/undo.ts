@@ -217,7 +217,7 @@ async function undoRows(undo: Undo, statements: readonly JournalStatement[]): Pr
         skips
           ? applySkipping(applier, rows, statement.cascaded)
           : {
-              ...(await applier.apply(rows, statement.cascaded || (statement.foreignKeysOff && options.force))),
+              ...(await applier.apply(rows, statement.cascaded || (statement.foreignKeysOff && undo.force))),
               skipped: 0,
             },
       )

@@ -163,9 +163,10 @@ onEachServer(
         assert.equal(again.state, 'done', again.notes.join('\n'))
         assert.equal(again.deployment, deployment)
         assert.ok(await gone())
-        const { production } = project
-        const settings = { deployment, production, backup: { ...production, role: 'backup' }, ...WHOLE_ROLLBACK }
-        await killAt({ command: 'rollback', settings, step: 'undo of structure run', time: 4 })
+        const { production, rollbackDirectory } = project
+        const backup = { ...production, role: 'backup' }
+        const settings = { deployment, production, backup, rollbackDirectory, ...WHOLE_ROLLBACK }
+        await killAt({ command: 'rollback', settings, step: 'structure changed', time: 4 })
         assert.equal((await project.rollback(deployment)).state, 'undone')
         assert.deepEqual(await state(), before)
       })
