@@ -122,8 +122,11 @@ async function runSession(target: Target, executor: Session, statement: Statemen
   }
 }
 
-/** Runs a statement that the user accepted although it cannot be undone. */
-async function runOpaque(target: Target, executor: Session, statement: Statement, place: Place): Promise<void> {
+/**
+ * Runs a statement that cannot be undone: the user accepted it.
+ * @throws NeedsOperatorError when it cannot be told whether it took effect.
+ */
+export async function runOpaque(target: Target, executor: Session, statement: Statement, place: Place): Promise<void> {
   const id = await target.journal.intend({
     deployment: target.deployment,
     migration: place.migration,
@@ -136,6 +139,7 @@ async function runOpaque(target: Target, executor: Session, statement: Statement
     incomplete: place.incomplete.get(statement.index) ?? null,
     structureBefore: null,
     batch: null,
+    undoes: place.undoes,
   })
   reached('opaque intended')
   const began = Date.now()

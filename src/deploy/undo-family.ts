@@ -26,8 +26,8 @@ export class UndoFamily {
   private constructor(members: readonly Member[]) {
     this.#members = new Map(members.map((member) => [member.id, member]))
     for (const member of [...this.#members.values()].toSorted((a, b) => order(a.id, b.id))) {
-      // What failed left nothing behind.
-      if (member.state === 'failed') continue
+      // What failed left nothing behind, and what is about to run may never have; its effects are journaled together with it.
+      if (member.state === 'failed' || member.state === 'intent') continue
       for (const id of member.undoes) this.#undoers.set(id, [...(this.#undoers.get(id) ?? []), member])
     }
   }
@@ -63,10 +63,12 @@ export class UndoFamily {
    * it was taken back.
    */
   standIns(id: string): string[] {
-    const undoers = this.#undoers.get(id) ?? []
+    const undoers = (this.#undoers.get(id) ?? []).filter(({ state }) => state === 'undone')
     if (undoers.length === 0) return [id]
     const again = undoers.flatMap((undoer) => this.#undoers.get(undoer.id) ?? [])
-    return [...new Set(again.flatMap((one) => this.standIns(one.id)))].toSorted(order)
+    const found = new Set(again.flatMap((one) => this.standIns(one.id)))
+    if (found.size === 0) throw new Error(`Nothing stands for journal row ${id}, which was brought back`)
+    return [...found].toSorted(order)
   }
 
   /** Takes a statement back. @returns what changes in the journal, itself first. */

@@ -1,6 +1,6 @@
 import type { Progress } from '../config/settings.ts'
 import { dialectOf } from '../mysql/dialect.ts'
-import { showCreateTable } from '../mysql/introspect.ts'
+import { readTable, showCreateTable } from '../mysql/introspect.ts'
 import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { GUARD_ERROR, type Guard, guardOf, tells } from '../rollback/ddl-guard.ts'
@@ -16,9 +16,11 @@ import { type Interruption, isKilled } from './interruption.ts'
 import { type Journal, type JournalStatement, markState } from './journal.ts'
 import { unitOutlook } from './obstacles.ts'
 import { runDdl, type StructureBefore, withoutCounter } from './run-ddl.ts'
+import { runOpaque } from './run-migration.ts'
 import { type Place, runTransaction } from './run-transaction.ts'
 import { StatementFailed } from './statement-failed.ts'
 import { reached } from './step.ts'
+import { isTransactional } from './structure-obstacles.ts'
 import type { UndoFamily } from './undo-family.ts'
 import type { UndoRecording } from './undo-recording.ts'
 
@@ -137,8 +139,22 @@ async function runStep(
     if (obstacles.length > 0) incomplete.set(statement.index, [...new Set(obstacles.map(({ id }) => id))].join(','))
   }
   const place: Place = { migration: 1, sequence: recording.next(), incomplete, undoes: [undone.id] }
-  if (isRows) await runTransaction(target, session, [statement], place, new Set())
-  else await runDdl(target, session, statement, place)
+  if (!isRows) await runDdl(target, session, statement, place)
+  else if (await allTransactional(control, statement))
+    await runTransaction(target, session, [statement], place, new Set())
+  else {
+    // What changed in such a table cannot be told from what others did.
+    incomplete.set(statement.index, 'engine-not-transactional')
+    await runOpaque(target, session, statement, place)
+  }
+}
+
+async function allTransactional(control: Session, { tables }: Statement): Promise<boolean> {
+  for (const { database, name, access } of tables) {
+    const table = access === 'write' && database !== null ? await readTable(control, database, name) : null
+    if (table !== null && !isTransactional(table.engine)) return false
+  }
+  return true
 }
 
 function isStructure(statement: Statement): boolean {

@@ -3,7 +3,8 @@ import { status } from '../../src/commands/status.ts'
 import type { JournalState } from '../../src/deploy/journal.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../../src/errors.ts'
 import { onEachServer } from '../servers.ts'
-import { type Project, rejection } from './project.ts'
+import { killAt } from './killed.ts'
+import { type Project, rejection, WHOLE_ROLLBACK } from './project.ts'
 import { ADD, kill, run, Scene, TRACED } from './scene.ts'
 
 async function states(project: Project): Promise<{ deployment: string; states: JournalState[] }> {
@@ -133,18 +134,19 @@ onEachServer('a rollback that broke off in DDL goes on as a person says', {}, as
   for (const outcome of ['not-run', 'done'] as const) {
     await t.test(outcome, async (one) => {
       const scene = await Scene.create(one, server)
-      const { project, session, blocker } = scene
-      const { deployment } = await project.deploy({ 'm.sql': `${ADD}\nALTER TABLE log ADD COLUMN extra int;` })
-      await blocker.run('START TRANSACTION')
-      await blocker.run('SELECT COUNT(*) FROM log')
-      const undoing = project.rollback(deployment!).catch((error: unknown) => error)
-      await session.run(`KILL ${await scene.atWork(TRACED)}`)
-      await blocker.run('ROLLBACK')
-      await undoing
-      if (outcome === 'done') await session.run('ALTER TABLE log DROP COLUMN extra')
+      const { project, session } = scene
+      // Whether it was undone does not show in the structure.
+      const sly = 'ALTER TABLE log DROP COLUMN old, ADD COLUMN old varchar(10);'
+      const { deployment } = await project.deploy({ 'm.sql': `${ADD}\n${sly}` })
+      const { production, rollbackDirectory } = project
+      const backup = { ...production, role: 'backup' }
+      const settings = { ...WHOLE_ROLLBACK, deployment, production, backup, rollbackDirectory }
+      await killAt({ command: 'rollback', settings, step: 'structure intended', time: 1 })
+      if (outcome === 'done') await session.run(sly)
       await scene.purge()
-      await refusedAsUnknown(project.rollback(deployment!), /recover .* 1 --mark done; if it did not: .* not-run/)
-      await project.recover(deployment!, { mark: { sequence: 1, outcome } })
+      await refusedAsUnknown(project.rollback(deployment!), /recover .* --mark done\n.* --mark not-run/)
+      const { rollbacks } = await status({ production: project.production, migrations: [] })
+      await project.recover(rollbacks.at(-1)!.deployment, { mark: { sequence: null, outcome } })
       await scene.undo(deployment!)
     })
   }

@@ -81,7 +81,9 @@ export class Scene {
 
   async prove(deployment: string, changed: number): Promise<void> {
     assert.equal(await this.session.value('SELECT n FROM counter'), String(changed))
-    const ids = await this.session.query('SELECT id FROM rollgate.deployment WHERE target_database = DATABASE()')
+    const ids = await this.session.query(
+      'SELECT id FROM rollgate.deployment WHERE target_database = DATABASE() AND undoes IS NULL',
+    )
     assert.deepEqual(
       ids.map((row) => row.id),
       [deployment],
