@@ -21,10 +21,10 @@ export function refuseOtherTarget(manifest: Manifest, production: ServerSettings
   )
 }
 
-/** The statements of a manifest as the journal would have them. */
+/** The statements of a manifest as the journal would have them, under ids that are unique among them. */
 export function statementsOf(manifest: Manifest): JournalStatement[] {
   return manifest.statements.map((one) => ({
-    id: '0',
+    id: String(one.sequence),
     deployment: manifest.deployment,
     migration: one.position,
     index: one.index,

@@ -61,6 +61,8 @@ interface TableChanges {
 const KINDS = { insert: 'inserted', update: 'updated', delete: 'deleted' } as const
 
 function marks(item: RowsItem, table: WantedTable, id: string): boolean {
+  // Its INSERT is a transaction before.
+  if (item.change !== 'update') return false
   const column = table.columnsByName.get('id')!
   for (const { before, after } of decodeRows(item, table.shape)) if ((before ?? after)?.[column] === id) return true
   return false

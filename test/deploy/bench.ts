@@ -204,6 +204,26 @@ export class Bench {
     assert.equal((await this.deployment()).state, 'undone')
   }
 
+  /** What it is now, to be proved later. */
+  look(): Promise<Awaited<ReturnType<typeof snapshot>>> {
+    return tables(this.session, this.project.database)
+  }
+
+  /** The rollback is taken back, and the deployment rolled back once more. */
+  async proveRedone(deployed: Awaited<ReturnType<typeof snapshot>>): Promise<void> {
+    const { production } = this.project
+    const { deployments, rollbacks } = await status({ production, migrations: [] })
+    const [live, ...others] = rollbacks.filter(({ state }) => state === 'done')
+    assert.deepEqual(others, [], 'it went on as the same rollback')
+    const redone = await this.project.rollback(live!.deployment)
+    assert.equal(redone.state, 'undone', JSON.stringify(redone))
+    assert.deepEqual(await this.look(), deployed)
+    assert.equal((await this.deployment()).state, 'done')
+    const undone = await this.project.rollback(deployments[0]!.deployment)
+    assert.equal(undone.state, 'undone', JSON.stringify(undone))
+    await this.proveUndone()
+  }
+
   async #called(): Promise<number> {
     return Number(await this.session.value('SELECT times FROM called'))
   }

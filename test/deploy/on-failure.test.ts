@@ -146,7 +146,7 @@ onEachServer('an undo that is killed is finished by rollback', {}, async (t, ser
   ] as const) {
     const finished = await deployAndKill(settings, /^Undoing /, line, after)
     const [last] = await session.query(
-      'SELECT id, state FROM rollgate.deployment WHERE target_database = DATABASE() ORDER BY started_at DESC LIMIT 1',
+      'SELECT id, state FROM rollgate.deployment WHERE target_database = DATABASE() AND undoes IS NULL ORDER BY started_at DESC LIMIT 1',
     )
     if (!finished && last!.state !== 'undone') {
       assert.match(String(await rejection(project.deploy({ 'm.sql': sql }))), /broke off in the middle/)

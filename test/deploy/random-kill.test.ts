@@ -45,7 +45,9 @@ onEachServer(
       const report = await project.deploy({ 'm.sql': sql })
       assert.ok(report.state === 'done' || report.state === 'nothing', `${where}: ${report.notes.join('\n')}`)
 
-      const deployments = await session.query('SELECT id FROM rollgate.deployment WHERE target_database = DATABASE()')
+      const deployments = await session.query(
+        'SELECT id FROM rollgate.deployment WHERE undoes IS NULL AND target_database = DATABASE()',
+      )
       assert.equal(deployments.length, 1, where)
       const id = String(deployments[0]!.id)
       const after = await snapshot(session, project.database)
@@ -183,7 +185,7 @@ async function killAtRandom(
 
 async function recoverAny(project: Project, session: Session): Promise<void> {
   const id = await session.value(
-    "SELECT id FROM rollgate.deployment WHERE target_database = DATABASE() AND state IN ('running', 'interrupted')",
+    "SELECT id FROM rollgate.deployment WHERE undoes IS NULL AND target_database = DATABASE() AND state IN ('running', 'interrupted')",
   )
   if (id !== null) await project.recover(String(id))
 }

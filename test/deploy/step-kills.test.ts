@@ -89,10 +89,12 @@ onEachServer('SIGKILL at every step of a rollback: the next one goes on', TWO, a
         const bench = await Bench.create(one, server)
         await bench.deploy()
         const { deployment } = await bench.deployment()
+        const deployed = await bench.look()
         await killAt({ command: 'rollback', settings: { ...bench.rollbackSettings, deployment }, step, time })
         const again = await bench.project.rollback(deployment)
         assert.match(again.state, /^(undone|nothing)$/, JSON.stringify(again))
         await bench.proveUndone()
+        await bench.proveRedone(deployed)
       })
     }
   }
@@ -149,7 +151,9 @@ onEachServer(
       const files = { 'm.sql': `DROP DATABASE ${other};` }
       await killAt({ command: 'deploy', settings: packed(project.settings(files)), step, time: 1 })
       const deployment = String(
-        await session.value(`SELECT id FROM rollgate.deployment WHERE target_database = '${project.database}'`),
+        await session.value(
+          `SELECT id FROM rollgate.deployment WHERE undoes IS NULL AND target_database = '${project.database}'`,
+        ),
       )
       const gone = async () =>
         (await session.value(`SELECT COUNT(*) FROM information_schema.schemata WHERE schema_name = '${other}'`)) === '0'
