@@ -508,6 +508,13 @@ function unreachable(settings: ServerSettings, error: unknown): unknown {
         `The TLS handshake with ${where} failed: ${(error as Error).message}`,
         'Check ssl and ssl-ca against the certificate of the server.',
       )
+    case 'ECONNRESET':
+    case 'EPIPE':
+    case 'PROTOCOL_CONNECTION_LOST':
+      return say(
+        `The connection to ${where} was lost while it was made: ${(error as Error).message}`,
+        'Check that the server is running, and that no firewall or proxy cuts the connection.',
+      )
     default:
       return say(
         `Cannot connect to ${where}: ${error instanceof Error ? error.message : String(error)}`,
