@@ -154,11 +154,13 @@ onEachServer('what may change rows of others waits, and is compared in the first
     TABLE,
     'CREATE TABLE child (id int PRIMARY KEY, t int NULL, FOREIGN KEY (t) REFERENCES t (id) ON UPDATE CASCADE) ENGINE=InnoDB',
     'CREATE TABLE plain (id int PRIMARY KEY) ENGINE=InnoDB',
-    'CREATE TABLE heap (id int PRIMARY KEY) ENGINE=MyISAM',
+    'CREATE TABLE heap (id int PRIMARY KEY) ENGINE=MEMORY',
   ])
   const into = (table: string, count: number) =>
     Array.from({ length: count }, (_, id) => `INSERT INTO \`${play.database}\`.\`${table}\` (\`id\`) VALUES (${id})`)
-  const statements = [...into('plain', ROWS), ...play.inserts(), ...into('heap', ROWS)]
+  // With GTIDs, MySQL takes no rows of other engines in a transaction.
+  const others = server.id.startsWith('mysql-9.7') ? [] : into('heap', ROWS)
+  const statements = [...into('plain', ROWS), ...play.inserts(), ...others]
   assert.deepEqual(await play.run(statements), { applied: statements.length, conflicts: [] })
   assert.deepEqual(play.answers, [true, true, true])
   await play.session.run('ROLLBACK')
