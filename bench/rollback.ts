@@ -1,5 +1,7 @@
-// How fast the rollback of deleted, updated and inserted rows is played, each row compared before COMMIT, beside loading a dump of the same rows:
+// How fast the rollback of deleted, updated and inserted rows is played, each row compared before COMMIT, beside loading a dump of the same rows;
+// rows are back when the rollback has committed them, and processor time is that of the whole rollback:
 // npx tsx bench/rollback.ts [--server=mariadb-10.11,mysql-9.7] [--rows=500000] [--runs=5] [--kinds=deleted,updated,inserted] [--mariadb-client=PATH] [--mysql-client=PATH]
+import { subscribe } from 'node:diagnostics_channel'
 import { createWriteStream } from 'node:fs'
 import { mkdtemp, open, readFile, rm } from 'node:fs/promises'
 import { tmpdir } from 'node:os'
@@ -8,6 +10,7 @@ import { pipeline } from 'node:stream/promises'
 import { deploy } from '../src/commands/deploy.ts'
 import { rollback } from '../src/commands/rollback.ts'
 import type { DeploySettings, Progress } from '../src/config/settings.ts'
+import { STEP_CHANNEL, type StepName } from '../src/deploy/step.ts'
 import type { ServerSettings } from '../src/mysql/server-settings.ts'
 import { Session } from '../src/mysql/session.ts'
 import { type PrivateServer, startPrivateServer } from '../src/sandbox/private-server.ts'
@@ -41,6 +44,13 @@ const DUMP_INSERT_BYTES = 1 << 20
 const DUMP_HEAD =
   "SET NAMES utf8mb4;\nSET TIME_ZONE='+00:00';\nSET UNIQUE_CHECKS=0, FOREIGN_KEY_CHECKS=0;\nSET SQL_MODE='NO_AUTO_VALUE_ON_ZERO';\nLOCK TABLES `big` WRITE;\n"
 const DUMP_FOOT = 'UNLOCK TABLES;\n'
+
+/** When the rows of the rollback were committed last, in nanoseconds. What comes after is written down for later. */
+let committed = 0n
+const COMMITTED: StepName = 'undo of rows committed'
+subscribe(STEP_CHANNEL, (step) => {
+  if (step === COMMITTED) committed = process.hrtime.bigint()
+})
 
 const directory = await mkdtemp(join(tmpdir(), 'rollgate-bench-'))
 try {
@@ -83,6 +93,7 @@ async function benchServer({ binary, settings, pid }: PrivateServer, file: strin
   for (const { name, sql } of KINDS.filter((kind) => CHOSEN?.includes(kind.name) ?? true)) {
     const deploys: Measured[] = []
     const undos: Measured[] = []
+    const backs: Measured[] = []
     const loads: Measured[] = []
     for (let run = 0; run < RUNS; run++) {
       // Each run beside a load of its own, since a machine is not as quick at all times.
@@ -96,21 +107,26 @@ async function benchServer({ binary, settings, pid }: PrivateServer, file: strin
           deployment = report.deployment!
         }),
       )
-      undos.push(
-        await measure(pid, async () => {
-          const { state } = await rollback(
-            { ...WHOLE_ROLLBACK, deployment, production, backup, rollbackDirectory: directory },
-            SILENT,
-          )
-          if (state !== 'undone') throw new Error(`the rollback of ${name} rows ended as ${state}`)
-        }),
-      )
+      const begin = process.hrtime.bigint()
+      const undo = await measure(pid, async () => {
+        const { state } = await rollback(
+          { ...WHOLE_ROLLBACK, deployment, production, backup, rollbackDirectory: directory },
+          SILENT,
+        )
+        if (state !== 'undone') throw new Error(`the rollback of ${name} rows ended as ${state}`)
+      })
+      undos.push(undo)
+      backs.push({ ...undo, seconds: Number(committed - begin) / 1e9 })
       await whole(session)
       const left = await session.value('SELECT COUNT(*) FROM source.copied')
       if (left !== '0') throw new Error(`${left} rows are left`)
     }
     base.push(...loads)
-    lines.push([`rollback of ${name} rows`, undos, loads], [`deploy that ${name} them`, deploys, loads])
+    lines.push(
+      [`${name} rows are back`, backs, loads],
+      [`rollback of ${name} rows`, undos, loads],
+      [`deploy that ${name} them`, deploys, loads],
+    )
   }
   await session.close()
 

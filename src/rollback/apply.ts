@@ -15,7 +15,7 @@ import {
   withoutGuard,
 } from './rollback-statement.ts'
 import { backToSavepoint } from './savepoint.ts'
-import { SecondSession } from './second-session.ts'
+import { type RowReader, SecondSession } from './second-session.ts'
 import type { StatementChunk } from './statement-chunk.ts'
 import { StatementList } from './statement-list.ts'
 import { type Check, NotRestored, shareRows, Verifier } from './verify.ts'
@@ -77,7 +77,7 @@ interface Next {
 
 /** A session that is on its way until it is there, and not wanted any more when it is over. */
 interface Second {
-  session: SecondSession | null
+  reader: RowReader | null
   isOver: boolean
 }
 
@@ -103,6 +103,7 @@ const isJoinedUpdate = ({ prefix }: Unit) => prefix?.verb === 'update'
 export class RowApplier {
   readonly #session: Session
   readonly #force: boolean
+  readonly #openReader: (first: Session) => Promise<RowReader | null>
   readonly #verifier: Verifier
   readonly #tables = new Map<string, Promise<TableFacts>>()
   readonly #sql = new SqlBuffer(1 << 20)
@@ -117,10 +118,14 @@ export class RowApplier {
   /** A row stayed locked for as long as is waited: nothing more is begun, for the next may be locked too. */
   #isHeldUp = false
 
-  /** `remember`: something in these databases may change rows again that were put back: they are compared once more at the end. */
-  constructor(session: Session, force: boolean, remember = false) {
+  /**
+   * @param remember something in these databases may change rows again that were put back: they are compared once more at the end.
+   * @param openReader opens what compares rows aside
+   */
+  constructor(session: Session, force: boolean, remember = false, openReader = SecondSession.open) {
     this.#session = session
     this.#force = force
+    this.#openReader = openReader
     this.#verifier = new Verifier(session, remember)
   }
 
@@ -248,11 +253,11 @@ export class RowApplier {
 
   #openSecond(): void {
     if (this.#force || this.#second !== null) return
-    const second: Second = { session: null, isOver: false }
+    const second: Second = { reader: null, isOver: false }
     this.#second = second
-    SecondSession.open(this.#session).then((session) => {
-      if (second.isOver) session?.close(true)
-      else second.session = session
+    this.#openReader(this.#session).then((reader) => {
+      if (second.isOver) reader?.close(true)
+      else second.reader = reader
     })
   }
 
@@ -261,7 +266,7 @@ export class RowApplier {
     if (second === null) return
     this.#second = null
     second.isOver = true
-    await second.session?.close(isIdle)
+    await second.reader?.close(isIdle)
   }
 
   /** Whether a plan may be played before what was played last is compared: it must not change the rows that are read for that. */
@@ -277,7 +282,7 @@ export class RowApplier {
     const last = this.#last
     this.#last = null
     const savepoint = last?.played.savepoint === 'rollgate_a' ? 'rollgate_b' : 'rollgate_a'
-    const isAside = plan.check.isReadable && this.#second?.session != null
+    const isAside = plan.check.isReadable && this.#second?.reader != null
     const playing = this.#play(plan, savepoint, isAside)
     // Its failure is told when it is waited for.
     playing.catch(() => {})
@@ -306,10 +311,10 @@ export class RowApplier {
 
   /** Begins to compare in the second session what was not read in the first. */
   #compare(played: Played): Comparing {
-    const second = this.#second?.session
-    if (played.after !== null || second == null) return { played, seen: null }
+    const reader = this.#second?.reader
+    if (played.after !== null || reader == null) return { played, seen: null }
     const { check } = played.plan
-    const seen = second.read(check.after).then((after) => after !== null && isEqual(check, played.before, after))
+    const seen = reader.read(check.after).then((after) => after !== null && isEqual(check, played.before, after))
     // Its failure is told when it is waited for.
     seen.catch(() => {})
     return { played, seen }
@@ -445,16 +450,10 @@ export class RowApplier {
     if (key === null) return false
     const emptied = new Set(own.flatMap(({ onDelete, columns }) => (onDelete === 'SET NULL' ? columns : [])))
     if (!assignments(statement).every(({ column }) => emptied.has(column))) return false
-    const { after, compare } = await this.#verifier.check(StatementList.of([text]))
-    if (after.length === 0) return false
-    const { rows } = await this.#session.askMany(after.join(';\n'))
-    try {
-      compare([], rows)
-      return true
-    } catch (error) {
-      if (error instanceof NotRestored) return false
-      throw error
-    }
+    const check = await this.#verifier.check(StatementList.of([text]))
+    if (check.after.length === 0) return false
+    const { rows } = await this.#session.askMany(check.after.join(';\n'))
+    return isEqual(check, [], rows)
   }
 
   /** Why a row is not deleted that nothing else refers to; empty when that is not so. */

@@ -11,6 +11,14 @@ const IDLE_SECONDS = 604_800
 /** What tells a server from all others: replicas of each other differ in server_id. */
 const IDENTITY = "SELECT CONCAT_WS('|', @@hostname, @@port, @@server_id, @@datadir)"
 
+/** Reads rows that a session has changed in its open transaction, beside it. */
+export interface RowReader {
+  /** Runs queries of rows. @returns null when there is no answer. */
+  read(queries: readonly string[]): Promise<readonly (readonly RawRow[] | null)[] | null>
+  /** `isIdle`: nothing is being read. */
+  close(isIdle: boolean): Promise<void>
+}
+
 /**
  * Reads at READ UNCOMMITTED what another session has changed in its open transaction, so that rows are compared while that one goes
  * on. What it reads is what the transaction itself would read, since
@@ -32,7 +40,7 @@ const IDENTITY = "SELECT CONCAT_WS('|', @@hostname, @@port, @@server_id, @@datad
  * Whatever goes wrong here says nothing about the rows: `read` gives null then and ever after, and the caller reads in the session
  * that changed them.
  */
-export class SecondSession {
+export class SecondSession implements RowReader {
   readonly #session: Session
   #isLost = false
   #giveUp: (why: Error) => void = () => {}
@@ -42,7 +50,7 @@ export class SecondSession {
   }
 
   /** @returns null when there can be none: too many connections, a proxy, another server, rights that were taken away. */
-  static async open(first: Session): Promise<SecondSession | null> {
+  static async open(this: void, first: Session): Promise<RowReader | null> {
     if (!isDirect(first)) return null
     let session: Session | null = null
     try {
@@ -67,7 +75,6 @@ export class SecondSession {
     }
   }
 
-  /** Runs queries of rows. @returns null when there is no answer. */
   async read(queries: readonly string[]): Promise<readonly (readonly RawRow[] | null)[] | null> {
     if (this.#isLost) return null
     let timer: NodeJS.Timeout | undefined

@@ -142,7 +142,13 @@ export class Bench {
 
   get rollbackSettings() {
     const { production, rollbackDirectory } = this.project
-    return { ...WHOLE_ROLLBACK, production, rollbackDirectory, backup: { ...production, role: 'backup' } }
+    return {
+      ...WHOLE_ROLLBACK,
+      keepLockSeconds: 0,
+      production,
+      rollbackDirectory,
+      backup: { ...production, role: 'backup' },
+    }
   }
 
   /** After a restart of the server. */
