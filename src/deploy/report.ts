@@ -71,6 +71,8 @@ export interface RollbackReport {
 /** A rollback is itself a deployment. */
 export interface RecordedRollback {
   readonly deployment: string
+  /** Why it cannot itself be rolled back: statements and ids of reasons; none: it can. */
+  readonly notReversible: readonly string[]
   readonly rollback: RollbackFiles
 }
 

@@ -1,4 +1,4 @@
-import { UserError } from '../errors.ts'
+import { EXIT, UserError } from '../errors.ts'
 import { sameBatch } from './batch-record.ts'
 import type { Journal, JournalStatement } from './journal.ts'
 import { order, type UndoFamily } from './undo-family.ts'
@@ -17,7 +17,7 @@ export interface UndoChoice {
 /**
  * The statements that are to be taken back, newest first. What was taken back once and brought back again is taken back by what brought
  * it back.
- * @throws UserError when there is no such statement, or it can only be taken back together with others.
+ * @throws UserError when there is no such statement, it cannot be taken back, or only together with others.
  */
 export async function chooseStatements(choice: UndoChoice, family: UndoFamily): Promise<JournalStatement[]> {
   const { journal, deployment, statements } = choice
@@ -37,6 +37,7 @@ export async function chooseStatements(choice: UndoChoice, family: UndoFamily): 
     if (statement === null) throw new Error(`Journal row ${id} is gone`)
     found.push(statement)
   }
+  refuseIrreversible(deployment, found)
   return found.reverse().toSorted((a, b) => order(b.id, a.id))
 }
 
@@ -70,6 +71,30 @@ function onlyTogether(deployment: string, live: readonly JournalStatement[], mis
     `What was asked for can only be undone together with ${named.map(({ sequence, kind }) => `statement ${sequence} (${kind})`).join(', ')}: one rollback took them back together`,
     {
       hint: `rollgate rollback ${deployment} --to ${Math.min(...named.map(({ sequence }) => sequence))} undoes all down to there.`,
+    },
+  )
+}
+
+/** Rows that a rollback with --force took back: foreign keys may have taken others along, unlogged. */
+export const FORCED = 'forced'
+
+/** Whether a step of a rollback cannot be taken back. Nobody accepted that beforehand, as of a statement of a migration. */
+export function isIrreversible({ undoes, incomplete, state }: JournalStatement): boolean {
+  return undoes !== null && incomplete !== null && incomplete !== FORCED && state !== 'failed'
+}
+
+export function describeIrreversible({ sequence, kind, incomplete }: JournalStatement): string {
+  return `statement ${sequence} (${kind}): ${incomplete}`
+}
+
+function refuseIrreversible(deployment: string, statements: readonly JournalStatement[]): void {
+  const stuck = statements.filter(isIrreversible)
+  if (stuck.length === 0) return
+  throw new UserError(
+    `The rollback ${deployment} cannot itself be rolled back: ${stuck.map(describeIrreversible).join(', ')}`,
+    {
+      hint: 'Deploy the migrations again. What the rollback kept of rows is in the database rollgate_keep: rollgate purge lists it.',
+      exitCode: EXIT.failed,
     },
   )
 }

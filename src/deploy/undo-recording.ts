@@ -1,4 +1,5 @@
 import { operationId } from '../backup/names.ts'
+import { BinlogError } from '../binlog/binlog-error.ts'
 import type { BinlogPosition } from '../binlog/stream.ts'
 import { UserError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
@@ -8,6 +9,7 @@ import { KEEP_DATABASE } from '../rollback/ddl-plan.ts'
 import { captureTransaction } from './capture.ts'
 import { newDeploymentId } from './deployment-id.ts'
 import { finishDirectory } from './finish-directory.ts'
+import { Interrupted } from './interruption.ts'
 import { type JournalDeployment, type JournalStatement, markExecuted, type StateBefore } from './journal.ts'
 import { probeCapture } from './probe.ts'
 import { recoverDeployment } from './recover.ts'
@@ -18,6 +20,7 @@ import { storeUndo } from './store-rollback.ts'
 import { NOTHING_STORED } from './stored-rollback.ts'
 import { awaitExecutorGone, backupDatabaseOf, type Target } from './target.ts'
 import type { UndoOptions } from './undo.ts'
+import { describeIrreversible, FORCED, isIrreversible } from './undo-choice.ts'
 
 /** The reason, in the journal, why a rollback cannot itself be undone: its rows were not read from the binary log. */
 const NOT_CAPTURED = 'not-captured'
@@ -101,9 +104,9 @@ export class UndoRecording {
     return this.#sequence++
   }
 
-  /** What is said of a rollback whose rows are not captured. */
-  get note(): string | null {
-    return this.#uncaptured === null ? null : `This rollback cannot itself be rolled back: ${this.#uncaptured}.`
+  /** Why nothing of it is captured; null: it is. */
+  get uncaptured(): string | null {
+    return this.#uncaptured
   }
 
   /** Journals that rows are about to be taken back, each group by itself, all in one transaction of the session. */
@@ -120,7 +123,7 @@ export class UndoRecording {
         connectionId: session.connectionId,
         start: this.#start,
         // By force, rows go although foreign keys take others along.
-        incomplete: this.#uncaptured !== null ? NOT_CAPTURED : force && !this.target.cascadesLogged ? 'forced' : null,
+        incomplete: this.#uncaptured !== null ? NOT_CAPTURED : force && !this.target.cascadesLogged ? FORCED : null,
       })
       intended.push({ id, sequence, statements })
     }
@@ -158,14 +161,26 @@ export class UndoRecording {
       for (const { id } of intended) await journal.setDone(id, NOTHING_STORED)
       return
     }
-    const captured = await captureTransaction({
-      session: control,
-      from: this.#start,
-      to: await binlogStatus(control),
-      ids: intended.map(({ id }) => id),
-      spoolDirectory: this.target.directory.scratch,
-      signal: interruption.over,
-    })
+    let captured: Awaited<ReturnType<typeof captureTransaction>>
+    try {
+      captured = await captureTransaction({
+        session: control,
+        from: this.#start,
+        to: await binlogStatus(control),
+        ids: intended.map(({ id }) => id),
+        spoolDirectory: this.target.directory.scratch,
+        signal: interruption.over,
+      })
+    } catch (error) {
+      // What could be read later is; what cannot must not hold up a rollback.
+      if (!(error instanceof UserError) || error instanceof BinlogError || error instanceof Interrupted) throw error
+      for (const { id } of intended) {
+        await journal.setIncomplete(id, NOT_CAPTURED)
+        await journal.setDone(id, NOTHING_STORED)
+      }
+      this.#options.note?.(`What was taken back could not be captured: ${error.message}`)
+      return
+    }
     reached('undo of rows captured')
     try {
       for (const { id } of intended) {
@@ -197,7 +212,7 @@ export class UndoRecording {
     const rollback = await finishDirectory(this.target, state, this.#options.records.backup?.session ?? null)
     if (state === 'done') await journal.endDeployment(id, state)
     else await journal.setDeployment(id, state)
-    return { deployment: id, rollback }
+    return { deployment: id, rollback, notReversible: statements.filter(isIrreversible).map(describeIrreversible) }
   }
 
   /**

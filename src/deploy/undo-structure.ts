@@ -5,6 +5,7 @@ import { describeServerError, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { GUARD_ERROR, type Guard, guardOf, tells } from '../rollback/ddl-guard.ts'
 import { setsSession as isSession } from '../rollback/made-values.ts'
+import { isVersioned } from '../rollback/table-shape.ts'
 import { unquoteIdentifier } from '../sql/literal.ts'
 import { ParsedStatement } from '../sql/parsed-statement.ts'
 import { parseStatement } from '../sql/script.ts'
@@ -139,22 +140,21 @@ async function runStep(
     if (obstacles.length > 0) incomplete.set(statement.index, [...new Set(obstacles.map(({ id }) => id))].join(','))
   }
   const place: Place = { migration: 1, sequence: recording.next(), incomplete, undoes: [undone.id] }
-  if (!isRows) await runDdl(target, session, statement, place)
-  else if (await allTransactional(control, statement))
-    await runTransaction(target, session, [statement], place, new Set())
-  else {
-    // What changed in such a table cannot be told from what others did.
-    incomplete.set(statement.index, 'engine-not-transactional')
-    await runOpaque(target, session, statement, place)
-  }
+  if (!isRows) return runDdl(target, session, statement, place)
+  const why = await whyNotCaptured(control, statement)
+  if (why === null) return runTransaction(target, session, [statement], place, new Set())
+  incomplete.set(statement.index, why)
+  await runOpaque(target, session, statement, place)
 }
 
-async function allTransactional(control: Session, { tables }: Statement): Promise<boolean> {
+/** The id of the reason why what changes in the tables of a statement cannot be taken back; null when it can. */
+async function whyNotCaptured(control: Session, { tables }: Statement): Promise<string | null> {
   for (const { database, name, access } of tables) {
     const table = access === 'write' && database !== null ? await readTable(control, database, name) : null
-    if (table !== null && !isTransactional(table.engine)) return false
+    if (table !== null && !isTransactional(table.engine)) return 'engine-not-transactional'
+    if (table !== null && isVersioned(table)) return 'system-versioned'
   }
-  return true
+  return null
 }
 
 function isStructure(statement: Statement): boolean {

@@ -117,7 +117,7 @@ export async function undoDeployment(given: UndoOptions): Promise<RollbackReport
   let mark: UndoMark | null = null
   const end = async (state: RollbackReport['state']) => {
     const recorded = (await recording?.end()) ?? null
-    if (recorded !== null) notes.push(...recordedNotes(recording!, recorded))
+    if (recorded !== null) notes.push(recordedNote(recording!, recorded))
     return tell(state, results, { recorded, ...(triggered.length === 0 ? {} : { triggered }) })
   }
   try {
@@ -164,8 +164,9 @@ export async function undoDeployment(given: UndoOptions): Promise<RollbackReport
   return end('undone')
 }
 
-function recordedNotes(recording: UndoRecording, { deployment, rollback }: RecordedRollback): string[] {
-  return [recording.note ?? `To take this rollback back: rollgate rollback ${deployment} (${rollback.directory})`]
+function recordedNote({ uncaptured }: UndoRecording, { deployment, notReversible }: RecordedRollback): string {
+  if (notReversible.length === 0) return `To take this rollback back: rollgate rollback ${deployment}`
+  return `This rollback cannot itself be rolled back: ${uncaptured ?? notReversible.join(', ')}.`
 }
 
 interface Segment {

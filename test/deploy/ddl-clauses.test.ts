@@ -25,28 +25,38 @@ async function both(session: Session, database: string): Promise<Record<string, 
   return { ...(await snapshot(session, database)), other: await snapshot(session, `${database}_other`) }
 }
 
-onEachServer('every clause of DDL is undone, with every row', {}, async (t, server) => {
-  const project = await Project.create(t, server)
-  const { database } = project
-  const session = await server.session({ database })
-  await session.run('SET GLOBAL log_bin_trust_function_creators = 1')
-  const cases = casesOf(server).map((one, at) => named(one, at, database))
-  for (const statement of cases.flatMap(({ before }) => before)) await session.run(statement)
-  const atFirst = await both(session, database)
+onEachServer(
+  'every clause of DDL is undone, done again by undoing that, and undone, with every row',
+  {},
+  async (t, server) => {
+    const project = await Project.create(t, server)
+    const { database } = project
+    const session = await server.session({ database })
+    await session.run('SET GLOBAL log_bin_trust_function_creators = 1')
+    const cases = casesOf(server).map((one, at) => named(one, at, database))
+    for (const statement of cases.flatMap(({ before }) => before)) await session.run(statement)
+    const atFirst = await both(session, database)
 
-  const deployed = await project.deploy({ 'm.sql': `${cases.flatMap(({ sql }) => sql).join(';\n')};\n` })
-  const ran = deployed.migrations.flatMap(({ statements }) => statements)
-  assert.equal(deployed.state, 'done', JSON.stringify(ran.find(({ error }) => error !== undefined)))
-  const changed = await both(session, database)
-  const undone = await project.rollback(deployed.deployment!)
-  const stuck = undone.statements.filter(({ error, conflicts }) => error !== undefined || conflicts.length > 0)
-  assert.equal(undone.state, 'undone', JSON.stringify(stuck, null, 1))
-  const found = await both(session, database)
-  for (const [name, table] of Object.entries(atFirst)) assert.deepEqual(found[name], table, name)
-  assert.deepEqual(Object.keys(found), Object.keys(atFirst))
-  assert.notDeepEqual(changed, atFirst)
-  await session.run(`DROP DATABASE ${database}_other`)
-})
+    const deployed = await project.deploy({ 'm.sql': `${cases.flatMap(({ sql }) => sql).join(';\n')};\n` })
+    const ran = deployed.migrations.flatMap(({ statements }) => statements)
+    assert.equal(deployed.state, 'done', JSON.stringify(ran.find(({ error }) => error !== undefined)))
+    const changed = await both(session, database)
+    const undo = async (deployment: string, wanted: Record<string, unknown>): Promise<string> => {
+      const undone = await project.rollback(deployment)
+      const stuck = undone.statements.filter(({ error, conflicts }) => error !== undefined || conflicts.length > 0)
+      assert.equal(undone.state, 'undone', JSON.stringify(stuck, null, 1))
+      const found = await both(session, database)
+      for (const [name, table] of Object.entries(wanted)) assert.deepEqual(found[name], table, name)
+      assert.deepEqual(Object.keys(found), Object.keys(wanted))
+      return undone.recorded!.deployment
+    }
+    const rollback = await undo(deployed.deployment!, atFirst)
+    assert.notDeepEqual(changed, atFirst)
+    await undo(rollback, changed)
+    await undo(deployed.deployment!, atFirst)
+    await session.run(`DROP DATABASE ${database}_other`)
+  },
+)
 
 onEachServer('DDL and DML in one script are undone in part', {}, async (t, server) => {
   const project = await Project.create(t, server)
