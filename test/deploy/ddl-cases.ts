@@ -8,6 +8,8 @@ export interface DdlCase {
   /** The statements that are undone. */
   readonly sql: readonly string[]
   readonly on?: readonly ServerChoice[]
+  /** Why the rollback of it cannot itself be rolled back. */
+  readonly once?: 'engine-not-transactional' | 'ddl-not-reversible'
 }
 
 const NEW: readonly ServerChoice[] = ['mysql-9.7', 'mysql-9.7-gtid', 'mariadb']
@@ -343,12 +345,15 @@ export const DDL_CASES: readonly DdlCase[] = [
     "INSERT INTO {u} VALUES (9, 2025, 'nine')",
   ]),
   // MariaDB's system versioning and periods.
-  one('ADD SYSTEM VERSIONING', 'ADD SYSTEM VERSIONING', MARIADB),
-  one(
-    'ADD SYSTEM VERSIONING',
-    'ADD COLUMN rs timestamp(6) GENERATED ALWAYS AS ROW START INVISIBLE, ADD COLUMN re timestamp(6) GENERATED ALWAYS AS ROW END, ADD PERIOD FOR SYSTEM_TIME (rs, re), ADD SYSTEM VERSIONING',
-    MARIADB,
-  ),
+  { ...one('ADD SYSTEM VERSIONING', 'ADD SYSTEM VERSIONING', MARIADB), once: 'ddl-not-reversible' },
+  {
+    ...one(
+      'ADD SYSTEM VERSIONING',
+      'ADD COLUMN rs timestamp(6) GENERATED ALWAYS AS ROW START INVISIBLE, ADD COLUMN re timestamp(6) GENERATED ALWAYS AS ROW END, ADD PERIOD FOR SYSTEM_TIME (rs, re), ADD SYSTEM VERSIONING',
+      MARIADB,
+    ),
+    once: 'ddl-not-reversible',
+  },
   one('ADD / DROP PERIOD', 'ADD PERIOD FOR p (f, u)', MARIADB, [
     'CREATE TABLE {t} (id int, f date NOT NULL, u date NOT NULL) ENGINE=InnoDB',
     "INSERT INTO {t} VALUES (1, '2020-01-01', '2021-01-01')",
@@ -439,6 +444,7 @@ export const DDL_CASES: readonly DdlCase[] = [
       "ALTER TABLE {t} DROP PRIMARY KEY, DROP COLUMN id, ADD COLUMN no bigint NOT NULL AUTO_INCREMENT FIRST, ADD PRIMARY KEY (no), CHANGE a a2 text, DROP KEY kab, ADD KEY kab (b, c), COMMENT = 'x', ENGINE = MyISAM",
       'ALTER TABLE {t} ENGINE = InnoDB',
     ],
+    once: 'engine-not-transactional',
   },
   {
     clause: 'Several clauses',

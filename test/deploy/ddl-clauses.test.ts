@@ -6,13 +6,13 @@ import type { Session } from '../../src/mysql/session.ts'
 import { onEachServer, type TestServer } from '../servers.ts'
 import { DDL_CASES, type DdlCase } from './ddl-cases.ts'
 import { clausesOf, OBJECT_CASES } from './object-cases.ts'
-import { Project, snapshot } from './project.ts'
+import { Project, rejection, snapshot } from './project.ts'
 
 /** A case with names of its own in a database. */
-function named({ before, sql }: DdlCase, at: number, database: string): { before: string[]; sql: string[] } {
+function named({ before, sql, once }: DdlCase, at: number, database: string) {
   const name = (text: string) =>
     text.replaceAll('{t}', `t${at}`).replaceAll('{u}', `u${at}`).replaceAll('{d}', database)
-  return { before: before.map(name), sql: sql.map(name) }
+  return { before: before.map(name), sql: sql.map(name), once: once ?? null }
 }
 
 function casesOf(server: TestServer): DdlCase[] {
@@ -37,10 +37,13 @@ onEachServer(
     for (const statement of cases.flatMap(({ before }) => before)) await session.run(statement)
     const atFirst = await both(session, database)
 
-    const deployed = await project.deploy({ 'm.sql': `${cases.flatMap(({ sql }) => sql).join(';\n')};\n` })
-    const ran = deployed.migrations.flatMap(({ statements }) => statements)
-    assert.equal(deployed.state, 'done', JSON.stringify(ran.find(({ error }) => error !== undefined)))
-    const changed = await both(session, database)
+    const deploy = async (reason: string | null): Promise<string> => {
+      const sql = cases.filter(({ once }) => once === reason).flatMap((one) => one.sql)
+      const report = await project.deploy({ 'm.sql': `${sql.join(';\n')};\n` })
+      const ran = report.migrations.flatMap(({ statements }) => statements)
+      assert.equal(report.state, 'done', JSON.stringify(ran.find(({ error }) => error !== undefined)))
+      return report.deployment!
+    }
     const undo = async (deployment: string, wanted: Record<string, unknown>): Promise<string> => {
       const undone = await project.rollback(deployment)
       const stuck = undone.statements.filter(({ error, conflicts }) => error !== undefined || conflicts.length > 0)
@@ -50,10 +53,17 @@ onEachServer(
       assert.deepEqual(Object.keys(found), Object.keys(wanted))
       return undone.recorded!.deployment
     }
-    const rollback = await undo(deployed.deployment!, atFirst)
+    for (const reason of new Set(cases.flatMap(({ once }) => once ?? []))) {
+      const rollback = await undo(await deploy(reason), atFirst)
+      const refused = String(await rejection(project.rollback(rollback)))
+      assert.match(refused, new RegExp(`cannot itself be rolled back: .*${reason}`))
+    }
+    const deployment = await deploy(null)
+    const changed = await both(session, database)
+    const rollback = await undo(deployment, atFirst)
     assert.notDeepEqual(changed, atFirst)
     await undo(rollback, changed)
-    await undo(deployed.deployment!, atFirst)
+    await undo(deployment, atFirst)
     await session.run(`DROP DATABASE ${database}_other`)
   },
 )
