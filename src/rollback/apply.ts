@@ -1,19 +1,11 @@
 import { SqlBuffer } from '../binlog/sql-buffer.ts'
 import type { Conflict } from '../deploy/report.ts'
-import { foreignKeysTo, readTable } from '../mysql/introspect.ts'
 import { describeServerError, ER, isServerError, type ServerError } from '../mysql/server-error.ts'
 import type { Outcome, RawRow, Session, Value } from '../mysql/session.ts'
-import { quoteName, quoteTable } from '../sql/quote.ts'
 import { joinUnits, rowsOf, singleUnits, type Unit, writeUnit } from './joined-rows.ts'
 import { isAt } from './literal-scan.ts'
-import {
-  assignments,
-  keyCondition,
-  type RollbackStatement,
-  readRollbackStatement,
-  tableOf,
-  withoutGuard,
-} from './rollback-statement.ts'
+import { assignments, readRollbackStatement, withoutGuard } from './rollback-statement.ts'
+import { RowConflicts, type TableFacts } from './row-conflicts.ts'
 import { backToSavepoint } from './savepoint.ts'
 import { type RowReader, SecondSession } from './second-session.ts'
 import type { StatementChunk } from './statement-chunk.ts'
@@ -98,14 +90,23 @@ const isJoinedUpdate = ({ prefix }: Unit) => prefix?.verb === 'update'
 /**
  * Runs rollback statements of rows inside the open transaction of a session that counts matched rows (`foundRows`) and takes
  * several statements at once. Each must find exactly its one row; what does not is a conflict, and the caller takes all back.
- * Unless forced, the rows are read again after they were changed.
+ * Unless forced, the rows are read again after they were changed, and before anything else is: those of one batch while the next is
+ * played. Where there are many, another session reads them meanwhile (`SecondSession`), if that is sure to see the same:
+ *
+ * - All of the batch is in tables of InnoDB, and changes no other rows than its statements name (no triggers, no foreign keys that
+ *   act). What is not so is read by the session that plays, in the same text.
+ * - The next batch is such a one too and shares no row with it; else it waits until the batch is compared. A row that one batch
+ *   changes several times is compared with what the last of its statements leaves.
+ * - Every statement of the batch found its row. A batch that is taken back to its savepoint is not compared, or compared anew.
+ *
+ * Rows that are as they should be are taken on the word of either session; that they are not, only on that of the session that plays.
  */
 export class RowApplier {
   readonly #session: Session
   readonly #force: boolean
   readonly #openReader: (first: Session) => Promise<RowReader | null>
   readonly #verifier: Verifier
-  readonly #tables = new Map<string, Promise<TableFacts>>()
+  readonly #conflicts: RowConflicts
   readonly #sql = new SqlBuffer(1 << 20)
   /** Beginnings of statements that do not join, since together they did not do what they do one by one. */
   readonly #apart = new Set<string>()
@@ -126,6 +127,7 @@ export class RowApplier {
     this.#session = session
     this.#force = force
     this.#openReader = openReader
+    this.#conflicts = new RowConflicts(session)
     this.#verifier = new Verifier(session, remember)
   }
 
@@ -230,12 +232,12 @@ export class RowApplier {
   ): Promise<string | null> {
     const statement = readRollbackStatement(text)
     if (statement === null) return text
-    const facts = await this.#facts(statement)
+    const facts = await this.#conflicts.facts(statement)
     if (statement.verb === 'delete') {
       this.#deleteHead = { bytes: Buffer.from(`${statement.head} WHERE `), facts }
       if (facts.cascades.length > 0 && !foreignKeysOff) {
         await flush()
-        const taken = await this.#cascade(statement, facts)
+        const taken = await this.#conflicts.cascade(statement, facts)
         if (taken !== null) {
           conflicts.push(taken)
           return null
@@ -426,12 +428,12 @@ export class RowApplier {
         const { affectedRows } = played.outcomes[0]!
         if (affectedRows === 1) alone.check.compare(played.before, played.after!)
         else if (!this.#force && !(affectedRows === 0 && (await this.#isBackAlready(text))))
-          conflicts.push(await this.#describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
+          conflicts.push(await this.#conflicts.describe(text, affectedRows === 0 ? null : `${affectedRows} rows`))
       } catch (error) {
         await backToSavepoint(this.#session, 'rollgate_a', error)
         const { errno } = error as ServerError
-        const cause = errno === ER.ROW_IS_REFERENCED ? await this.#selfReference(text) : ''
-        conflicts.push(await this.#describe(text, `${cause}${describeServerError(error as ServerError)}`))
+        const cause = errno === ER.ROW_IS_REFERENCED ? await this.#conflicts.selfReference(text) : ''
+        conflicts.push(await this.#conflicts.describe(text, `${cause}${describeServerError(error as ServerError)}`))
         this.#isHeldUp = isLockWait(error)
         if (this.#isHeldUp) break
       }
@@ -446,7 +448,7 @@ export class RowApplier {
   async #isBackAlready(text: string): Promise<boolean> {
     const statement = readRollbackStatement(text)
     if (statement?.verb !== 'update') return false
-    const { own, key } = await this.#facts(statement)
+    const { own, key } = await this.#conflicts.facts(statement)
     if (key === null) return false
     const emptied = new Set(own.flatMap(({ onDelete, columns }) => (onDelete === 'SET NULL' ? columns : [])))
     if (!assignments(statement).every(({ column }) => emptied.has(column))) return false
@@ -454,100 +456,6 @@ export class RowApplier {
     if (check.after.length === 0) return false
     const { rows } = await this.#session.askMany(check.after.join(';\n'))
     return isEqual(check, [], rows)
-  }
-
-  /** Why a row is not deleted that nothing else refers to; empty when that is not so. */
-  async #selfReference(text: string): Promise<string> {
-    const statement = readRollbackStatement(text)
-    if (statement === null) return ''
-    const { key, own } = await this.#facts(statement)
-    const condition = keyCondition(statement, key)
-    if (condition === null) return ''
-    for (const { name, columns, referencedColumns } of own) {
-      const same = columns.map((column, at) => `${quoteName(column)} = ${quoteName(referencedColumns[at]!)}`)
-      const found = await this.#session.value(
-        `SELECT COUNT(*) FROM ${tableOf(statement)} WHERE ${[condition, ...same].join(' AND ')}`,
-      )
-      if (found !== '0')
-        return `the row refers to itself by foreign key ${name}, whose columns cannot be NULL: make sure that no other row refers to it, and delete it under foreign_key_checks=0; the server says: `
-    }
-    return ''
-  }
-
-  async #describe(text: string, found: string | null): Promise<Conflict> {
-    const statement = readRollbackStatement(text)
-    if (statement === null)
-      return { table: '', key: '', expected: text.slice(0, 500), found: found ?? 'nothing changed' }
-    const { key } = await this.#facts(statement)
-    const condition = keyCondition(statement, key)
-    const expected =
-      statement.verb === 'insert' ? 'no such row' : statement.terms.map((term) => term.text).join(' AND ')
-    return {
-      table: `${statement.database}.${statement.table}`,
-      key: condition ?? '(no key)',
-      expected: expected.slice(0, 2000),
-      found: found ?? (condition === null ? 'no such row' : await this.#row(statement, condition)),
-    }
-  }
-
-  async #row(statement: RollbackStatement, condition: string): Promise<string> {
-    const [row] = await this.#session.query(`SELECT * FROM ${tableOf(statement)} WHERE ${condition} LIMIT 1`)
-    if (row === undefined) return 'no such row'
-    const shown = Object.entries(row).map(
-      ([name, value]) =>
-        `${quoteName(name)}=${value === null ? 'NULL' : Buffer.isBuffer(value) ? `X'${value.toString('hex')}'` : value}`,
-    )
-    return shown.join(' AND ').slice(0, 2000)
-  }
-
-  /** A conflict when rows of other tables would go with the row that is to be deleted. */
-  async #cascade(statement: RollbackStatement, { cascades, key }: TableFacts): Promise<Conflict | null> {
-    const condition = statement.terms.map((term) => term.text).join(' AND ')
-    for (const child of cascades) {
-      const join = child.columns
-        .map((column, at) => `child.${quoteName(column)} = parent.${quoteName(child.referencedColumns[at]!)}`)
-        .join(' AND ')
-      const found = await this.#session.value(
-        `SELECT COUNT(*) FROM ${tableOf(statement)} AS parent WHERE ${condition} AND EXISTS (SELECT 1 FROM ${quoteTable(child.database, child.table)} AS child WHERE ${join})`,
-      )
-      if (found !== '0') {
-        return {
-          table: `${statement.database}.${statement.table}`,
-          key: keyCondition(statement, key) ?? condition,
-          expected: `no rows of ${child.table} that refer to it`,
-          found: `rows of ${child.table} refer to it, and foreign key ${child.name} would change them along`,
-        }
-      }
-    }
-    return null
-  }
-
-  #facts(statement: RollbackStatement): Promise<TableFacts> {
-    const name = `${statement.database}\0${statement.table}`
-    let facts = this.#tables.get(name)
-    if (facts === undefined) {
-      facts = this.#readFacts(statement)
-      this.#tables.set(name, facts)
-    }
-    return facts
-  }
-
-  async #readFacts({ database, table }: RollbackStatement): Promise<TableFacts> {
-    const definition = await readTable(this.#session, database, table)
-    const primary = definition?.indexes.find((index) => index.type === 'primary')
-    const nullable = new Set(definition?.columns.filter((column) => column.nullable).map((column) => column.name))
-    const unique =
-      primary ??
-      definition?.indexes.find(
-        (index) =>
-          index.type === 'unique' &&
-          index.parts.every((part) => part.column !== null && part.length === null && !nullable.has(part.column)),
-      )
-    const key = unique?.parts.map((part) => part.column!) ?? null
-    const changes = (rule: string) => rule === 'CASCADE' || rule === 'SET NULL' || rule === 'SET DEFAULT'
-    const referring = await foreignKeysTo(this.#session, database, table)
-    const own = referring.filter((child) => child.database === database && child.table === table)
-    return { key, own, cascades: referring.filter((child) => changes(child.onDelete)) }
   }
 }
 
@@ -566,12 +474,4 @@ function isEqual(check: Check, before: Rows, after: Rows): boolean {
 
 function isLockWait(error: unknown): boolean {
   return isServerError(error) && error.errno === ER.LOCK_WAIT_TIMEOUT
-}
-
-interface TableFacts {
-  readonly key: readonly string[] | null
-  /** Foreign keys of the table to itself. */
-  readonly own: Awaited<ReturnType<typeof foreignKeysTo>>
-  /** Foreign keys of other tables that change their rows when a row here is deleted. */
-  readonly cascades: Awaited<ReturnType<typeof foreignKeysTo>>
 }

@@ -33,9 +33,9 @@ export interface RowReader {
  * - It has the same account and pins. The query cache of older servers holds no table that a transaction has locked.
  *
  * It must not become part of a deadlock that no server sees: the other session holds a table, an ALTER of somebody waits for it, and
- * this one waits behind the ALTER. So it asks for a table only when the other has changed rows of it, and thus holds its metadata
- * lock; it waits for its own for a second at most; and it keeps it until `close`, for which the caller must not wait for locks. The
- * other one never waits for it, as it holds what it needs of the table already: none of the statements that it plays needs more.
+ * this one waits behind the ALTER. So it asks for a table only when the other has changed rows of it and thus holds its metadata
+ * lock, waits for its own for a second at most, and then keeps it, so that it never waits for that table again. The other one never
+ * waits for it: the statements that it plays need no more of the table than it holds, and `close` comes before it does anything else.
  *
  * Whatever goes wrong here says nothing about the rows: `read` gives null then and ever after, and the caller reads in the session
  * that changed them.

@@ -7,6 +7,7 @@ import { type RowReader, SecondSession } from '../../src/rollback/second-session
 import { sessionPins } from '../../src/rollback/session-pins.ts'
 import { chunkOf, type StatementChunk } from '../../src/rollback/statement-chunk.ts'
 import { NotRestored } from '../../src/rollback/verify.ts'
+import { Project, snapshot, WHOLE_ROLLBACK } from '../deploy/project.ts'
 import { onEachServer, type TestServer } from '../servers.ts'
 
 /** A batch holds so many statements at most (BATCH_STATEMENTS). */
@@ -278,6 +279,19 @@ onEachServer('a deadlock while rows are compared is told as one', {}, async (t, 
   await play.other.run('ROLLBACK')
   await play.session.run('ROLLBACK')
   assert.equal(await play.session.value('SELECT COUNT(*) FROM t'), '2')
+})
+
+onEachServer('structure is undone right after many rows of the same table', {}, async (t, server) => {
+  const project = await Project.create(t, server)
+  const session = await server.session({ database: project.database })
+  await session.run(TABLE)
+  const rows = Array.from({ length: ROWS }, (_, id) => `(${id}, 'row ${id}')`)
+  await session.run(`INSERT INTO t VALUES ${rows.join()}`)
+  const before = await snapshot(session, project.database)
+  const report = await project.deploy({ 'm.sql': 'ALTER TABLE t ADD COLUMN more int; DELETE FROM t;' })
+  const undone = await project.rollback(report.deployment!, { lock: { ...WHOLE_ROLLBACK.lock, waitSeconds: 1 } })
+  assert.equal(undone.state, 'undone', JSON.stringify(undone))
+  assert.deepEqual(await snapshot(session, project.database), before)
 })
 
 function isNotRestored(id: number): (error: unknown) => boolean {
