@@ -80,8 +80,7 @@ export function guardRefill(restore: Restore, converted: readonly Column[]): str
       other.type.text === column.type.text &&
       other.charset === column.charset &&
       other.nullable === column.nullable &&
-      other.autoIncrement === column.autoIncrement &&
-      (converted.length === 0 || !mangled(column))
+      other.autoIncrement === column.autoIncrement
     return intact ? [[column, other]] : []
   })
   const made = converted.map((column): [Column, Column] => {
@@ -218,11 +217,6 @@ function defaultOf(column: Column): string {
   if (/^(date|datetime|timestamp)$/.test(column.type.base)) return "'0000-00-00'"
   if (column.type.base === 'enum') return `'${(column.type.members[0] ?? '').replaceAll("'", "''")}'`
   return /(char|text|binary|blob|set)$/.test(column.type.base) ? "''" : '0'
-}
-
-/** MySQL (seen in 9.7) makes other names of the members when it makes such a column from another, as CREATE … SELECT does. */
-function mangled({ type, charset }: Column): boolean {
-  return type.members.length > 0 && /^(ucs2|utf16|utf16le|utf32)$/.test(charset ?? '')
 }
 
 /** A value that groups by its bytes, in full. */
