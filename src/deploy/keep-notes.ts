@@ -61,23 +61,12 @@ export async function keepNotes(
       const table = before.get(`${keep.database}.${keep.table}`)!
       const size = await tableSize(session, keep.database, keep.table)
       const cost = size === null ? null : keepCost(keep, table, size)
-      const lock =
-        keep.how === 'copied' ? await lockOf(session, keep, table, keepLockSeconds, cascadesLogged, keeps.length) : null
-      notes.push(`${head}${describeKeep(keep, cost, lock)}.`)
+      // Of several tables at once none is followed.
+      const alone = keeps.length === 1 ? keepLockSeconds : Infinity
+      const mode = keep.how === 'copied' ? await chooseKeepMode(session, keep, table, alone, cascadesLogged) : null
+      const lock = mode === null ? null : describeLock(mode)
+      notes.push(`${head}${describeKeep(keep, cost, lock, mode?.how === 'exchanged')}.`)
     }
   }
   return notes
-}
-
-async function lockOf(
-  session: Session,
-  keep: DdlPlan['keeps'][number],
-  table: Table,
-  lockSeconds: number,
-  cascadesLogged: boolean,
-  together: number,
-): Promise<string> {
-  // Of several tables at once none is followed.
-  const alone = together === 1 ? lockSeconds : Infinity
-  return describeLock(await chooseKeepMode(session, keep, table, alone, cascadesLogged))
 }
