@@ -28,7 +28,7 @@ export async function chooseKeepMode(
   lockSeconds: number,
   cascadesLogged: boolean,
 ): Promise<KeepMode> {
-  const size = await tableSize(session, keep.database, keep.table)
+  const size = await tableSize(session, keep.database, keep.table, keep.partitions)
   const seconds = size === null ? 0 : keepCost(keep, table, size).seconds
   const mode = foreseeKeepMode(keep, table, seconds, lockSeconds, cascadesLogged)
   const why = mode.how === 'followed' ? await whyNotFollowed(session) : null

@@ -21,7 +21,7 @@ export async function costOfKeeps(
 ): Promise<KeepCost> {
   let total: KeepCost = { bytes: 0, seconds: 0 }
   for (const keep of plan.keeps) {
-    const size = await tableSize(session, keep.database, keep.table)
+    const size = await tableSize(session, keep.database, keep.table, keep.partitions)
     const table = before.get(`${keep.database}.${keep.table}`)
     if (size === null || table === null || table === undefined) continue
     const { bytes, seconds } = keepCost(keep, table, size)
@@ -59,7 +59,7 @@ export async function keepNotes(
         continue
       }
       const table = before.get(`${keep.database}.${keep.table}`)!
-      const size = await tableSize(session, keep.database, keep.table)
+      const size = await tableSize(session, keep.database, keep.table, keep.partitions)
       const cost = size === null ? null : keepCost(keep, table, size)
       // Of several tables at once none is followed.
       const alone = keeps.length === 1 ? keepLockSeconds : Infinity
