@@ -1,15 +1,19 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
-import { describeServerError, isServerError } from '../mysql/server-error.ts'
+import { describeServerError, isConnectionLost, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep } from '../rollback/ddl-plan.ts'
 import { ROLLBACK_SQL_MODE } from '../rollback/row-sql.ts'
 import type { Table } from '../schema/model.ts'
 import { quoteTable, quoteText } from '../sql/quote.ts'
 import type { Statement } from '../sql/statement.ts'
+import { isKilled } from './interruption.ts'
+import { exchangeStep, makeTwin, twinTable } from './keep-exchange.ts'
 import { CannotFollow, FollowedCopy } from './keep-follow.ts'
 import { chooseKeepMode, type KeepMode } from './keep-mode.ts'
 import { reached } from './step.ts'
 import type { Target } from './target.ts'
+
+class CannotExchange extends Error {}
 
 /** Seconds for which a table may be locked for its copy alone, when there is another way. */
 export const KEEP_LOCK_SECONDS = 1
@@ -37,6 +41,8 @@ export class KeptCopies {
   readonly #place: CopyPlace
   readonly #copies: readonly { readonly keep: Keep; readonly fill: string }[]
   #followed: FollowedCopy | null = null
+  /** Rows of a partition are taken away, not copied. */
+  #exchanged = false
   #tried = false
 
   constructor(target: CopyContext, place: CopyPlace) {
@@ -56,6 +62,10 @@ export class KeptCopies {
     const table = this.#place.before.get(`${keep.database}.${keep.table}`)!
     const lockSeconds = this.#target.keepLockSeconds ?? KEEP_LOCK_SECONDS
     const mode = await chooseKeepMode(control, keep, table, lockSeconds, cascadesLogged)
+    if (mode.how === 'exchanged') {
+      this.#exchanged = await makeTwin(control, keep)
+      return
+    }
     if (mode.how === 'locked') {
       if (mode.why !== null) this.#target.note?.(lockedNote(keep, mode))
       return
@@ -84,26 +94,55 @@ export class KeptCopies {
     }
     if (this.#tried && this.#followed === null) await this.#empty()
     this.#tried = true
+    // Otherwise EXCHANGE PARTITION waits in MariaDB for the locks of its own validation.
+    if (this.#exchanged && (await executor.value('SELECT @@SESSION.autocommit')) !== '1') this.#exchanged = false
     await lock(executor, this.#locks())
     try {
-      if (this.#followed === null) await this.#copyLocked(executor)
-      else await this.#followed.finish()
+      if (this.#followed !== null) await this.#followed.finish()
+      else if (this.#exchanged) await this.#take(executor)
+      else await this.#copyLocked(executor)
       reached('structure kept')
-      await statement()
+      await this.#orGiveBack(executor, statement)
     } catch (error) {
       await orDestroyed(executor, 'UNLOCK TABLES')
-      if (!(error instanceof CannotFollow)) throw error
-      await this.#giveUp(error)
+      if (error instanceof CannotFollow) await this.#giveUp(error)
+      else if (error instanceof CannotExchange) this.#exchanged = false
+      else throw error
       await this.run(executor, statement)
       return
     }
     await orDestroyed(executor, 'UNLOCK TABLES')
   }
 
+  /** @throws CannotExchange when the server refuses it, for whatever reason: then the rows are copied. */
+  async #take(executor: Session): Promise<void> {
+    try {
+      await executor.run(exchangeStep(this.#copies[0]!.keep))
+    } catch (error) {
+      if (!isServerError(error) || isConnectionLost(error) || isKilled(error)) throw error
+      throw new CannotExchange()
+    }
+  }
+
+  /** While nobody else can write, so that nobody misses the rows. Where that fails too, it is done later (`returnTaken`). */
+  async #orGiveBack(executor: Session, statement: () => Promise<unknown>): Promise<void> {
+    try {
+      await statement()
+    } catch (error) {
+      if (this.#exchanged) await orDestroyed(executor, exchangeStep(this.#copies[0]!.keep))
+      throw error
+    }
+  }
+
   #locks(): string[] {
     const { statement, plan } = this.#place
     const kept = plan.keeps.map(({ database, table }) => quoteTable(database, table))
-    const copies = this.#followed === null ? plan.keeps.map(({ keptAs }) => quoteTable(KEEP_DATABASE, keptAs)) : []
+    // MariaDB waits for itself in EXCHANGE PARTITION when a third table is locked.
+    const copies = this.#exchanged
+      ? plan.keeps.map(twinTable)
+      : this.#followed === null
+        ? plan.keeps.map(({ keptAs }) => quoteTable(KEEP_DATABASE, keptAs))
+        : []
     // A foreign key needs its parent (MySQL 8), and CREATE OR REPLACE … SELECT what it reads.
     const read = statement.tables
       .filter(({ access }) => access === 'read')

@@ -3,14 +3,17 @@ import type { Keep } from '../rollback/ddl-plan.ts'
 import { keepCost } from '../rollback/keep-cost.ts'
 import { type BatchKey, batchKey } from '../schema/batch-key.ts'
 import type { Table } from '../schema/model.ts'
+import { exchangeable } from './keep-exchange.ts'
 import { tableSize } from './keep-size.ts'
 import { isTransactional } from './structure-obstacles.ts'
 
 /**
  * How rows are copied that others may write meanwhile. locked: all of them under a write lock, within which the statement runs too.
  * followed: in chunks without a lock, then what the binlog shows since; the lock is only for the last of it and the statement.
+ * exchanged: those of a partition are taken away under the lock, at once; if the server refuses that, they are copied like `locked`.
  */
 export type KeepMode =
+  | { readonly how: 'exchanged'; readonly seconds: number }
   | { readonly how: 'locked'; readonly seconds: number; readonly why: string | null }
   | { readonly how: 'followed'; readonly seconds: number; readonly key: BatchKey }
 
@@ -25,10 +28,10 @@ export async function chooseKeepMode(
   lockSeconds: number,
   cascadesLogged: boolean,
 ): Promise<KeepMode> {
-  const size = await tableSize(session, keep.database, keep.table)
+  const size = await tableSize(session, keep.database, keep.table, keep.partitions)
   const seconds = size === null ? 0 : keepCost(keep, table, size).seconds
   const mode = foreseeKeepMode(keep, table, seconds, lockSeconds, cascadesLogged)
-  const why = mode.how === 'locked' ? null : await whyNotFollowed(session)
+  const why = mode.how === 'followed' ? await whyNotFollowed(session) : null
   return why === null ? mode : { how: 'locked', seconds, why }
 }
 
@@ -40,6 +43,7 @@ export function foreseeKeepMode(
   lockSeconds: number,
   cascadesLogged: boolean,
 ): KeepMode {
+  if (exchangeable(keep, table)) return { how: 'exchanged', seconds }
   if (seconds < lockSeconds) return { how: 'locked', seconds, why: null }
   const key = followKey(keep, table)
   if (typeof key === 'string') return { how: 'locked', seconds, why: key }
@@ -56,7 +60,7 @@ export function describeLock(mode: KeepMode): string {
   const seconds = Math.max(1, Math.ceil(mode.seconds))
   if (mode.how === 'followed')
     return `others write on while it is copied in chunks, about ${seconds} s, and are locked out for the last of it and while the statement runs`
-  return `writers are locked out for about ${seconds} s and while the statement runs${mode.why === null ? '' : `, for ${mode.why}`}`
+  return `writers are locked out for about ${seconds} s and while the statement runs${mode.how === 'exchanged' || mode.why === null ? '' : `, for ${mode.why}`}`
 }
 
 function followKey({ key, partitions }: Keep, table: Table): BatchKey | string {

@@ -21,7 +21,7 @@ export async function costOfKeeps(
 ): Promise<KeepCost> {
   let total: KeepCost = { bytes: 0, seconds: 0 }
   for (const keep of plan.keeps) {
-    const size = await tableSize(session, keep.database, keep.table)
+    const size = await tableSize(session, keep.database, keep.table, keep.partitions)
     const table = before.get(`${keep.database}.${keep.table}`)
     if (size === null || table === null || table === undefined) continue
     const { bytes, seconds } = keepCost(keep, table, size)
@@ -60,25 +60,14 @@ export async function keepNotes(
         continue
       }
       const table = before.get(`${keep.database}.${keep.table}`)!
-      const size = await tableSize(session, keep.database, keep.table)
+      const size = await tableSize(session, keep.database, keep.table, keep.partitions)
       const cost = size === null ? null : keepCost(keep, table, size)
-      const lock =
-        keep.how === 'copied' ? await lockOf(session, keep, table, keepLockSeconds, cascadesLogged, keeps.length) : null
-      notes.push(`${head}${describeKeep(keep, cost, lock)}.`)
+      // Of several tables at once none is followed.
+      const alone = keeps.length === 1 ? keepLockSeconds : Infinity
+      const mode = keep.how === 'copied' ? await chooseKeepMode(session, keep, table, alone, cascadesLogged) : null
+      const lock = mode === null ? null : describeLock(mode)
+      notes.push(`${head}${describeKeep(keep, cost, lock, mode?.how === 'exchanged')}.`)
     }
   }
   return notes
-}
-
-async function lockOf(
-  session: Session,
-  keep: DdlPlan['keeps'][number],
-  table: Table,
-  lockSeconds: number,
-  cascadesLogged: boolean,
-  together: number,
-): Promise<string> {
-  // Of several tables at once none is followed.
-  const alone = together === 1 ? lockSeconds : Infinity
-  return describeLock(await chooseKeepMode(session, keep, table, alone, cascadesLogged))
 }

@@ -5,6 +5,7 @@ import { describeServerError, ER, isConnectionLost, isServerError } from '../mys
 import type { Session } from '../mysql/session.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep, movedTriggers } from '../rollback/ddl-plan.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
+import { adoptTaken, returnTaken } from './keep-exchange.ts'
 import { prepareRegistry } from './kept-objects.ts'
 
 /**
@@ -37,6 +38,7 @@ const TRIGGER_EXISTS = 1359
  * @throws UserError naming the trigger that could not be made.
  */
 export async function abandonKeeps(session: Session, plan: DdlPlan): Promise<void> {
+  await returnTaken(session, plan)
   for (const step of plan.abandon) {
     try {
       await session.run(step)
@@ -72,11 +74,12 @@ async function moveBack(session: Session, { keeps }: DdlPlan): Promise<void> {
 }
 
 /**
- * Drops the foreign keys of tables that were moved away, so that they do not go on binding their parents. Their names may have changed
+ * Adopts rows that were taken away, and drops the foreign keys of tables that were moved away, so that they do not go on binding their parents. Their names may have changed
  * along with the table's. May be called again.
  */
-export async function releaseKeeps(session: Session, { keeps }: DdlPlan): Promise<void> {
-  for (const { how, keptAs } of keeps) {
+export async function releaseKeeps(session: Session, plan: DdlPlan): Promise<void> {
+  await adoptTaken(session, plan)
+  for (const { how, keptAs } of plan.keeps) {
     const table = how === 'moved' ? await readTable(session, KEEP_DATABASE, keptAs) : null
     if (table === null || table.foreignKeys.length === 0) continue
     const drops = table.foreignKeys.map(({ name }) => `DROP FOREIGN KEY ${quoteName(name)}`)

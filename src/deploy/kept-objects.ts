@@ -45,7 +45,12 @@ export async function registerKeeps(
 ): Promise<void> {
   const values = plan.keeps
     .flatMap((keep) =>
-      (keep.how === 'swapped' ? [keep.keptAs, twinOf(keep), sinceOf(keep)] : [keep.keptAs]).map((name) => ({
+      (keep.how === 'swapped'
+        ? [keep.keptAs, twinOf(keep), sinceOf(keep)]
+        : keep.partitions?.length === 1
+          ? [keep.keptAs, twinOf(keep)]
+          : [keep.keptAs]
+      ).map((name) => ({
         keep,
         name,
       })),

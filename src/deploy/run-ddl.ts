@@ -10,7 +10,7 @@ import { chooseOnline, exists } from '../online/choose.ts'
 import type { OnlineAlter } from '../online/online-alter.ts'
 import { inverseDdl } from '../rollback/ddl-inverse.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep, planDdl } from '../rollback/ddl-plan.ts'
-import { exchangesPartition } from '../rollback/partition-inverse.ts'
+import { exchangesPartition, truncatesPartition } from '../rollback/partition-inverse.ts'
 import type { Table } from '../schema/model.ts'
 import { readCreateTable } from '../schema/read-create-table.ts'
 import type { Statement } from '../sql/statement.ts'
@@ -25,6 +25,7 @@ import { isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
 import { abandonKeeps, holdsRows, releaseKeeps } from './keep.ts'
 import { KeptCopies } from './keep-copy.ts'
+import { holdsTaken } from './keep-exchange.ts'
 import { registerKeeps } from './kept-objects.ts'
 import type { LockedTable } from './lock-holders.ts'
 import { withLock } from './lock-retry.ts'
@@ -239,6 +240,9 @@ export async function happened(
   const [moved] = before.plan.keeps.filter(({ how }) => how !== 'copied')
   // One RENAME moves all of them, and that is all that was to happen.
   if (moved !== undefined) return exists(target.control, KEEP_DATABASE, moved.keptAs)
+  // Without its rows, a partition that still stands was not dropped; one that was to be truncated need not be.
+  if (await holdsTaken(target.control, before.plan))
+    return truncatesPartition(statement) || (await differs(target, statement, before))
   if (await differs(target, statement, before)) return true
   if ((await objectsThatDiffer(target.control, before.objects.states)).length > 0) return true
   // Any of these that left everything as it was may be run again.

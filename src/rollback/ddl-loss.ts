@@ -21,6 +21,7 @@ export interface DataLoss {
 /** Errs on the side of loss: what is not known to keep its data is kept apart. */
 export function lossOf(statement: Statement, table: Table): DataLoss {
   const columns = new Set<string>()
+  const primary: string[] = []
   let rows = statement.tokens.slice(1, 3).some((token) => /^ignore$/i.test(token.text))
   for (const clause of statement.alter ?? []) {
     switch (clause.kind) {
@@ -32,6 +33,11 @@ export function lossOf(statement: Statement, table: Table): DataLoss {
         break
       case 'change-column':
         if (!keeps(table, clause.from.text, clause.column, statement)) columns.add(clause.from.text)
+        break
+      case 'add-index':
+        // Its columns become NOT NULL, and without a strict sql_mode NULL in them another value.
+        if (clause.index.type === 'primary')
+          for (const { column } of clause.index.parts) if (column !== null) primary.push(column.text)
         break
       case 'convert-charset':
         for (const column of table.columns) {
@@ -55,6 +61,10 @@ export function lossOf(statement: Statement, table: Table): DataLoss {
     }
   }
   const known = new Map(table.columns.map((column) => [column.name.toLowerCase(), column]))
+  for (const name of primary) {
+    const old = nameBefore(statement, name)
+    if (known.get(old.toLowerCase())?.nullable) columns.add(old)
+  }
   const lost = [...columns].flatMap((name) => {
     const column = known.get(name.toLowerCase())
     // A generated column holds nothing of its own.
@@ -62,6 +72,15 @@ export function lossOf(statement: Statement, table: Table): DataLoss {
   })
   const only = statement.alter?.length === 1 ? statement.alter[0] : undefined
   return { columns: lost, rows, partitions: only?.kind === 'partition' ? partitionsOf(statement, table) : null }
+}
+
+/** Under which name the statement found a column that it may have renamed. */
+function nameBefore({ alter = [] }: Statement, name: string): string {
+  for (const clause of alter) {
+    const to = clause.kind === 'rename-column' ? clause.to : clause.kind === 'change-column' ? clause.column.name : null
+    if (to?.text.toLowerCase() === name.toLowerCase() && 'from' in clause) return clause.from.text
+  }
+  return name
 }
 
 /** The partitions that DROP PARTITION or TRUNCATE PARTITION names; null for ALL, and for other statements. */
@@ -117,7 +136,7 @@ function keeps(table: Table, name: string, clause: ColumnClause, statement: Stat
     const inKey = table.indexes.some(
       (index) => index.type === 'primary' && index.parts.some((part) => part.column === before.name),
     )
-    const nullable = clause.notNull === null && !inKey
+    const nullable = clause.notNull === null && !inKey && clause.inlineKey !== 'primary'
     return (
       (nullable || !before.nullable) &&
       fitsBytes(before, { type: after.type, charset: before.charset === null ? null : charset })

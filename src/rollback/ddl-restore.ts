@@ -68,7 +68,7 @@ export function restoreSteps(restore: Restore): string[] {
       valueless: new Set(valueless.map(({ name }) => name)),
     }),
     ...alterTable(now, between, { database, renamedColumns: renamed, replacedColumns: replaced, flavor }),
-    ...(told ? madeBackSteps(restore, converted) : []),
+    ...(told ? madeBackSteps(restore, converted, between) : []),
     ...(old.foreignKeys.length === 0 ? values : uncheckedKeys(values)),
     ...(told ? unmadeSteps(restore) : []),
     ...alter(between, old),

@@ -42,8 +42,9 @@ export function keepCost(keep: Keep, table: Table, { rows, dataBytes }: RowsSize
  * What will be kept of a table and how, for people, as the end of a sentence about its statement.
  * @param cost null when the size of the table is not known
  * @param lock how long it takes and what others notice of it, when it is known how the rows are copied
+ * @param exchanged those of a partition may be taken away at once
  */
-export function describeKeep(keep: Keep, cost: KeepCost | null, lock: string | null = null): string {
+export function describeKeep(keep: Keep, cost: KeepCost | null, lock: string | null = null, exchanged = false): string {
   const table = `${keep.database}.${keep.table}`
   if (keep.how === 'moved')
     return `${table} moves to rollgate_keep at once, with all its rows; others wait for the RENAME only`
@@ -58,5 +59,8 @@ export function describeKeep(keep: Keep, cost: KeepCost | null, lock: string | n
           ? `all rows of ${table}, which has no key by which values could be put back,`
           : `the values of ${keep.columns.join(', ')} of ${table}`
   const costs = cost === null ? '' : `: about ${describeBytes(cost.bytes)} on the server's disk`
-  return `${what} are copied to rollgate_keep before${costs}${lock === null ? '' : `; ${lock}`}`
+  const way = exchanged
+    ? 'move to rollgate_keep at once (EXCHANGE PARTITION), or are copied if the server refuses that'
+    : 'are copied to rollgate_keep before'
+  return `${what} ${way}${costs}${lock === null ? '' : `; ${lock}`}`
 }

@@ -75,27 +75,28 @@ export function madeSteps(
   const columns = old.columns.filter(
     (column) => key.includes(column.name) || also.includes(column) || converted.includes(column),
   )
-  const definitions = columns.map(
-    (column) => `${quoteName(column.name)} ${valueType(column)} ${key.includes(column.name) ? 'NOT NULL' : 'NULL'}`,
-  )
-  if (key.length > 0) definitions.push(`PRIMARY KEY (${key.map(quoteName).join(', ')})`)
+  // Some conversions depend on whether a column may be NULL; where the copy has a key, its columns may.
+  const definitions = columns.map((column) => `${quoteName(column.name)} ${nullableType(column, column.nullable)}`)
+  const keyed = ` (${[...definitions, `PRIMARY KEY (${key.map(quoteName).join(', ')})`].join(', ')})`
   const alter = modify(keep, converted, (column) => {
     const other = nowOf(column.name, now, renamed)!
-    // A NULL that may no longer be stored becomes the empty value; a TIMESTAMP would become the current one.
-    const nullable = other.nullable || other.type.base === 'timestamp'
-    return `${valueType(other)} ${nullable ? 'NULL' : 'NOT NULL'}`
+    return nullableType(other, other.nullable || becomesNow(column, other))
   })
   const table = madeTable(keep)
   return [
     `DROP TEMPORARY TABLE IF EXISTS ${table}`,
-    `CREATE TEMPORARY TABLE ${table} (${definitions.join(', ')}) ${keepOptions(old, true)} SELECT ${columns.map(({ name }) => quoteName(name)).join(', ')} FROM ${quoteTable(KEEP_DATABASE, keep.keptAs)}`,
+    `CREATE TEMPORARY TABLE ${table}${key.length === 0 ? '' : keyed} ${keepOptions(old, true)} SELECT ${columns.map(({ name }) => quoteName(name)).join(', ')} FROM ${quoteTable(KEEP_DATABASE, keep.keptAs)}`,
     ...(settings === null ? [alter] : underSettings(settings, alter)),
   ]
 }
 
-/** Gives the made values their old types again, as the table has them by then. */
-export function madeBackSteps({ keep }: Alteration, converted: readonly Column[]): string[] {
-  return [modify(keep, converted, (column) => `${valueType(column)} NULL`)]
+/**
+ * Gives the made values their old types again.
+ * @param between the table as it is by then
+ */
+export function madeBackSteps({ keep }: Alteration, converted: readonly Column[], between: Table): string[] {
+  const there = ({ name }: Column) => between.columns.find((column) => column.name === name)!
+  return [modify(keep, converted, (column) => nullableType(column, there(column).nullable))]
 }
 
 export function unmadeSteps({ keep }: Alteration): string[] {
@@ -105,6 +106,15 @@ export function unmadeSteps({ keep }: Alteration): string[] {
 function modify(keep: Keep, columns: readonly Column[], definition: (column: Column) => string): string {
   const clauses = columns.map((column) => `MODIFY ${quoteName(column.name)} ${definition(column)}`)
   return `ALTER TABLE ${madeTable(keep)} ${clauses.join(', ')}`
+}
+
+function nullableType(column: Column, nullable: boolean): string {
+  return `${valueType(column)} ${nullable ? 'NULL' : 'NOT NULL'}`
+}
+
+/** A NULL that may no longer be stored becomes the empty value, but in a TIMESTAMP the current time. */
+function becomesNow(old: Column, now: Column): boolean {
+  return old.nullable && !now.nullable && now.type.base === 'timestamp'
 }
 
 function underSettings({ sqlMode, timeZone }: ConversionSettings, step: string): string[] {
@@ -128,8 +138,7 @@ export function stillMade({ now, renamed }: Alteration, column: Column, back: bo
   const mine = back ? column : other
   const same = sameValue(mine, `t.${quoteName(mine.name)}`, `a.${quoted}`)
   if (other.autoIncrement && !column.autoIncrement) return `(${same} OR k.${quoted} IS NULL OR k.${quoted} = 0)`
-  const timed = other.type.base === 'timestamp' && !other.nullable && column.nullable
-  return timed ? `(${same} OR k.${quoted} IS NULL)` : same
+  return becomesNow(column, other) ? `(${same} OR k.${quoted} IS NULL)` : same
 }
 
 /** The condition that two values of a column's type are stored as the same bytes. */

@@ -27,6 +27,11 @@ export function exchangesPartition(statement: Statement): boolean {
   return movingWord(statement) === 'EXCHANGE'
 }
 
+/** Whether it empties partitions and leaves them in place. */
+export function truncatesPartition(statement: Statement): boolean {
+  return (statement.alter ?? []).some((clause) => clause.kind === 'partition' && /^TRUNCATE\b/i.test(clause.operation))
+}
+
 /** The inverse of EXCHANGE PARTITION (itself) and of MariaDB's CONVERT PARTITION and CONVERT TABLE; null for other statements. */
 export function inverseOfPartitionMove(
   statement: Statement,

@@ -300,7 +300,7 @@ export class Rehearser {
       const cost = keepCost(keep, relation.table, size)
       const lockSeconds = plan.keeps.length === 1 ? KEEP_LOCK_SECONDS : Infinity
       const mode = foreseeKeepMode(keep, relation.table, cost.seconds, lockSeconds, cascadesLogged)
-      return describeKeep(keep, cost, describeLock(mode))
+      return describeKeep(keep, cost, describeLock(mode), mode.how === 'exchanged')
     })
     return { keeps }
   }

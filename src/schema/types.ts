@@ -31,6 +31,9 @@ const WIDER: Readonly<Record<string, readonly string[]>> = {
   ucs2: ['utf8', 'utf8mb3', 'utf8mb4', 'utf16', 'utf32'],
 }
 
+/** Character sets without characters of one byte. */
+const WIDE = /^(ucs2|utf16|utf16le|utf32)$/
+
 export type TypedColumn = Pick<Column, 'type' | 'charset'>
 
 /**
@@ -56,6 +59,8 @@ export function fits(from: TypedColumn, to: TypedColumn): boolean {
   if (a.base === 'date' && b.base === 'datetime') return true
   // Members are converted by their names, whatever their numbers.
   if (a.base === 'enum' || a.base === 'set') {
+    // MySQL and MariaDB lose members between these and other character sets (seen from 5.6 to 9.7, and in 10.11).
+    if (from.charset !== to.charset && [from.charset, to.charset].some((one) => WIDE.test(one ?? ''))) return false
     if (b.base === 'varchar') return memberLength(a) <= (b.length ?? 0) && sameOrWider(from, to)
     return b.base === a.base && a.members.every((member) => b.members.includes(member)) && sameOrWider(from, to)
   }

@@ -176,3 +176,25 @@ onEachServer('without a key, a value of others in a narrowed column stops the ro
   assert.equal((await project.rollback(second.deployment!, { force: true })).state, 'undone')
   assert.deepEqual(await snapshot(session, project.database), before)
 })
+
+onEachServer('NULL in the columns of a new primary key comes back', {}, async (t, server) => {
+  const project = await Project.create(t, server)
+  const session = await server.session({ database: project.database })
+  await session.run('CREATE TABLE loose (a int NULL, b int NULL, c int NULL)')
+  await session.run('INSERT INTO loose VALUES (NULL, 1, 1), (5, 2, NULL)')
+  const before = await snapshot(session, project.database)
+  for (const clauses of [
+    'ADD PRIMARY KEY (a, b)',
+    'CHANGE a id int, ADD PRIMARY KEY (id)',
+    'MODIFY a int PRIMARY KEY',
+  ]) {
+    const name = `${clauses.length}.sql`
+    const report = await project.deploy({ [name]: `SET sql_mode = '';\nALTER TABLE loose ${clauses};` })
+    // MySQL 8 refuses it.
+    if (report.state === 'done') {
+      const undone = await project.rollback(report.deployment!)
+      assert.equal(undone.state, 'undone', JSON.stringify(undone))
+    } else assert.match(JSON.stringify(report.migrations), /NULL/)
+    assert.deepEqual(await snapshot(session, project.database), before, clauses)
+  }
+})
