@@ -2,6 +2,7 @@ import { foreignKeysTo } from '../mysql/introspect.ts'
 import type { Session } from '../mysql/session.ts'
 import { readTriggers } from '../mysql/trigger-steps.ts'
 import type { DdlPlan, Structure, TriggerSteps } from '../rollback/ddl-plan.ts'
+import { dropsHistory } from '../rollback/row-history.ts'
 import type { Statement } from '../sql/statement.ts'
 import { droppedDatabases, replaces } from '../sql/stored-objects.ts'
 import { type ObjectsBefore, readObjectsBefore } from './ddl-objects.ts'
@@ -13,6 +14,7 @@ export interface DdlFacts {
   readonly objectRefusal: DdlPlan['refusal']
   readonly objects: ObjectsBefore
   readonly zeroed: ReadonlyMap<string, readonly string[]>
+  readonly historyWritable: boolean
 }
 
 /**
@@ -53,5 +55,10 @@ export async function readDdlFacts(
   }
   const objects = await readObjectsBefore(session, statement)
   const zeroed = sqlMode === null ? new Map() : await readZeroedDates(session, statement, before, sqlMode)
-  return { triggers, referenced, objects, objectRefusal: objects.refusal, zeroed }
+  // With any other value, times of rows are the server's alone.
+  const historyWritable =
+    session.version.flavor !== 'mariadb' ||
+    !dropsHistory(statement) ||
+    (await session.value('SELECT @@GLOBAL.secure_timestamp')) === 'NO'
+  return { triggers, referenced, objects, objectRefusal: objects.refusal, zeroed, historyWritable }
 }

@@ -23,7 +23,7 @@ export function keptColumns(table: Table, lost: readonly string[] | null): KeptC
 }
 
 /** Engines that keep a table through a restart of the server, and take the keys that the table has in them. */
-const LASTING = /^(innodb|rocksdb|myisam|aria)$/i
+export const LASTING = /^(innodb|rocksdb|myisam|aria)$/i
 
 /**
  * The statement that makes the empty table for copies: with the key alone and nothing that the values must satisfy, so that rows
@@ -45,7 +45,7 @@ export function createKeepTable(keptAs: string, database: string, table: Table, 
 }
 
 /** A type with the character set in which its values are stored; nothing else of a column's definition. */
-function valueType({ type, charset, collation }: Column): string {
+export function valueType({ type, charset, collation }: Column): string {
   return [
     type.text,
     ...(charset === null ? [] : [`CHARACTER SET ${charset}`]),
