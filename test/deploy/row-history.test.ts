@@ -2,7 +2,8 @@ import assert from 'node:assert/strict'
 import { StatementsRefused } from '../../src/deploy/obstacles.ts'
 import type { Session } from '../../src/mysql/session.ts'
 import { type EachServerOptions, onEachServer } from '../servers.ts'
-import { Project, rejection } from './project.ts'
+import { killAt } from './killed.ts'
+import { Project, rejection, WHOLE_ROLLBACK } from './project.ts'
 
 const MARIADB: EachServerOptions = {
   only: { servers: ['mariadb'], reason: 'only MariaDB has tables with system versioning' },
@@ -24,6 +25,9 @@ const VERSIONED = [
   "CREATE TRIGGER gone AFTER DELETE ON item FOR EACH ROW INSERT INTO log VALUES ('deleted')",
   "CREATE TRIGGER made AFTER INSERT ON item FOR EACH ROW INSERT INTO log VALUES ('inserted')",
 ]
+
+/** Each is dropped in a step of its own. */
+const TRIGGERS = 2
 
 async function state(session: Session): Promise<unknown> {
   const [shown] = await session.query('SHOW CREATE TABLE item')
@@ -48,6 +52,15 @@ onEachServer('DROP SYSTEM VERSIONING is undone with every row of the history', M
   assert.equal(deployed.state, 'done', JSON.stringify(deployed.migrations[0]?.statements))
   const [now] = await session.query('SHOW CREATE TABLE item')
   assert.doesNotMatch(String(now!['Create Table']), /WITH SYSTEM VERSIONING/)
+  // Killed when rows are taken out of the table, to be written with their times.
+  const { production } = project
+  const settings = { deployment: deployed.deployment!, production, backup: { ...production, role: 'backup' } }
+  await killAt({
+    command: 'rollback',
+    settings: { ...settings, ...WHOLE_ROLLBACK },
+    step: 'undo of structure run',
+    time: 1 + TRIGGERS,
+  })
   const undone = await project.rollback(deployed.deployment!)
   assert.equal(undone.state, 'undone', JSON.stringify(undone.statements))
   assert.deepEqual(await state(session), before)
