@@ -81,6 +81,10 @@ export const DDL_CASES: readonly DdlCase[] = [
     'CREATE TABLE {t} (id int PRIMARY KEY, v varbinary(64), w varchar(20), KEY kv (v), UNIQUE KEY kw (w, v(3)), KEY kid (id, v)) ENGINE=InnoDB',
     "INSERT INTO {t} VALUES (1, 'a,b', '12'), (2, NULL, NULL)",
   ]),
+  one('MODIFY COLUMN: type that loses values', 'MODIFY long_one text, MODIFY n int, DROP COLUMN id', MARIADB, [
+    'CREATE TABLE {t} (id int PRIMARY KEY, long_one longtext CHARACTER SET utf8mb4 NOT NULL, n bigint, other int NOT NULL, UNIQUE KEY (other), UNIQUE KEY u (long_one, n)) ENGINE=InnoDB',
+    "INSERT INTO {t} VALUES (1, REPEAT('é', 20000), 1, 1), (2, 'é', 2, 2), (3, 'é', NULL, 3)",
+  ]),
   one('MODIFY COLUMN: position', 'MODIFY b int FIRST, MODIFY id int NOT NULL AUTO_INCREMENT AFTER e'),
   one(
     'CHANGE COLUMN',
