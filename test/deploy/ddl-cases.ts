@@ -208,6 +208,12 @@ export const DDL_CASES: readonly DdlCase[] = [
   ]),
   one('DROP FOREIGN KEY', 'DROP FOREIGN KEY {t}_u, DROP FOREIGN KEY {t}_code', undefined, FAMILY),
   one('DROP FOREIGN KEY', 'DROP FOREIGN KEY {t}_u, DROP INDEX ku, DROP COLUMN u', undefined, FAMILY),
+  one('CHANGE COLUMN', 'CHANGE u v int, DROP COLUMN w', undefined, [
+    'CREATE TABLE {u} (id int PRIMARY KEY) ENGINE=InnoDB',
+    'CREATE TABLE {t} (id int PRIMARY KEY, u int, w varchar(9), n int, KEY kw (n, w), FOREIGN KEY (u) REFERENCES {u} (id) ON DELETE SET NULL, KEY kn (n)) ENGINE=InnoDB',
+    'INSERT INTO {u} VALUES (1)',
+    "INSERT INTO {t} VALUES (1, 1, 'w', 1), (2, NULL, NULL, 2)",
+  ]),
   one('ADD / DROP CHECK', 'ADD CONSTRAINT {t}_c CHECK (b < 100 OR b IS NULL OR b > 5), DROP CONSTRAINT {t}_old', NEW, [
     'CREATE TABLE {t} (id int PRIMARY KEY, b int, CONSTRAINT {t}_old CHECK (b > 0)) ENGINE=InnoDB',
     'INSERT INTO {t} VALUES (1, 1)',
