@@ -4,6 +4,7 @@ import { describeServer } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
 import { describeUndone } from './describe.ts'
 import { finishDirectory } from './finish-directory.ts'
+import { irreversibleNotes } from './irreversible-notes.ts'
 import type { DeployReport, RollbackFiles, RolledBackStatement } from './report.ts'
 import { backupTablesSource } from './rollback-source.ts'
 import type { RunResult } from './run-deployment.ts'
@@ -40,6 +41,8 @@ export async function conclude(
     notes.push(`The rollback directory is not finished: ${(second as Error).message}. rollgate recover finishes it.`)
     return null
   })
+  if (state !== 'undone')
+    notes.push(...irreversibleNotes(migrations, await target.journal.statements(target.deployment)))
   if (error instanceof UserError) notes.push(error.message, ...(error.hint === undefined ? [] : [error.hint]))
   return {
     deployment: target.deployment,

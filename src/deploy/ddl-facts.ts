@@ -3,6 +3,7 @@ import type { Session } from '../mysql/session.ts'
 import { readTriggers } from '../mysql/trigger-steps.ts'
 import type { DdlPlan, Structure, TriggerSteps } from '../rollback/ddl-plan.ts'
 import type { ConversionSettings } from '../rollback/made-values.ts'
+import { dropsHistory } from '../rollback/row-history.ts'
 import type { Statement } from '../sql/statement.ts'
 import { droppedDatabases, replaces } from '../sql/stored-objects.ts'
 import { type ObjectsBefore, readObjectsBefore } from './ddl-objects.ts'
@@ -14,6 +15,7 @@ export interface DdlFacts {
   readonly objectRefusal: DdlPlan['refusal']
   readonly objects: ObjectsBefore
   readonly zeroed: ReadonlyMap<string, readonly string[]>
+  readonly historyWritable: boolean
 }
 
 /**
@@ -56,7 +58,12 @@ export async function readDdlFacts(
   }
   const objects = await readObjectsBefore(session, statement)
   const zeroed = sqlMode === null ? new Map() : await readZeroedDates(session, statement, before, sqlMode)
-  return { triggers, referenced, objects, objectRefusal: objects.refusal, zeroed }
+  // With any other value, times of rows are the server's alone.
+  const historyWritable =
+    session.version.flavor !== 'mariadb' ||
+    !dropsHistory(statement) ||
+    (await session.value('SELECT @@GLOBAL.secure_timestamp')) === 'NO'
+  return { triggers, referenced, objects, objectRefusal: objects.refusal, zeroed, historyWritable }
 }
 
 /** Whether the foreign keys of tables that come later in a DROP TABLE do not stand in its way either (MySQL 8, rm_table_check_fks in sql/sql_table.cc). */

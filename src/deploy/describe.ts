@@ -1,3 +1,4 @@
+import { withoutSecrets } from '../sql/secrets.ts'
 import type { Statement } from '../sql/statement.ts'
 import type { JournalState, JournalStatement } from './journal.ts'
 import { type MergedStatement, mergeChunks } from './merge-chunks.ts'
@@ -52,7 +53,7 @@ function describeStatement(
   outcome: MigrationOutcome,
   reached: number,
 ): DeployedStatement {
-  const base = { index: statement.index, kind: statement.kind, sql: statement.text }
+  const base = { index: statement.index, kind: statement.kind, sql: shownText(statement) }
   if (entry !== undefined) {
     return {
       ...base,
@@ -84,6 +85,11 @@ function describeStatement(
     backupTable: null,
     ...(failed ? { error: outcome.failure!.message } : {}),
   }
+}
+
+/** Statements about accounts and other servers hold passwords; rows and definitions are shown as they are. */
+export function shownText({ class: of, text }: Statement): string {
+  return of === 'dml' || of === 'ddl' ? text : withoutSecrets(text)
 }
 
 function stateOf(state: JournalState): StatementState {

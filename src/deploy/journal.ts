@@ -94,7 +94,7 @@ export interface NewStatement {
   readonly deployment: string
   readonly migration: number
   readonly sequence: number
-  readonly statement: Statement
+  readonly statement: Pick<Statement, 'index' | 'kind' | 'text' | 'database'>
   readonly step: Step
   readonly checksum: string
   readonly connectionId: number

@@ -4,6 +4,7 @@ import { isConnectionLost } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import type { Statement } from '../sql/statement.ts'
 import { choices } from './choices.ts'
+import { shownText } from './describe.ts'
 import { Interrupted, isKilled } from './interruption.ts'
 import { markExecuted } from './journal.ts'
 import { refuseObstacles, unitOutlook } from './obstacles.ts'
@@ -131,7 +132,13 @@ export async function runOpaque(target: Target, executor: Session, statement: St
     deployment: target.deployment,
     migration: place.migration,
     sequence: place.sequence,
-    statement,
+    // Nobody reads it again to run it.
+    statement: {
+      index: statement.index,
+      kind: statement.kind,
+      database: statement.database,
+      text: shownText(statement),
+    },
     step: 'opaque',
     checksum: sha256(statement.text),
     connectionId: executor.connectionId,

@@ -220,8 +220,8 @@ function defaultOf(column: Column): string {
 }
 
 /** A value that groups by its bytes, in full. */
-function comparable({ name, type }: Column): string {
-  const quoted = quoteName(name)
+export function comparable({ name, type }: Column, alias: string | null = null): string {
+  const quoted = alias === null ? quoteName(name) : `${alias}.${quoteName(name)}`
   const plain = /(int|decimal|numeric|float|double|year|date|time|datetime|timestamp|bit)$/.test(type.base)
   return plain ? quoted : `SHA2(${quoted}, 256)`
 }

@@ -6,6 +6,7 @@ import { objectKindOf } from '../sql/stored-objects.ts'
 import { guardClash, guardOf } from './ddl-guard.ts'
 import { type DdlPlan, KEEP_DATABASE, type Keep, type Structure, sinceOf, storedColumns } from './ddl-plan.ts'
 import { refill, restoreSteps, uncheckedKeys } from './ddl-restore.ts'
+import { restoreHistory } from './history-restore.ts'
 import type { ConversionSettings } from './made-values.ts'
 import { inverseOfObjects, type ObjectChanges } from './object-inverse.ts'
 import { inverseOfPartitionMove } from './partition-inverse.ts'
@@ -160,6 +161,7 @@ function inverseOfChange(
       ...alterTable(now, old, { database, renamedColumns: renamed, flavor }),
       ...withoutForeignKeys(old, refilled),
     ]
+  if (keep?.history) return restoreHistory(database, old, now, keep, flavor)
   return keep === null
     ? alterTable(now, old, { database, renamedColumns: renamed, flavor })
     : restoreSteps({

@@ -108,8 +108,6 @@ function keepsRows(clause: AlterClause): boolean {
 /** Clauses whose effect nothing can take back. */
 export function irreversible(clause: AlterClause): string | null {
   if (clause.kind !== 'other') return null
-  if (/^DROP SYSTEM VERSIONING\b/i.test(clause.operation))
-    return 'DROP SYSTEM VERSIONING destroys the history of the rows'
   return /\bTABLESPACE\b/i.test(clause.operation) ? `${clause.operation} cannot be taken back` : null
 }
 

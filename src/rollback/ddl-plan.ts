@@ -6,6 +6,7 @@ import { droppedDatabases, objectKindOf } from '../sql/stored-objects.ts'
 import { irreversible, lossOf } from './ddl-loss.ts'
 import { createKeepTable, fillKeepTable, keptColumns } from './keep-table.ts'
 import type { ConversionSettings } from './made-values.ts'
+import { createHistoryTable, fillHistoryTable, hasHistory, historyColumns, historyRefusal } from './row-history.ts'
 
 /** The database on the target that holds what DDL would have destroyed. */
 export const KEEP_DATABASE = 'rollgate_keep'
@@ -28,6 +29,8 @@ export interface DdlOptions {
   readonly zeroed?: ReadonlyMap<string, readonly string[]>
   /** Of the session that runs the statement; needed when it is run, not to foresee it. */
   readonly settings?: ConversionSettings
+  /** false: the server does not let rows be written with their times. */
+  readonly historyWritable?: boolean
 }
 
 /** A trigger of a table: how it is dropped and how it is made again, by a pinned session. */
@@ -56,6 +59,8 @@ export interface Keep {
   readonly key?: readonly string[] | null
   /** Copied: the columns that are. */
   readonly copied?: readonly string[]
+  /** Copied: with all that its rows were, and when (MariaDB's system versioning). */
+  readonly history?: boolean
   /** Its triggers: the server would not move them along, and the return of rows must not fire them. */
   readonly triggers?: readonly TriggerSteps[]
 }
@@ -108,9 +113,10 @@ export function planDdl(statement: Statement, before: Structure, options: DdlOpt
     statement.tables.every((table) => table.access !== 'drop' || before.get(`${table.database}.${table.name}`))
   const moves = away.length > 0 && away.length === keeps.length && complete
   const kept = moves ? keeps : keeps.map((keep) => copiedKeep(keep, before))
+  const lost = refuseHistory(statement, kept, before, options)
   const rename = `RENAME TABLE ${away.flatMap(renames).join(', ')}`
   const execute = !moves ? null : statement.kind === 'DROP DATABASE' ? [rename, statement.text] : [rename]
-  return plan(kept, before, refusal, options, execute)
+  return plan(kept, before, refusal ?? lost, options, execute)
 }
 
 function refuseDatabase(keeps: readonly Keep[], { keepData }: DdlOptions): DdlPlan['refusal'] {
@@ -120,6 +126,20 @@ function refuseDatabase(keeps: readonly Keep[], { keepData }: DdlOptions): DdlPl
   return keepData === 'never' && keeps.length > 0
     ? stuck(`the ${keeps.length} tables in it would not come back (keep-data: never)`)
     : null
+}
+
+function refuseHistory(
+  statement: Statement,
+  keeps: readonly Keep[],
+  before: Structure,
+  options: DdlOptions,
+): DdlPlan['refusal'] {
+  for (const { how, database, table } of keeps) {
+    const old = before.get(`${database}.${table}`)!
+    const reason = how === 'copied' && hasHistory(old) ? historyRefusal(statement, old, options) : null
+    if (reason !== null && options.keepData !== 'never') return { id: 'ddl-not-reversible', reason }
+  }
+  return null
 }
 
 /** Triggers stand in the way of rows that move or return, and are dropped meanwhile. */
@@ -180,6 +200,7 @@ function plan(
   const fresh = keeps.flatMap((keep) => {
     const table = before.get(`${keep.database}.${keep.table}`)!
     const { key = null, copied = [] } = keep
+    if (keep.history) return [createHistoryTable(quoteTable(KEEP_DATABASE, keep.keptAs), table)]
     if (keep.how === 'copied')
       return [createKeepTable(quoteTable(KEEP_DATABASE, keep.keptAs), keep.database, table, { key, columns: copied })]
     const twin = quoteTable(KEEP_DATABASE, twinOf(keep))
@@ -208,12 +229,15 @@ export function movedTriggers({ keeps }: Pick<DdlPlan, 'keeps'>): readonly Trigg
 }
 
 function copiedKeep(keep: Keep, before: Structure): Keep {
-  const { key, columns } = keptColumns(before.get(`${keep.database}.${keep.table}`)!, keep.columns)
+  const table = before.get(`${keep.database}.${keep.table}`)!
+  if (keep.history) return { ...keep, how: 'copied', key: null, copied: historyColumns(table) }
+  const { key, columns } = keptColumns(table, keep.columns)
   return { ...keep, how: 'copied', key, copied: columns }
 }
 
-function fillOf({ how, database, table, keptAs, copied = [], partitions }: Keep): string[] {
+function fillOf({ how, database, table, keptAs, copied = [], partitions, history }: Keep): string[] {
   if (how !== 'copied') return []
+  if (history) return [fillHistoryTable(quoteTable(KEEP_DATABASE, keptAs), database, table, copied)]
   const fill = fillKeepTable(quoteTable(KEEP_DATABASE, keptAs), database, table, copied)
   return [partitions === undefined ? fill : `${fill} PARTITION (${partitions.map(quoteName).join(', ')})`]
 }
@@ -253,6 +277,8 @@ function keepsOf(statement: Statement, before: Structure, options: DdlOptions): 
       if (!loss.rows && columns.length === 0) continue
       keep(database, table, 'copied', loss.rows ? null : columns)
       if (loss.partitions !== null) keeps.push({ ...keeps.pop()!, partitions: loss.partitions })
+      if (hasHistory(table) && historyRefusal(statement, table, options) === null)
+        keeps.push({ ...keeps.pop()!, history: true })
     }
   }
   return keeps

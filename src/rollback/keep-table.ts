@@ -23,7 +23,7 @@ export function keptColumns(table: Table, lost: readonly string[] | null): KeptC
 }
 
 /** Engines that keep a table through a restart of the server, and take the keys that the table has in them. */
-const LASTING = /^(innodb|rocksdb|myisam|aria)$/i
+export const LASTING = /^(innodb|rocksdb|myisam|aria)$/i
 
 /**
  * The statement that makes the empty table for copies: with the key alone and nothing that the values must satisfy, so that rows

@@ -41,6 +41,10 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
   const flipped = visibilityChanges(of('index-dropped'), of('index-added'))
   const withoutFlipped = <C extends { readonly index: Index }>(some: readonly C[]) =>
     some.filter(({ index }) => !flipped.some(({ name }) => name === index.name))
+  const dropped = withoutFlipped(of('index-dropped'))
+  const added = withoutFlipped(of('index-added'))
+  const late = options.flavor === 'mysql' ? indexesOfRenamed(changes, to) : []
+  const isLate = ({ name }: Index) => late.some((index) => index.name === name)
   const statements: string[] = []
   const add = (clauses: readonly string[]) => {
     if (clauses.length > 0) statements.push(`${head} ${clauses.join(', ')}`)
@@ -54,11 +58,9 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
   add([
     ...of('check-dropped').map(({ check }) => `${dropConstraint} ${quoteName(check.name)}`),
     ...droppedPeriods(from, to),
-    ...withoutFlipped(of('index-dropped')).map(({ index }) =>
-      index.type === 'primary' ? 'DROP PRIMARY KEY' : `DROP INDEX ${quoteName(index.name)}`,
-    ),
+    ...dropped.filter(({ index }) => !isLate(index)).map(({ index }) => dropIndex(index)),
     ...columnClauses(changes, to, options),
-    ...withoutFlipped(of('index-added')).map(({ index }) => `ADD ${index.definition}`),
+    ...added.filter(({ index }) => !isLate(index)).map(({ index }) => `ADD ${index.definition}`),
     ...flipped.map(
       ({ name, invisible }) => `ALTER INDEX ${quoteName(name)} ${VISIBILITY[options.flavor][invisible ? 1 : 0]}`,
     ),
@@ -69,6 +71,10 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
         `DEFAULT CHARACTER SET ${charset}${collation === null ? '' : ` COLLATE ${collation}`}`,
     ),
     ...of('option-changed').map(({ before, after }) => optionClause(before, after)),
+  ])
+  add([
+    ...dropped.filter(({ index }) => isLate(index)).map(({ index }) => dropIndex(index)),
+    ...late.map(({ definition }) => `ADD ${definition}`),
   ])
   if (repartitioned && partitioning.after !== null) statements.push(`${head} ${partitioning.after}`)
   const written = to.columns.filter((column) =>
@@ -84,6 +90,30 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
   }
   add(of('foreign-key-added').map(({ foreignKey }) => `ADD ${foreignKey.definition}`))
   return statements
+}
+
+function dropIndex({ type, name }: Index): string {
+  return type === 'primary' ? 'DROP PRIMARY KEY' : `DROP INDEX ${quoteName(name)}`
+}
+
+/**
+ * Indexes that are written again in a statement of their own: where an ALTER renames the column of a foreign key, MySQL does not see that
+ * it also adds the index anew that the foreign key needs. Those behind come along, so that their order stays.
+ */
+function indexesOfRenamed(changes: readonly TableChange[], to: Table): Index[] {
+  const renamed = new Set<string | null>()
+  const dropped = new Set<string>()
+  const added: Index[] = []
+  for (const change of changes) {
+    if (change.kind === 'column-changed' && change.before.name !== change.after.name) renamed.add(change.after.name)
+    if (change.kind === 'index-dropped') dropped.add(change.index.name)
+    if (change.kind === 'index-added') added.push(change.index)
+  }
+  const first = added.findIndex(({ name, parts }) => {
+    const column = parts[0]?.column ?? null
+    return dropped.has(name) && renamed.has(column) && to.foreignKeys.some(({ columns }) => columns[0] === column)
+  })
+  return first === -1 ? [] : added.slice(first)
 }
 
 const VISIBILITY = { mysql: ['VISIBLE', 'INVISIBLE'], mariadb: ['NOT IGNORED', 'IGNORED'] } as const

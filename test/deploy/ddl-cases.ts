@@ -9,7 +9,7 @@ export interface DdlCase {
   readonly sql: readonly string[]
   readonly on?: readonly ServerChoice[]
   /** Why the rollback of it cannot itself be rolled back. */
-  readonly once?: 'engine-not-transactional' | 'ddl-not-reversible'
+  readonly once?: 'engine-not-transactional' | 'system-versioned'
 }
 
 const NEW: readonly ServerChoice[] = ['mysql-9.7', 'mysql-9.7-gtid', 'mariadb']
@@ -82,6 +82,10 @@ export const DDL_CASES: readonly DdlCase[] = [
   one('MODIFY COLUMN: type that loses values', "MODIFY v set('a','b') NULL, MODIFY w int", undefined, [
     'CREATE TABLE {t} (id int PRIMARY KEY, v varbinary(64), w varchar(20), KEY kv (v), UNIQUE KEY kw (w, v(3)), KEY kid (id, v)) ENGINE=InnoDB',
     "INSERT INTO {t} VALUES (1, 'a,b', '12'), (2, NULL, NULL)",
+  ]),
+  one('MODIFY COLUMN: type that loses values', 'MODIFY long_one text, MODIFY n int, DROP COLUMN id', MARIADB, [
+    'CREATE TABLE {t} (id int PRIMARY KEY, long_one longtext CHARACTER SET utf8mb4 NOT NULL, n bigint, other int NOT NULL, UNIQUE KEY (other), UNIQUE KEY u (long_one, n)) ENGINE=InnoDB',
+    "INSERT INTO {t} VALUES (1, REPEAT('é', 20000), 1, 1), (2, 'é', 2, 2), (3, 'é', NULL, 3)",
   ]),
   one('MODIFY COLUMN: position', 'MODIFY b int FIRST, MODIFY id int NOT NULL AUTO_INCREMENT AFTER e'),
   one(
@@ -215,6 +219,12 @@ export const DDL_CASES: readonly DdlCase[] = [
   ]),
   one('DROP FOREIGN KEY', 'DROP FOREIGN KEY {t}_u, DROP FOREIGN KEY {t}_code', undefined, FAMILY),
   one('DROP FOREIGN KEY', 'DROP FOREIGN KEY {t}_u, DROP INDEX ku, DROP COLUMN u', undefined, FAMILY),
+  one('CHANGE COLUMN', 'CHANGE u v int, DROP COLUMN w', undefined, [
+    'CREATE TABLE {u} (id int PRIMARY KEY) ENGINE=InnoDB',
+    'CREATE TABLE {t} (id int PRIMARY KEY, u int, w varchar(9), n int, KEY kw (n, w), FOREIGN KEY (u) REFERENCES {u} (id) ON DELETE SET NULL, KEY kn (n)) ENGINE=InnoDB',
+    'INSERT INTO {u} VALUES (1)',
+    "INSERT INTO {t} VALUES (1, 1, 'w', 1), (2, NULL, NULL, 2)",
+  ]),
   one('ADD / DROP CHECK', 'ADD CONSTRAINT {t}_c CHECK (b < 100 OR b IS NULL OR b > 5), DROP CONSTRAINT {t}_old', NEW, [
     'CREATE TABLE {t} (id int PRIMARY KEY, b int, CONSTRAINT {t}_old CHECK (b > 0)) ENGINE=InnoDB',
     'INSERT INTO {t} VALUES (1, 1)',
@@ -345,14 +355,19 @@ export const DDL_CASES: readonly DdlCase[] = [
     "INSERT INTO {u} VALUES (9, 2025, 'nine')",
   ]),
   // MariaDB's system versioning and periods.
-  { ...one('ADD SYSTEM VERSIONING', 'ADD SYSTEM VERSIONING', MARIADB), once: 'ddl-not-reversible' },
+  one('ADD SYSTEM VERSIONING', 'ADD SYSTEM VERSIONING', MARIADB),
+  one(
+    'ADD SYSTEM VERSIONING',
+    'ADD COLUMN rs timestamp(6) GENERATED ALWAYS AS ROW START INVISIBLE, ADD COLUMN re timestamp(6) GENERATED ALWAYS AS ROW END, ADD PERIOD FOR SYSTEM_TIME (rs, re), ADD SYSTEM VERSIONING',
+    MARIADB,
+  ),
   {
-    ...one(
-      'ADD SYSTEM VERSIONING',
-      'ADD COLUMN rs timestamp(6) GENERATED ALWAYS AS ROW START INVISIBLE, ADD COLUMN re timestamp(6) GENERATED ALWAYS AS ROW END, ADD PERIOD FOR SYSTEM_TIME (rs, re), ADD SYSTEM VERSIONING',
-      MARIADB,
-    ),
-    once: 'ddl-not-reversible',
+    ...one('DROP SYSTEM VERSIONING', 'DROP SYSTEM VERSIONING', MARIADB, [
+      'CREATE TABLE {t} (id int PRIMARY KEY, n int) WITH SYSTEM VERSIONING',
+      'INSERT INTO {t} VALUES (1, 1), (2, 2)',
+      'UPDATE {t} SET n = 3 WHERE id = 1',
+    ]),
+    once: 'system-versioned',
   },
   one('ADD / DROP PERIOD', 'ADD PERIOD FOR p (f, u)', MARIADB, [
     'CREATE TABLE {t} (id int, f date NOT NULL, u date NOT NULL) ENGINE=InnoDB',
