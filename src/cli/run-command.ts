@@ -47,6 +47,8 @@ interface Work {
 
 /** Commands that stop by themselves when they are asked to. */
 const STOPPABLE: readonly CommandName[] = ['deploy', 'rollback', 'capture', 'exec', 'serve']
+/** Those of them that do so within `--interrupt-grace`, as far as the servers let them. */
+const TIMED: readonly CommandName[] = ['deploy', 'rollback', 'exec']
 
 /**
  * Runs a command and prints its report.
@@ -72,7 +74,11 @@ export async function runCommand(run: Run, surroundings: Surroundings, secrets: 
     output,
     terminal,
     secrets,
-    signal: listenForInterruption(STOPPABLE.includes(run.command), (message) => terminal.say(message)),
+    signal: listenForInterruption(
+      STOPPABLE.includes(run.command),
+      TIMED.includes(run.command) ? configuration.get('interrupt-grace') : null,
+      (message) => terminal.say(message),
+    ),
     show: async (render) => {
       terminal.clear()
       await publish(output, render, surroundings.cwd)

@@ -96,12 +96,16 @@ export async function undoStructure(
     }
   }
   const left = await differences(control, statement)
-  if (left.length > 0)
-    return {
-      applied: steps.length - first,
-      error: `The structure of ${left.join(', ')} is not what it was before`,
-      conflict: false,
-    }
+  if (left.length > 0) {
+    const found = `The structure of ${left.join(', ')} is not what it was before ${statement.opid}`
+    if (!force)
+      return {
+        applied: steps.length - first,
+        error: `${found}: others changed it too. Its own changes were undone; --force takes it as it is now`,
+        conflict: false,
+      }
+    options.note?.(`${found}: it was taken as it is (--force).`)
+  }
   reached('undo of structure compared')
   await control.run('START TRANSACTION')
   for (const { id, state } of family.undo(statement.id)) await control.run(markState(id, state))
@@ -207,7 +211,19 @@ async function differences(control: Session, statement: JournalStatement): Promi
   const different: string[] = []
   const { tables, objects } = JSON.parse(statement.structureBefore) as StructureBefore
   for (const { database, name, create } of tables) {
-    if (withoutCounter(await showCreateTable(control, database, name)) !== withoutCounter(create)) different.push(name)
+    const now = withoutCounter(await showCreateTable(control, database, name))
+    if (now !== withoutCounter(create)) different.push(`${name}${lineDifference(withoutCounter(create), now)}`)
   }
   return [...different, ...(await objectsThatDiffer(control, objects.states))]
+}
+
+/** What lines of a definition are there now and were not, and the other way round, in brackets. */
+function lineDifference(before: string | null, now: string | null): string {
+  const lines = (create: string | null) => (create ?? '').split('\n').map((line) => line.trim().replace(/,$/, ''))
+  const [old, present] = [lines(before), lines(now)]
+  const found = [
+    ...present.filter((line) => !old.includes(line)).map((line) => `now: ${line}`),
+    ...old.filter((line) => !present.includes(line)).map((line) => `before: ${line}`),
+  ]
+  return before === null || now === null || found.length === 0 ? '' : ` (${found.join('; ').slice(0, 500)})`
 }

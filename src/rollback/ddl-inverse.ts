@@ -1,5 +1,6 @@
 import { alterTable, createTable } from '../schema/alter-table.ts'
 import type { Table } from '../schema/model.ts'
+import { nameOf } from '../sql/literal.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import type { Statement, TableReference } from '../sql/statement.ts'
 import { objectKindOf } from '../sql/stored-objects.ts'
@@ -154,6 +155,30 @@ function inverseOfChange(
   }
   if (statement.kind === 'TRUNCATE TABLE')
     return keep === null ? [] : [...guardClash(database, old, keep, 'values'), ...withoutForeignKeys(old, refilled)]
+  return inverseOfAlter(statement, database, old, withoutForeignColumns(statement, old, now), keep, flavor, current)
+}
+
+/**
+ * The table after the statement without columns that it does not name: others added them before the structure was read, as they can
+ * when the statement is only looked into once the deployment that ran it has died.
+ */
+function withoutForeignColumns(statement: Statement, old: Table, now: Table): Table {
+  const known = new Set(old.columns.map(({ name }) => name.toLowerCase()))
+  for (const { kind, text } of statement.tokens)
+    if (kind === 'word' || kind === 'quoted-identifier') known.add(nameOf({ kind, text }).toLowerCase())
+  return { ...now, columns: now.columns.filter(({ name }) => known.has(name.toLowerCase())) }
+}
+
+function inverseOfAlter(
+  statement: Statement,
+  database: string,
+  old: Table,
+  now: Table,
+  keep: Keep | null,
+  flavor: 'mysql' | 'mariadb',
+  current: string,
+): string[] {
+  const refilled = keep === null ? [] : refill(database, old, keep)
   const renamed = renamedColumns(statement, now)
   if (keep?.partitions !== undefined)
     return [

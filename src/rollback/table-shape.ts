@@ -98,12 +98,13 @@ function isText(base: string): boolean {
   return /^(char|varchar|(tiny|medium|long)?text)$/.test(base)
 }
 
+/** A key of generated columns finds no row again: no statement tells what they become when others are put back. */
 function findKey(table: Table): readonly number[] | null {
   const positions = (index: Index): readonly number[] | null => {
     // A key WITHOUT OVERLAPS is unique together with a period only.
     if (/\bWITHOUT OVERLAPS\b/i.test(index.definition)) return null
     const found = index.parts.map((part) => table.columns.findIndex((column) => column.name === part.column))
-    return found.every((position) => position >= 0 && !table.columns[position]!.nullable) ? found : null
+    return found.every((position) => isKeyColumn(table.columns[position])) ? found : null
   }
   const unique = [
     ...table.indexes.filter((index) => index.type === 'primary'),
@@ -114,6 +115,10 @@ function findKey(table: Table): readonly number[] | null {
     if (key !== null) return key
   }
   return null
+}
+
+function isKeyColumn(column: Column | undefined): boolean {
+  return column !== undefined && !column.nullable && column.generated === null
 }
 
 /**

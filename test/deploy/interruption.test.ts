@@ -1,15 +1,20 @@
 import assert from 'node:assert/strict'
 import { spawn } from 'node:child_process'
+import { once } from 'node:events'
 import { mkdirSync, writeFileSync } from 'node:fs'
+import { type AddressInfo, connect, createServer, type Socket } from 'node:net'
 import { join } from 'node:path'
+import type { TestContext } from 'node:test'
 import { fileURLToPath } from 'node:url'
 import { deploy } from '../../src/commands/deploy.ts'
 import { rollback } from '../../src/commands/rollback.ts'
 import type { DeployReport, RollbackReport } from '../../src/deploy/report.ts'
 import { EXIT } from '../../src/errors.ts'
-import { onEachServer } from '../servers.ts'
+import { type EachServerOptions, onEachServer, type TestServer } from '../servers.ts'
 import { SILENT } from './project.ts'
 import { ADD, ADDING, Scene, TRACED } from './scene.ts'
+
+const ONE: EachServerOptions = { only: { servers: ['mariadb-10.11'], reason: 'it is about our process' } }
 
 /** Deploys and asks it to stop while a statement waits for a lock that `blocker` holds. */
 async function stopped(scene: Scene, sql: string, at: RegExp): Promise<DeployReport> {
@@ -170,3 +175,77 @@ onEachServer('SIGINT to the command line: exit code 130, and the next deploy goe
   assert.equal(report.deployment, JSON.parse(printed).deployment)
   await scene.prove(report.deployment!, 11)
 })
+
+onEachServer('SIGINT while the backup server does not answer ends all the same', ONE, async (t, server) => {
+  const scene = await Scene.create(t, server)
+  const { project } = scene
+  const directory = join(project.rollbackDirectory, '..')
+  mkdirSync(join(directory, 'sql'))
+  writeFileSync(join(directory, 'sql', 'm.sql'), ADD)
+  const backup = await StallingProxy.start(t, server, /(INSERT INTO|LOAD DATA).*`counter`/s)
+  const cli = fileURLToPath(new URL('../../src/cli.ts', import.meta.url))
+  const child = spawn(
+    process.execPath,
+    ['--import', import.meta.resolve('tsx'), cli, 'deploy', 'sql', '--skip-audit', '--interrupt-grace', '0'],
+    {
+      cwd: directory,
+      env: {
+        ...process.env,
+        ROLLGATE_PRODUCTION_URL: server.url(project.database),
+        ROLLGATE_BACKUP_URL: `mysql://${server.settings.user}:${server.settings.password}@127.0.0.1:${backup.port}/?ssl=disabled`,
+      },
+      stdio: ['ignore', 'ignore', 'pipe'],
+    },
+  )
+  let said = ''
+  child.stderr.setEncoding('utf8').on('data', (text: string) => {
+    said += text
+  })
+  const exit = new Promise<number | null>((resolve) => child.once('close', resolve))
+  await Promise.race([backup.stalled, exit])
+  child.kill('SIGINT')
+  assert.equal(await exit, EXIT.interrupted, said)
+  assert.match(said, /a server has not answered in time/)
+  const report = await project.deploy({ 'm.sql': ADD })
+  await scene.prove(report.deployment!, 1)
+})
+
+/** Passes everything on until a client sends what matches, and nothing from then on. */
+class StallingProxy {
+  readonly port: number
+  readonly stalled: Promise<void>
+
+  private constructor(port: number, stalled: Promise<void>) {
+    this.port = port
+    this.stalled = stalled
+  }
+
+  static async start(t: TestContext, server: TestServer, at: RegExp): Promise<StallingProxy> {
+    const sockets: Socket[] = []
+    let stall = () => {}
+    let over = false
+    const stalled = new Promise<void>((resolve) => {
+      stall = resolve
+    })
+    const proxy = createServer((client) => {
+      const upstream = connect(server.settings.port, server.settings.host)
+      sockets.push(client, upstream)
+      for (const socket of [client, upstream]) socket.on('error', () => {})
+      client.on('data', (data) => {
+        over ||= at.test(data.toString('latin1'))
+        if (over) stall()
+        else upstream.write(data)
+      })
+      client.on('close', () => upstream.destroy())
+      upstream.on('close', () => client.destroy())
+      upstream.on('data', (data) => over || client.write(data))
+    })
+    proxy.listen(0, '127.0.0.1')
+    await once(proxy, 'listening')
+    t.after(() => {
+      for (const socket of sockets) socket.destroy()
+      proxy.close()
+    })
+    return new StallingProxy((proxy.address() as AddressInfo).port, stalled)
+  }
+}

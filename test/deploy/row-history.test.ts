@@ -53,12 +53,13 @@ onEachServer('DROP SYSTEM VERSIONING is undone with every row of the history', M
   const [now] = await session.query('SHOW CREATE TABLE item')
   assert.doesNotMatch(String(now!['Create Table']), /WITH SYSTEM VERSIONING/)
   // Killed when rows are taken out of the table, to be written with their times.
-  const { production } = project
-  const settings = { deployment: deployed.deployment!, production, backup: { ...production, role: 'backup' } }
+  const { production, rollbackDirectory } = project
+  const backup = { ...production, role: 'backup' }
+  const settings = { deployment: deployed.deployment!, production, backup, rollbackDirectory }
   await killAt({
     command: 'rollback',
     settings: { ...settings, ...WHOLE_ROLLBACK },
-    step: 'undo of structure run',
+    step: 'structure changed',
     time: 1 + TRIGGERS,
   })
   const undone = await project.rollback(deployed.deployment!)

@@ -237,3 +237,42 @@ onEachServer('a table without a key: what a trigger makes of its rows is found',
   assert.equal(undone.state, 'undone', JSON.stringify(undone.statements))
   assert.deepEqual(await snapshot(session, project.database), before)
 })
+
+onEachServer(
+  'a primary key that is generated changes along with its columns, and comes back with them',
+  { only: { servers: ['mysql-9.7', 'mysql-9.7-gtid'], reason: 'others have no such key' } },
+  async (t, server) => {
+    const project = await Project.create(t, server)
+    const session = await server.session({ database: project.database })
+    await session.run(
+      'CREATE TABLE item (n int NOT NULL, name varchar(20), id int AS (n * 2) STORED PRIMARY KEY, part int AS (n) VIRTUAL)',
+    )
+    await session.run(
+      'CREATE TABLE pair (a int NOT NULL, n int NOT NULL, b int AS (n + 1) STORED NOT NULL, PRIMARY KEY (a, b))',
+    )
+    await session.run("INSERT INTO item (n, name) VALUES (1, 'one'), (2, 'two'), (3, 'three'), (4, NULL)")
+    await session.run('INSERT INTO pair (a, n) VALUES (1, 1), (1, 2), (2, 1)')
+    const before = await snapshot(session, project.database)
+    const changes = [
+      'UPDATE item SET n = n + 10 WHERE n < 3',
+      'DELETE FROM item WHERE n = 3',
+      "INSERT INTO item (n, name) VALUES (30, 'thirty')",
+      'UPDATE item SET n = n + 1 ORDER BY n DESC',
+      'UPDATE pair SET n = n + 1 ORDER BY n DESC',
+    ].join(';\n')
+    const { deployment } = await project.deploy({ 'm.sql': changes })
+    const undone = await project.rollback(deployment!)
+    assert.deepEqual([undone.state, undone.notes], ['undone', []])
+    assert.deepEqual(await snapshot(session, project.database), before)
+
+    const again = await project.deploy({ 'm.sql': changes })
+    await session.run('UPDATE item SET n = 100 WHERE n = 31')
+    const now = await snapshot(session, project.database)
+    const stopped = await project.rollback(again.deployment!)
+    assert.equal(stopped.state, 'conflict')
+    assert.deepEqual(await snapshot(session, project.database), now)
+    await session.run('UPDATE item SET n = 31 WHERE n = 100')
+    assert.equal((await project.rollback(again.deployment!)).state, 'undone')
+    assert.deepEqual(await snapshot(session, project.database), before)
+  },
+)
