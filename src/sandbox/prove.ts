@@ -108,8 +108,9 @@ export class Prover {
   /** @returns null when the migration's own locks are in the way. */
   async #undo({ touched, before, foresight }: Attempt, inverse: readonly string[]): Promise<Proof | null> {
     // A rollback runs in the database of the deployment; MySQL 5.6 makes no foreign key without one.
-    const [first] = touched
-    if (first !== undefined) await this.#session.run(`USE ${quoteName(first.database)}`).catch(ignoreRefusal)
+    // What is undone may have been a whole database; this one is always there.
+    const home = touched[0]?.database ?? 'information_schema'
+    await this.#session.run(`USE ${quoteName(home)}`).catch(ignoreRefusal)
     for (const [at, sql] of inverse.entries()) {
       try {
         await this.#session.run(sql)
