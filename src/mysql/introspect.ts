@@ -128,8 +128,9 @@ async function showCreate(
   try {
     return (await session.query(`SHOW CREATE ${what} ${quoteTable(database, name)}`))[0]
   } catch (error) {
-    if (isServerError(error) && [ER.NO_SUCH_TABLE, ER.UNKNOWN_DATABASE, WRONG_OBJECT].includes(error.errno as 1146))
-      return undefined
+    // MySQL 5.6 does not show a view that is broken, neither as a view nor that it is no table.
+    const nothing: readonly number[] = [ER.NO_SUCH_TABLE, ER.UNKNOWN_DATABASE, ER.VIEW_INVALID, WRONG_OBJECT]
+    if (isServerError(error) && nothing.includes(error.errno)) return undefined
     throw error
   }
 }

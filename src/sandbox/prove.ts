@@ -2,13 +2,13 @@ import { objectChanges, objectsThatDiffer, readObjectsAgain } from '../deploy/dd
 import type { Foresight } from '../deploy/foresee.ts'
 import { releaseKeeps } from '../deploy/keep.ts'
 import { showCreateTable, showCreateView } from '../mysql/introspect.ts'
-import { ignoreRefusal, isServerError } from '../mysql/server-error.ts'
+import { ER, ignoreRefusal, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { movedTriggers } from '../rollback/ddl-plan.ts'
 import { inverseOfObjects } from '../rollback/object-inverse.ts'
 import type { ObjectState } from '../rollback/stored-object.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
-import type { TableReference } from '../sql/statement.ts'
+import type { Statement, TableReference } from '../sql/statement.ts'
 import type { Proof, Relation } from './rehearsal.ts'
 
 type Touched = TableReference & { readonly database: string }
@@ -117,7 +117,9 @@ export class Prover {
       } catch (error) {
         if (!isServerError(error)) throw error
         if (at === 0 && error.errno === LOCK_WAIT_TIMEOUT) return null
-        return { kind: 'unproved', reason: `the server refuses it: ${error.sqlMessage} (error ${error.errno})`, sql }
+        const refused = `the server refuses it: ${error.sqlMessage} (error ${error.errno})`
+        const reason = breaksView(foresight.statement, error.errno) ? `${refused}; ${BROKEN_VIEW}` : refused
+        return { kind: 'unproved', reason, sql }
       }
     }
     const [other] = await objectsThatDiffer(this.#control, foresight.objects.states)
@@ -163,6 +165,14 @@ export class Prover {
     const { before, after } = inverseOfObjects(statement, changes)
     for (const sql of [...before, ...after]) await this.#session.run(sql).catch(ignoreRefusal)
   }
+}
+
+const BROKEN_VIEW =
+  'the view did not work any more when this statement came, and a view like that cannot be made: drop it in front of the statement that changes its tables'
+
+/** Whether a view, as it was before the statement, cannot be made since what it reads is not there any more. */
+function breaksView({ kind }: Statement, errno: number): boolean {
+  return /\bVIEW$/.test(kind) && [ER.NO_SUCH_TABLE, ER.BAD_FIELD, ER.VIEW_INVALID].some((one) => one === errno)
 }
 
 /** The first line in which something is not as it was, in words; null when all is. */
