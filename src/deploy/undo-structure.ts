@@ -16,6 +16,7 @@ import { withProgress } from './ddl-progress.ts'
 import { findTrace, traced } from './ddl-trace.ts'
 import { type Interruption, isKilled } from './interruption.ts'
 import { type JournalStatement, markUndoing, markUndone } from './journal.ts'
+import { leftRows } from './left-rows.ts'
 import type { LockedTable } from './lock-holders.ts'
 import { NotLocked, withLock } from './lock-retry.ts'
 import { type StructureBefore, withoutCounter } from './run-ddl.ts'
@@ -68,7 +69,10 @@ export async function undoStructure(
       if (isSession(step)) await session.run(step)
       else if (guardOf(step) !== null) await interruption.during(session, () => check(session, step, force))
       else if (changesRows(step))
-        await interruption.during(session, () => undoRows(control, session, statement.id, step, at))
+        await interruption.during(session, async () => {
+          const left = await undoRows(control, session, statement.id, step, at)
+          if (left !== null) options.note?.(left)
+        })
       else {
         await control.run(markUndoing(statement.id, at, await binlogStatus(control)))
         reached('undo of structure marked')
@@ -111,7 +115,7 @@ export async function undoStructure(
   if (left.length > 0)
     return {
       applied: steps.length - first,
-      error: `The structure of ${left.join(', ')} is not what it was before`,
+      error: `All steps of the undo were run, but the structure of ${left.join(', ')} is not what it was before: others may have changed it since. Take back what they changed, then run the rollback again to finish it`,
       conflict: false,
     }
   reached('undo of structure compared')
@@ -140,7 +144,7 @@ const FORCIBLE: readonly Guard[] = ['rows', 'definition']
 
 /** What it means that a guard finds something. */
 const FOUND: Readonly<Record<Guard, string>> = {
-  rows: 'Others changed rows since, and without a key they cannot be told from the kept ones: --force puts the kept rows in their place.',
+  rows: 'Others changed rows since that have keys of kept ones or, without a key, cannot be told from them: --force puts the kept rows in their place.',
   values:
     'With rows that others changed since, keys or checks of the old structure would not hold: change or move those rows first.',
   objects: 'Others made something in the database since, which would go with it: move or drop it first.',
@@ -215,13 +219,16 @@ async function movedAway(control: Session, step: string): Promise<boolean | null
   return (await readTable(control, table.database, table.name)) === null
 }
 
-async function undoRows(control: Session, session: Session, id: string, step: string, at: number): Promise<void> {
+/** @returns what to say of rows that found no room */
+async function undoRows(control: Session, session: Session, id: string, step: string, at: number) {
   const position = await binlogStatus(control)
   await session.run('START TRANSACTION')
   try {
-    await session.run(step)
+    const { affectedRows } = await session.run(step)
+    const left = await leftRows(session, step, affectedRows)
     await session.run(markUndoing(id, at + 1, position))
     await session.run('COMMIT')
+    return left
   } catch (error) {
     await session.run('ROLLBACK').catch(() => session.destroy())
     throw error
