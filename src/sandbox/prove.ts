@@ -97,9 +97,12 @@ export class Prover {
       () => null,
       (error) => (isServerError(error) ? error : Promise.reject(error)),
     )
-    // From what it was, the statement has led to where it led before.
-    if (proof.kind === 'proved' && refusal === null) return proof
-    await this.#restore(attempt.touched, await this.#texts(attempt.touched, stand))
+    const wanted = await this.#texts(attempt.touched, stand)
+    // From what it was, the statement has mostly led to where it led before; not where it replaces an index that a foreign key brought,
+    // which SHOW CREATE does not tell from one that was written.
+    if (proof.kind === 'proved' && refusal === null && difference(wanted, await this.#texts(attempt.touched)) === null)
+      return proof
+    await this.#restore(attempt.touched, wanted)
     await this.#restoreObjects(attempt.foresight, objects)
     if (proof.kind === 'unproved' || refusal === null) return proof
     return { kind: 'unproved', reason: `the statement does not run again: ${refusal.sqlMessage}`, sql: null }

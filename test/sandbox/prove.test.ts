@@ -59,6 +59,7 @@ const PROVABLE = [
   'ALTER DATABASE shop COLLATE latin1_bin',
   'CREATE DATABASE nowhere',
   'SET foreign_key_checks = 0; DROP TABLE customer; CREATE TABLE customer (id int PRIMARY KEY)',
+  'ALTER TABLE plain ADD CONSTRAINT first FOREIGN KEY (a) REFERENCES customer (id); ALTER TABLE plain DROP FOREIGN KEY first, ADD CONSTRAINT second FOREIGN KEY (a) REFERENCES customer (id); DROP TABLE plain',
   'DROP DATABASE beside',
 ]
 
