@@ -60,6 +60,7 @@ const PROVABLE = [
   'CREATE DATABASE nowhere',
   'SET foreign_key_checks = 0; DROP TABLE customer; CREATE TABLE customer (id int PRIMARY KEY)',
   'ALTER TABLE plain ADD CONSTRAINT first FOREIGN KEY (a) REFERENCES customer (id); ALTER TABLE plain DROP FOREIGN KEY first, ADD CONSTRAINT second FOREIGN KEY (a) REFERENCES customer (id); DROP TABLE plain',
+  'ALTER TABLE orders ADD COLUMN n int; ALTER TABLE customer CHANGE id number int NOT NULL AUTO_INCREMENT; ALTER TABLE orders DROP FOREIGN KEY orders_customer',
   'DROP DATABASE beside',
 ]
 
