@@ -41,7 +41,7 @@ async function purgeKept(settings: PurgeSettings): Promise<PurgeReport> {
         one.neededBy !== null && !force
           ? `needed by ${one.neededBy}`
           : age < olderThanSeconds
-            ? 'younger than --older-than'
+            ? `younger than ${describeAge(olderThanSeconds)}`
             : null
       if (why === null && !dryRun) await freeKept(control, one)
       kept.push({ ...one, freed: why === null, why })
@@ -52,4 +52,9 @@ async function purgeKept(settings: PurgeSettings): Promise<PurgeReport> {
   } finally {
     await control.close()
   }
+}
+
+function describeAge(seconds: number): string {
+  const [count, unit] = seconds % 86_400 === 0 ? [seconds / 86_400, 'day'] : [seconds / 3600, 'hour']
+  return `${count} ${unit}${count === 1 ? '' : 's'}`
 }

@@ -35,7 +35,7 @@ export async function readObjectsBefore(session: Session, statement: Statement):
       states.push({ reference, object: null })
       refusal ??= {
         id: 'definition-hidden',
-        reason: `the account may not read the text of ${describeObject(reference)}, so that it would not come back`,
+        reason: `the server does not show the text of ${describeObject(reference)}, for the account may not read it or the view is broken, so that it would not come back`,
       }
     }
   }

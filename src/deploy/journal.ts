@@ -375,6 +375,21 @@ export class Journal {
     }))
   }
 
+  /** How many steps of the inverse of a statement a rollback has run. */
+  async stepsDone(rollback: string, undone: string): Promise<number> {
+    const last = await this.#session.value(
+      `SELECT MAX(statement_index) FROM rollgate.statement WHERE deployment = ${text(rollback)} AND undoes = ${json([undone])} AND state <> 'failed'`,
+    )
+    return Number(last ?? 0)
+  }
+
+  async affectedRows(deployment: string, sequence: number): Promise<number> {
+    const rows = await this.#session.value(
+      `SELECT affected_rows FROM rollgate.statement WHERE deployment = ${text(deployment)} AND sequence = ${sequence}`,
+    )
+    return Number(rows ?? 0)
+  }
+
   /** Takes statements out of the journal that were about to run, and did not. */
   async forgetIntents(ids: readonly string[]): Promise<void> {
     if (ids.length > 0)

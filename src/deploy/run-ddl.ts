@@ -109,6 +109,8 @@ export async function runDdl(target: Target, executor: Session, statement: State
     undoes: place.undoes,
   })
   await registerKeeps(target.control, plan, { deployment: target.deployment, statement: id, purpose: 'deploy' })
+  if (plan.losesData)
+    target.note?.(`Statement ${statement.index} (${statement.kind}): the rows or values that it destroys are not kept.`)
   reached('structure intended')
   const began = Date.now()
   let failure: StatementFailed | null = null

@@ -15,6 +15,7 @@ import { objectKindOf } from '../sql/stored-objects.ts'
 import { objectsThatDiffer } from './ddl-objects.ts'
 import { type Interruption, isKilled } from './interruption.ts'
 import { type Journal, type JournalStatement, markState } from './journal.ts'
+import { leftRows } from './left-rows.ts'
 import { unitOutlook } from './obstacles.ts'
 import { runDdl, type StructureBefore, withoutCounter } from './run-ddl.ts'
 import { runOpaque } from './run-migration.ts'
@@ -62,7 +63,8 @@ export async function undoStructure(
   const { control, journal, interruption, progress, force, recording, family } = options
   // The undo of rows leaves autocommit off; then EXCHANGE PARTITION waits in MariaDB for the locks of its own validation.
   await session.run('SET SESSION foreign_key_checks = 1, autocommit = 1')
-  const first = await stepsDone(journal, recording.target.deployment, statement.id)
+  // What comes before the last step that was run need not be run again, but for the session's settings.
+  const first = await journal.stepsDone(recording.target.deployment, statement.id)
   for (const [at, step] of steps.entries()) {
     if (at < first) {
       if (isSession(step)) await session.run(step)
@@ -78,7 +80,8 @@ export async function undoStructure(
         if (told !== null) options.note?.(String(told))
       } else {
         await journal.setState(statement.id, 'undoing')
-        await runStep(options, session, statement, steps, at)
+        const said = await runStep(options, session, statement, steps, at)
+        if (said !== null) options.note?.(said)
       }
     } catch (error) {
       const said =
@@ -88,7 +91,7 @@ export async function undoStructure(
             ? describeServerError(error)
             : null
       if (said === null) throw error
-      const nothing = (await stepsDone(journal, recording.target.deployment, statement.id)) === 0
+      const nothing = (await journal.stepsDone(recording.target.deployment, statement.id)) === 0
       if (nothing && !isKilled(error)) await journal.setState(statement.id, 'done')
       return error instanceof InTheWay
         ? { applied: 0, error: said, conflict: true }
@@ -114,41 +117,40 @@ export async function undoStructure(
   return { applied: steps.length - first, error: null, conflict: false }
 }
 
-/** How many steps of an inverse a rollback has run; what comes before the last of them need not be run again, but for the session's settings. */
-async function stepsDone(journal: Journal, rollback: string, undone: string): Promise<number> {
-  const own = (await journal.statements(rollback)).filter(
-    ({ undoes, state }) => undoes?.includes(undone) && state !== 'failed',
-  )
-  return Math.max(0, ...own.map(({ index }) => index))
-}
-
-/** Runs a step that changes something. */
+/** Runs a step that changes something. @returns what to say of it; null: nothing. */
 async function runStep(
-  { control, recording }: StructureUndoOptions,
+  { control, journal, recording }: StructureUndoOptions,
   session: Session,
   undone: JournalStatement,
   steps: readonly string[],
   at: number,
-): Promise<void> {
+): Promise<string | null> {
   const { target } = recording
   const statement = await readStep(control, steps, at)
   const isRows = statement?.class === 'dml'
   // Rights on an object come and go with it, and may be granted again.
   if (statement === null || !(isRows || isStructure(statement))) {
     await target.interruption.during(session, () => session.run(steps[at]!))
-    return
+    return null
   }
   const incomplete = new Map<number, string>()
   if (!isRows) {
     const { obstacles } = await unitOutlook(control, { kind: 'ddl', statements: [statement] }, target)
     if (obstacles.length > 0) incomplete.set(statement.index, [...new Set(obstacles.map(({ id }) => id))].join(','))
   }
-  const place: Place = { migration: 1, sequence: recording.next(), incomplete, undoes: [undone.id] }
-  if (!isRows) return runDdl(target, session, statement, place)
+  const sequence = recording.next()
+  const place: Place = { migration: 1, sequence, incomplete, undoes: [undone.id] }
+  if (!isRows) {
+    await runDdl(target, session, statement, place)
+    return null
+  }
   const why = await whyNotCaptured(control, statement)
-  if (why === null) return runTransaction(target, session, [statement], place, new Set())
-  incomplete.set(statement.index, why)
-  await runOpaque(target, session, statement, place)
+  if (why === null) await runTransaction(target, session, [statement], place, new Set())
+  else {
+    incomplete.set(statement.index, why)
+    await runOpaque(target, session, statement, place)
+  }
+  return leftRows(control, steps[at]!, await journal.affectedRows(target.deployment, sequence))
 }
 
 /** The id of the reason why what changes in the tables of a statement cannot be taken back; null when it can. */
@@ -198,7 +200,7 @@ const FORCIBLE: readonly Guard[] = ['rows', 'definition']
 
 /** What it means that a guard finds something. */
 const FOUND: Readonly<Record<Guard, string>> = {
-  rows: 'Others changed rows since, and without a key they cannot be told from the kept ones: --force puts the kept rows in their place.',
+  rows: 'Others changed rows since that have keys of kept ones or, without a key, cannot be told from them: --force puts the kept rows in their place.',
   values:
     'With rows that others changed since, keys or checks of the old structure would not hold: change or move those rows first.',
   objects: 'Others made something in the database since, which would go with it: move or drop it first.',

@@ -15,6 +15,7 @@ import { isCurrentJournal, journalExists } from './journal-tables.ts'
 import { mergeResults } from './merge-results.ts'
 import type { RecordedRollback, RollbackReport, RolledBackStatement, TriggeredRows } from './report.ts'
 import type { RollbackSource } from './rollback-source.ts'
+import type { StructureBefore } from './run-ddl.ts'
 import { brokenOff, type SegmentOutcome, takenBack } from './segment-outcome.ts'
 import { applySkipping } from './skip-conflicts.ts'
 import { reached } from './step.ts'
@@ -351,12 +352,16 @@ async function countStatements(
 }
 
 function incompleteNotes(statements: readonly JournalStatement[]): string[] {
-  return statements
-    .filter((statement) => statement.incomplete !== null)
-    .map(
-      (statement) =>
-        `${statement.opid} (${statement.kind}) was deployed although it cannot be undone whole: ${statement.incomplete}.`,
-    )
+  return statements.flatMap(({ opid, kind, incomplete, structureBefore }) => {
+    if (incomplete !== null)
+      return [`${opid} (${kind}) was deployed although it cannot be undone whole: ${incomplete}.`]
+    const lost = structureBefore !== null && (JSON.parse(structureBefore) as StructureBefore).plan.losesData
+    return lost
+      ? [
+          `${opid} (${kind}) was deployed with --keep-data never: the rows or values that it destroyed do not come back.`,
+        ]
+      : []
+  })
 }
 
 function report(

@@ -116,8 +116,11 @@ export async function listTriggers(session: Session, database: string, table: st
   }))
 }
 
-/** 1347 ER_WRONG_OBJECT: the name is that of something else. */
-const NOT_THERE: readonly number[] = [ER.NO_SUCH_TABLE, ER.UNKNOWN_DATABASE, 1347, ...IMPOSSIBLE_NAME]
+/**
+ * 1347 ER_WRONG_OBJECT: the name is that of something else. MySQL 5.6 does not show a view that is broken, neither as a view nor that it
+ * is no table.
+ */
+const NOT_THERE: readonly number[] = [ER.NO_SUCH_TABLE, ER.UNKNOWN_DATABASE, ER.VIEW_INVALID, 1347, ...IMPOSSIBLE_NAME]
 
 async function showCreate(
   session: Session,

@@ -1,10 +1,10 @@
 import { digestQuery, type StoredObject } from '../rollback/stored-object.ts'
 import { quoteName, quoteTable, quoteText } from '../sql/quote.ts'
 import { OBJECT_KINDS, type ObjectKind, type ObjectReference } from '../sql/stored-objects.ts'
-import { IMPOSSIBLE_NAME, isServerError } from './server-error.ts'
+import { ER, IMPOSSIBLE_NAME, isServerError } from './server-error.ts'
 import type { Row, Session } from './session.ts'
 
-/** The account sees that there is an object, but not its text. */
+/** There is an object, but the server does not show its text: the account may not see it, or (MySQL 5.6) it is a view that is broken. */
 export class HiddenDefinition extends Error {
   readonly reference: ObjectReference
 
@@ -40,7 +40,7 @@ const READERS: Readonly<Record<ObjectKind, Reader>> = {
  */
 const NOT_THERE = [1049, 1146, 1305, 1347, 1360, 1539, 4089, ...IMPOSSIBLE_NAME]
 
-/** @throws HiddenDefinition when the account may not see the text. */
+/** @throws HiddenDefinition when the server does not show the text. */
 export async function readObject(session: Session, reference: ObjectReference): Promise<StoredObject | null> {
   const { kind, database, name } = reference
   const reader = READERS[kind]
@@ -50,6 +50,8 @@ export async function readObject(session: Session, reference: ObjectReference): 
     ;[row] = await session.query(`SHOW CREATE ${kind} ${quoted}`)
   } catch (error) {
     if (isServerError(error) && NOT_THERE.includes(error.errno)) return null
+    // A view whose tables or columns have gone, which later servers show with a warning.
+    if (isServerError(error) && error.errno === ER.VIEW_INVALID) throw new HiddenDefinition(reference)
     throw error
   }
   if (row === undefined) return null

@@ -27,7 +27,9 @@ export function purgeText(report: PurgeReport, style: Style = PLAIN): string {
     ...table.slice(1).map((line) => `  ${line}`),
     '',
     `${describeBytes(freedBytes)} ${verdict}, ${describeBytes(leftBytes)} ${dryRun ? 'would stay' : 'stay'}.`,
-    ...(kept.some(({ why }) => why !== null) ? ['--force frees also what a rollback would need.'] : []),
+    ...(kept.some(({ why, neededBy }) => why !== null && neededBy !== null)
+      ? ['--force frees also what a rollback would need.']
+      : []),
     '',
   ].join('\n')
 }

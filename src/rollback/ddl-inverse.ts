@@ -155,7 +155,16 @@ function inverseOfChange(
   }
   if (statement.kind === 'TRUNCATE TABLE')
     return keep === null ? [] : [...guardClash(database, old, keep, 'values'), ...withoutForeignKeys(old, refilled)]
-  return inverseOfAlter(statement, database, old, withoutForeignColumns(statement, old, now), keep, flavor, current)
+  return inverseOfAlter(
+    statement,
+    database,
+    old,
+    withoutForeignColumns(statement, old, now),
+    keep,
+    flavor,
+    settings,
+    current,
+  )
 }
 
 /**
@@ -176,6 +185,7 @@ function inverseOfAlter(
   now: Table,
   keep: Keep | null,
   flavor: 'mysql' | 'mariadb',
+  settings: ConversionSettings | null,
   current: string,
 ): string[] {
   const refilled = keep === null ? [] : refill(database, old, keep)

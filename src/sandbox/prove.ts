@@ -2,13 +2,13 @@ import { objectChanges, objectsThatDiffer, readObjectsAgain } from '../deploy/dd
 import type { Foresight } from '../deploy/foresee.ts'
 import { releaseKeeps } from '../deploy/keep.ts'
 import { showCreateTable, showCreateView } from '../mysql/introspect.ts'
-import { ignoreRefusal, isServerError } from '../mysql/server-error.ts'
+import { ER, ignoreRefusal, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
 import { movedTriggers } from '../rollback/ddl-plan.ts'
 import { inverseOfObjects } from '../rollback/object-inverse.ts'
 import type { ObjectState } from '../rollback/stored-object.ts'
 import { quoteName, quoteTable } from '../sql/quote.ts'
-import type { TableReference } from '../sql/statement.ts'
+import type { Statement, TableReference } from '../sql/statement.ts'
 import type { Proof, Relation } from './rehearsal.ts'
 
 type Touched = TableReference & { readonly database: string }
@@ -97,9 +97,12 @@ export class Prover {
       () => null,
       (error) => (isServerError(error) ? error : Promise.reject(error)),
     )
-    // From what it was, the statement has led to where it led before.
-    if (proof.kind === 'proved' && refusal === null) return proof
-    await this.#restore(attempt.touched, await this.#texts(attempt.touched, stand))
+    const wanted = await this.#texts(attempt.touched, stand)
+    // From what it was, the statement has mostly led to where it led before; not where it replaces an index that a foreign key brought,
+    // which SHOW CREATE does not tell from one that was written.
+    if (proof.kind === 'proved' && refusal === null && difference(wanted, await this.#texts(attempt.touched)) === null)
+      return proof
+    await this.#restore(attempt.touched, wanted)
     await this.#restoreObjects(attempt.foresight, objects)
     if (proof.kind === 'unproved' || refusal === null) return proof
     return { kind: 'unproved', reason: `the statement does not run again: ${refusal.sqlMessage}`, sql: null }
@@ -108,15 +111,18 @@ export class Prover {
   /** @returns null when the migration's own locks are in the way. */
   async #undo({ touched, before, foresight }: Attempt, inverse: readonly string[]): Promise<Proof | null> {
     // A rollback runs in the database of the deployment; MySQL 5.6 makes no foreign key without one.
-    const [first] = touched
-    if (first !== undefined) await this.#session.run(`USE ${quoteName(first.database)}`).catch(ignoreRefusal)
+    // What is undone may have been a whole database; this one is always there.
+    const home = touched[0]?.database ?? 'information_schema'
+    await this.#session.run(`USE ${quoteName(home)}`).catch(ignoreRefusal)
     for (const [at, sql] of inverse.entries()) {
       try {
         await this.#session.run(sql)
       } catch (error) {
         if (!isServerError(error)) throw error
         if (at === 0 && error.errno === LOCK_WAIT_TIMEOUT) return null
-        return { kind: 'unproved', reason: `the server refuses it: ${error.sqlMessage} (error ${error.errno})`, sql }
+        const refused = `the server refuses it: ${error.sqlMessage} (error ${error.errno})`
+        const reason = breaksView(foresight.statement, error.errno) ? `${refused}; ${BROKEN_VIEW}` : refused
+        return { kind: 'unproved', reason, sql }
       }
     }
     const [other] = await objectsThatDiffer(this.#control, foresight.objects.states)
@@ -162,6 +168,14 @@ export class Prover {
     const { before, after } = inverseOfObjects(statement, changes)
     for (const sql of [...before, ...after]) await this.#session.run(sql).catch(ignoreRefusal)
   }
+}
+
+const BROKEN_VIEW =
+  'the view did not work any more when this statement came, and a view like that cannot be made: drop it in front of the statement that changes its tables'
+
+/** Whether a view, as it was before the statement, cannot be made since what it reads is not there any more. */
+function breaksView({ kind }: Statement, errno: number): boolean {
+  return /\bVIEW$/.test(kind) && [ER.NO_SUCH_TABLE, ER.BAD_FIELD, ER.VIEW_INVALID].some((one) => one === errno)
 }
 
 /** The first line in which something is not as it was, in words; null when all is. */

@@ -341,8 +341,11 @@ export class Rehearser {
 
   /** What a statement may have changed is read anew. */
   #forget(statement: Statement, touched: readonly TableReference[]): void {
-    if (!OWN_TABLES.test(statement.kind) || touched.some(({ access }) => access === 'rename-to'))
-      this.#relations.clear()
+    // Foreign keys of other tables follow a table and its columns when they are renamed.
+    const renames =
+      touched.some(({ access }) => access === 'rename-to') ||
+      statement.alter?.some(({ kind }) => kind === 'change-column' || kind === 'rename-column')
+    if (!OWN_TABLES.test(statement.kind) || renames) this.#relations.clear()
     else for (const { database, name } of touched) this.#relations.delete(this.#key(database, name))
   }
 

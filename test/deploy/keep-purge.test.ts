@@ -90,6 +90,7 @@ onEachServer(
     const settings = { production: project.production, rollbackWindowDays: 7, dryRun: false }
     const young = await purge({ ...settings, olderThanSeconds: 3600, force: false })
     assert.ok(young.kept.every(({ freed }) => !freed))
+    assert.match(purgeText(young), /younger than 1 hour/)
     await purge({ ...settings, olderThanSeconds: 0, force: false })
     assert.deepEqual(
       (await ours()).map(({ purpose }) => purpose),
@@ -113,6 +114,24 @@ onEachServer('a rollback that is not to keep anything drops', {}, async (t, serv
   const undone = await project.rollback(report.deployment!, { keepData: 'never' })
   assert.equal(undone.state, 'undone')
   assert.doesNotMatch(undone.notes.join('\n'), /kept/)
+})
+
+onEachServer('a deployment and its rollback say that nothing was kept', {}, async (t, server) => {
+  const project = await Project.create(t, server)
+  const session = await server.session({ database: project.database })
+  await session.run('CREATE TABLE item (id int PRIMARY KEY)')
+  await session.run('INSERT INTO item VALUES (1)')
+  const report = await project.deploy(
+    { 'm.sql': 'DO 1; TRUNCATE item; CREATE TABLE fresh (id int);' },
+    { keepData: 'never' },
+  )
+  assert.match(report.notes.join('\n'), /Statement 2 \(TRUNCATE TABLE\): .* not kept/)
+  assert.doesNotMatch(report.notes.join('\n'), /CREATE TABLE/)
+  for (const dryRun of [true, false]) {
+    const undone = await project.rollback(report.deployment!, { dryRun })
+    assert.match(undone.notes.join('\n'), /\(TRUNCATE TABLE\) was deployed with --keep-data never: .* do not come back/)
+    assert.doesNotMatch(undone.notes.join('\n'), /CREATE TABLE/)
+  }
 })
 
 onEachServer('copies that would fill the disk of the server are refused', {}, async (_, server) => {

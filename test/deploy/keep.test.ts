@@ -168,6 +168,28 @@ onEachServer(
   },
 )
 
+onEachServer('rows that others put in after a TRUNCATE and that find no room are told', {}, async (t, server) => {
+  const project = await Project.create(t, server)
+  const session = await server.session({ database: project.database })
+  await session.run('CREATE TABLE item (id int PRIMARY KEY, name varchar(9))')
+  await session.run("INSERT INTO item VALUES (1, 'one'), (2, 'two')")
+  const report = await project.deploy({ 'm.sql': 'TRUNCATE item;' })
+  await session.run("INSERT INTO item VALUES (2, 'other'), (3, 'three')")
+  const stopped = await project.rollback(report.deployment!)
+  assert.equal(stopped.state, 'conflict')
+  assert.match(JSON.stringify(stopped), /have keys of kept ones/)
+  const undone = await project.rollback(report.deployment!, { force: true })
+  assert.equal(undone.state, 'undone')
+  assert.deepEqual(
+    (await session.query('SELECT name FROM item ORDER BY id')).map(({ name }) => name),
+    ['one', 'two', 'three'],
+  )
+  const [, kept] = /1 row that was written into .*\.item since .* kept in (`rollgate_keep`\.`\w+`)/.exec(
+    undone.notes.join('\n'),
+  ) ?? [undone.notes.join('\n')]
+  assert.equal(await session.value(`SELECT name FROM ${kept} WHERE id = 2`), 'other')
+})
+
 onEachServer('rows of dropped and truncated partitions come back', {}, async (t, server) => {
   const project = await Project.create(t, server)
   const session = await server.session({ database: project.database })

@@ -36,7 +36,7 @@ export async function privateRehearsal(
   const control = await Session.open(sandbox.settings)
   t.after(() => control.destroy())
   for (const pin of sessionPins()) await control.run(pin)
-  const account = await sandbox.claim(control, ['shop', 'nowhere', KEEP_DATABASE])
+  const account = await sandbox.claim(control, ['shop', 'nowhere', 'beside', KEEP_DATABASE])
   const owner = await Session.open(account.settings)
   t.after(() => owner.destroy())
   await owner.run('CREATE DATABASE shop')
