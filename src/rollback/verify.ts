@@ -13,9 +13,8 @@ import { copyOf, keyOf, type Told, type WantedRow, WantedRows, type WantedTable 
 const KEYS = 900
 /** Conditions of one query: the range optimiser of MySQL reads the whole table when they need more memory than it may use. */
 const CONDITIONS = 200
-/** Keys of one query that asks for a range of whole numbers, and how many numbers the range may have for each. */
+/** Keys of one query that asks for a range of whole numbers. */
 const RANGE_KEYS = 4000
-const SPREAD = 1.2
 const MOST_CONFLICTS = 100
 const NULL = Buffer.from('NULL', 'latin1')
 
@@ -224,12 +223,14 @@ class TableCheck {
     const kept = table.changesAlong ? [...wanted.values()].filter(isKept) : []
     this.#columns = columnsToRead(table, wanted, kept.length > 0)
     const select = `SELECT ${this.#columns.map((column) => table.readings[column]!.select).join()} FROM ${table.name} WHERE `
-    const queries = (rows: readonly WantedRow[]) => keyConditions(table, rows).map((condition) => select + condition)
+    const queries = (rows: readonly WantedRow[]) =>
+      [...keyConditions(table, rows)].map((condition) => select + condition)
     // The row that an update changes is among the wanted ones too, by the key that it had.
     this.before = queries(kept.map(({ origin }) => wanted.get(origin!)!))
     this.#judged = parts([...judgedValues(table, wanted)], CONDITIONS)
     this.after = [
-      ...queries([...wanted.values()]),
+      ...queries([...wanted.values()].filter(({ literals }) => literals !== null)),
+      ...queries([...wanted.values()].filter(({ literals }) => literals === null)),
       ...this.#judged.map(
         (values) =>
           `SELECT COUNT(*) FROM ${table.name} WHERE ${values.map(({ row, condition }) => `(${keyCondition(table, row)} AND ${condition})`).join(' OR ')}`,
@@ -375,37 +376,40 @@ function serverCondition({ shape }: WantedTable, index: number, literal: string)
 }
 
 /**
- * Conditions that hold for rows by their keys. Keys that are whole numbers close to each other are asked for as a range, which costs
- * the server half as much as a list; it may bring a few rows of others.
+ * Conditions that hold for rows by their keys. Whole numbers that follow each other are asked for as a range, which costs the server
+ * half as much as a list. It stops after the last of them: behind it there may be any number of rows that are deleted and not purged
+ * yet, which a range scan of InnoDB goes through up to the next row that is there. So rows that are gone are looked for one by one.
  */
-function keyConditions(table: WantedTable, rows: readonly WantedRow[]): string[] {
+function* keyConditions(table: WantedTable, rows: readonly WantedRow[]): Generator<string> {
   const { columns, key } = table.shape
   const [first, ...others] = key!
-  if (others.length > 0)
-    return parts(rows, CONDITIONS).map((part) => part.map(({ keySql }) => `(${keySql})`).join(' OR '))
+  if (others.length > 0) {
+    for (const part of parts(rows, CONDITIONS)) yield part.map(({ keySql }) => `(${keySql})`).join(' OR ')
+    return
+  }
   const { name, type } = columns[first!]!
   const column = quoteName(name)
-  return parts(rows, RANGE_KEYS).flatMap((part) => {
-    const range = WHOLE_NUMBERS.has(type) ? rangeOf(part) : null
-    return range === null
-      ? parts(part, KEYS).map((list) => `${column} IN (${list.map(({ keySql }) => keySql).join()})`)
-      : [`${column} BETWEEN ${range.from} AND ${range.to}`]
-  })
+  const isWhole = WHOLE_NUMBERS.has(type)
+  for (const part of parts(rows, RANGE_KEYS)) {
+    const range = isWhole ? rangeOf(part) : null
+    if (range !== null) yield `${column} BETWEEN ${range.from} AND ${range.to} LIMIT ${part.length}`
+    else for (const list of parts(part, KEYS)) yield `${column} IN (${list.map(({ keySql }) => keySql).join()})`
+  }
 }
 
 const WHOLE_NUMBERS = new Set(['tinyint', 'smallint', 'mediumint', 'int', 'bigint'])
 
-/** @returns null when there are many numbers between them, or one is so large that it may not be counted exactly. */
+/** @returns null when a row is to be gone, when there are numbers between, or one is so large that it may not be counted exactly. */
 function rangeOf(rows: readonly WantedRow[]): { readonly from: number; readonly to: number } | null {
   let from = Number.POSITIVE_INFINITY
   let to = Number.NEGATIVE_INFINITY
-  for (const { keySql } of rows) {
+  for (const { keySql, literals } of rows) {
     const number = Number(keySql)
-    if (!Number.isSafeInteger(number)) return null
+    if (literals === null || !Number.isSafeInteger(number)) return null
     if (number < from) from = number
     if (number > to) to = number
   }
-  return to - from < rows.length * SPREAD ? { from, to } : null
+  return to - from + 1 === rows.length ? { from, to } : null
 }
 
 function keyCondition({ shape }: WantedTable, { keySql }: WantedRow): string {
