@@ -43,7 +43,7 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
     some.filter(({ index }) => !flipped.some(({ name }) => name === index.name))
   const dropped = withoutFlipped(of('index-dropped'))
   const added = withoutFlipped(of('index-added'))
-  const late = options.flavor === 'mysql' ? indexesOfRenamed(changes, to) : []
+  const late = indexesOfRenamed(changes, to)
   const isLate = ({ name }: Index) => late.some((index) => index.name === name)
   const statements: string[] = []
   const add = (clauses: readonly string[]) => {
@@ -97,7 +97,7 @@ function dropIndex({ type, name }: Index): string {
 }
 
 /**
- * Indexes that are written again in a statement of their own: where an ALTER renames the column of a foreign key, MySQL does not see that
+ * Indexes that are written again in a statement of their own: where an ALTER renames the column of a foreign key, the server does not see that
  * it also adds the index anew that the foreign key needs. Those behind come along, so that their order stays.
  */
 function indexesOfRenamed(changes: readonly TableChange[], to: Table): Index[] {

@@ -87,6 +87,12 @@ export const DDL_CASES: readonly DdlCase[] = [
     'CREATE TABLE {t} (id int PRIMARY KEY, long_one longtext CHARACTER SET utf8mb4 NOT NULL, n bigint, other int NOT NULL, UNIQUE KEY (other), UNIQUE KEY u (long_one, n)) ENGINE=InnoDB',
     "INSERT INTO {t} VALUES (1, REPEAT('é', 20000), 1, 1), (2, 'é', 2, 2), (3, 'é', NULL, 3)",
   ]),
+  one('DROP COLUMN', 'DROP COLUMN n', MARIADB, [
+    'CREATE TABLE {t} (id int PRIMARY KEY, n int) ENGINE=InnoDB',
+    'INSERT INTO {t} VALUES (1, 1), (2, NULL)',
+    // The rows get an empty text, which is no JSON.
+    'ALTER TABLE {t} ADD COLUMN j json NOT NULL',
+  ]),
   one('MODIFY COLUMN: position', 'MODIFY b int FIRST, MODIFY id int NOT NULL AUTO_INCREMENT AFTER e'),
   one(
     'CHANGE COLUMN',
