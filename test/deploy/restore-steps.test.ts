@@ -29,7 +29,8 @@ onEachServer('a rollback of dropped columns goes on after a kill behind each ste
     let steps = 0
     const detail = (line: string) => {
       // Sessions of the next run are given their settings once more, and guards change nothing.
-      if (/: (ALTER TABLE (?!`rollgate_keep`)|(UPDATE|DELETE|INSERT) )/.test(line) && ++steps === 2) throw new Error('killed')
+      if (/: (ALTER TABLE (?!`rollgate_keep`)|(UPDATE|DELETE|INSERT) )/.test(line) && ++steps === 2)
+        throw new Error('killed')
     }
     try {
       const undone = await rollback({ ...settings, backup: { ...production, role: 'backup' } }, { step() {}, detail })
