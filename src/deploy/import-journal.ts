@@ -45,6 +45,7 @@ export function statementsOf(manifest: Manifest): JournalStatement[] {
     backupTable: one.backupTable,
     start: { file: '', position: 0 },
     foreignKeysOff: one.foreignKeysOff,
+    checksOff: one.checksOff === true,
     cascaded: one.cascaded === true,
     incomplete: one.notReversible?.join(',') ?? null,
     structureBefore: one.structureBefore,

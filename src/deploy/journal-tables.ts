@@ -7,7 +7,7 @@ import type { Session } from '../mysql/session.ts'
 export const JOURNAL_DATABASE = 'rollgate'
 export const STATEMENT_TABLE = 'statement'
 
-/** 2: the column `batch`. 3: rollbacks are deployments, with the columns `undoes` and `undid`. */
+/** 2: the column `batch`. 3: rollbacks are deployments, with the columns `undoes` and `undid`; `checks_off`. */
 export const JOURNAL_VERSION = 3
 
 /**
@@ -68,6 +68,7 @@ const TABLES = [
   inverse longtext DEFAULT NULL,
   error text DEFAULT NULL,
   undoes longtext DEFAULT NULL,
+  checks_off tinyint NOT NULL DEFAULT 0,
   UNIQUE KEY deployment_sequence (deployment, sequence)
 ) ENGINE=InnoDB DEFAULT CHARSET=utf8mb4`,
 ] as const
@@ -118,6 +119,7 @@ const UPGRADES: Readonly<Record<number, readonly string[]>> = {
     'ALTER TABLE rollgate.deployment ADD COLUMN undoes varchar(40) CHARACTER SET ascii DEFAULT NULL',
     'ALTER TABLE rollgate.deployment ADD COLUMN undid longtext DEFAULT NULL',
     `ALTER TABLE rollgate.${STATEMENT_TABLE} ADD COLUMN undoes longtext DEFAULT NULL`,
+    `ALTER TABLE rollgate.${STATEMENT_TABLE} ADD COLUMN checks_off tinyint NOT NULL DEFAULT 0`,
   ],
 }
 

@@ -45,6 +45,8 @@ export interface JournalStatement {
   readonly start: BinlogPosition
   /** Rows were changed while foreign keys were not checked, so they are put back the same way. */
   readonly foreignKeysOff: boolean
+  /** MariaDB: rows were changed while check constraints were not checked, so they are put back the same way. */
+  readonly checksOff: boolean
   /** Rows that foreign keys changed along are part of its rollback, so the keys are off while it is undone, and checked after. */
   readonly cascaded: boolean
   /** Ids of the reasons why it cannot be undone whole, accepted by the user. */
@@ -254,6 +256,7 @@ export class Journal {
       start_file: text(statement.start.file),
       start_position: statement.start.position,
       foreign_keys_off: foreignKeysFlag(statement),
+      checks_off: statement.checksOff ? 1 : 0,
       incomplete: text(statement.incomplete),
       structure_before: text(statement.structureBefore),
       batch: json(statement.batch),
@@ -264,7 +267,7 @@ export class Journal {
 
   async setDone(id: string, result: StoredRollback): Promise<void> {
     await this.#session.run(
-      `UPDATE rollgate.statement SET state = 'done', captured_rows = ${result.capturedRows}, source_database = ${text(result.sourceDatabase)}, source_table = ${text(result.sourceTable)}, backup_database = ${text(result.backupDatabase)}, backup_table = ${text(result.backupTable)}, foreign_keys_off = ${foreignKeysFlag(result)} WHERE id = ${id}`,
+      `UPDATE rollgate.statement SET state = 'done', captured_rows = ${result.capturedRows}, source_database = ${text(result.sourceDatabase)}, source_table = ${text(result.sourceTable)}, backup_database = ${text(result.backupDatabase)}, backup_table = ${text(result.backupTable)}, foreign_keys_off = ${foreignKeysFlag(result)}, checks_off = ${result.checksOff ? 1 : 0} WHERE id = ${id}`,
     )
   }
 
@@ -513,6 +516,7 @@ function readStatement(row: Row): JournalStatement {
     backupTable: maybe(row.backup_table),
     start: { file: String(row.start_file), position: Number(row.start_position) },
     foreignKeysOff: row.foreign_keys_off !== '0',
+    checksOff: row.checks_off === '1',
     cascaded: row.foreign_keys_off === '2',
     incomplete: maybe(row.incomplete),
     structureBefore: maybe(row.structure_before),

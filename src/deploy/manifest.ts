@@ -48,6 +48,8 @@ export interface Manifest extends ManifestHead {
     /** DDL: how many statements undo it. */
     readonly steps: number
     readonly foreignKeysOff: boolean
+    /** Set when MariaDB is not to check the constraints of its rows. */
+    readonly checksOff?: true
     /** Set when rows that foreign keys changed along are among its rows. */
     readonly cascaded?: true
     /** Set for a chunk of a statement that ran in batches. */
@@ -88,6 +90,7 @@ export function makeManifest(
         rows: statement.capturedRows,
         steps: statement.inverse?.length ?? 0,
         foreignKeysOff: statement.foreignKeysOff,
+        ...(statement.checksOff ? { checksOff: true as const } : {}),
         ...(statement.cascaded ? { cascaded: true as const } : {}),
         ...(statement.batch === null ? {} : { batch: statement.batch }),
         structureBefore: statement.structureBefore,

@@ -5,7 +5,12 @@ import type { TableMap } from '../binlog/table-map.ts'
 import type { TableShape } from '../binlog/table-shape.ts'
 import { NeedsOperatorError } from '../errors.ts'
 import { changedColumns, countChanges, rowStatements } from '../rollback/inverse-row.ts'
-import { NO_FOREIGN_KEY_CHECKS, ReplacedRows, type ShapedRows } from '../rollback/replaced-rows.ts'
+import {
+  NO_CHECK_CONSTRAINTS,
+  NO_FOREIGN_KEY_CHECKS,
+  ReplacedRows,
+  type ShapedRows,
+} from '../rollback/replaced-rows.ts'
 import { RowScript } from '../rollback/row-script.ts'
 import { splitSelfReferring } from '../rollback/self-reference.ts'
 import type { StatementChunk } from '../rollback/statement-chunk.ts'
@@ -26,6 +31,8 @@ export interface CapturedStatement {
     readonly whole: boolean
   }[]
   readonly foreignKeysOff: boolean
+  /** It ran with check_constraint_checks off, and is undone so. */
+  readonly checksOff: boolean
   readonly end: BinlogPosition
   /** What the server logged of one table: whether rows were deleted, and which columns were given other values. */
   changesOf(database: string, table: string): Promise<{ deleted: boolean; updated: ReadonlySet<string> }>
@@ -49,6 +56,7 @@ export class Recorder {
   readonly #replaced = new ReplacedRows('undo')
   #foreignKeysOff = false
   #foreignKeysOn = false
+  #checksOff = false
   complete = false
 
   constructor(spool: RowsSpool) {
@@ -71,6 +79,7 @@ export class Recorder {
   async #keep({ item, shape }: ShapedRows, changes: number): Promise<void> {
     if ((item.flags & NO_FOREIGN_KEY_CHECKS) !== 0) this.#foreignKeysOff = true
     else this.#foreignKeysOn = true
+    if ((item.flags & NO_CHECK_CONSTRAINTS) !== 0) this.#checksOff = true
     this.#shapes.set(item.map, shape)
     const split = splitSelfReferring(item, shape)
     for (const one of split) {
@@ -109,6 +118,7 @@ export class Recorder {
     this.#cascadeMaps.clear()
     this.#foreignKeysOff = false
     this.#foreignKeysOn = false
+    this.#checksOff = false
     this.complete = false
     await this.#spool.truncate({ bytes: 0, records: 0 })
   }
@@ -125,6 +135,7 @@ export class Recorder {
       tables,
       // The foreign keys would change the rows along once more.
       foreignKeysOff: this.#foreignKeysOff || cascaded > 0,
+      checksOff: this.#checksOff,
       end,
       changesOf: (database, table) => this.#changesOf(database, table),
       rollback: () => this.#rollback(),

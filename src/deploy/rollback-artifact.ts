@@ -130,5 +130,9 @@ async function findSections(script: string, opids: ReadonlySet<string>): Promise
 
 /** What stands around the rows of a statement; a rollback makes transactions of its own. */
 function isFrame(text: string): boolean {
-  return text === 'START TRANSACTION' || text === 'COMMIT' || /^SET SESSION foreign_key_checks = [01]$/.test(text)
+  return (
+    text === 'START TRANSACTION' ||
+    text === 'COMMIT' ||
+    /^SET SESSION (foreign_key_checks|check_constraint_checks) = [01]$/.test(text)
+  )
 }

@@ -166,6 +166,7 @@ function fileHead(deployment: string, name: string): string {
 function statementHead(statement: JournalStatement): string {
   const lines = ['', `-- ${statement.opid ?? ''} ${statement.kind}: ${inComment(statement.sql)}`]
   if (statement.foreignKeysOff) lines.push('SET SESSION foreign_key_checks = 0;')
+  if (statement.checksOff) lines.push('SET SESSION check_constraint_checks = 0;')
   if (statement.step !== 'ddl') lines.push('START TRANSACTION;')
   return `${lines.join('\n')}\n`
 }
@@ -173,6 +174,7 @@ function statementHead(statement: JournalStatement): string {
 function statementFoot(statement: JournalStatement): string {
   const lines: string[] = []
   if (statement.step !== 'ddl') lines.push('COMMIT;')
+  if (statement.checksOff) lines.push('SET SESSION check_constraint_checks = 1;')
   if (statement.foreignKeysOff) lines.push('SET SESSION foreign_key_checks = 1;')
   return lines.map((line) => `${line}\n`).join('')
 }

@@ -59,6 +59,7 @@ export async function storeRows(
     backupDatabase,
     backupTable: backupDatabase === null ? null : main.table,
     foreignKeysOff: captured.foreignKeysOff,
+    checksOff: captured.checksOff,
     cascaded: captured.cascaded,
   })
   reached('rows done')
@@ -105,6 +106,7 @@ export async function storeInverse(
     backupDatabase,
     backupTable: backupDatabase === null ? null : main.name,
     foreignKeysOff: false,
+    checksOff: false,
   })
   reached('structure done')
 }

@@ -8,6 +8,7 @@ export interface StoredRollback {
   readonly backupDatabase: string | null
   readonly backupTable: string | null
   readonly foreignKeysOff: boolean
+  readonly checksOff: boolean
   /** Foreign keys changed some of the rows along. */
   readonly cascaded?: boolean
 }
@@ -29,4 +30,5 @@ export const NOTHING_STORED: StoredRollback = {
   backupDatabase: null,
   backupTable: null,
   foreignKeysOff: false,
+  checksOff: false,
 }

@@ -137,6 +137,22 @@ export class UndoRecording {
     return markExecuted(id, operationId(ended, session.connectionId, sequence), applied, ended.getTime() - began)
   }
 
+  /** Journals a statement that is taken back without a step: whoever takes the rollback back finds that it was. */
+  async nothing(session: Session, statement: JournalStatement): Promise<void> {
+    const { control, journal } = this.#options
+    const sequence = this.next()
+    const id = await journal.intendUndo({
+      deployment: this.target.deployment,
+      sequence,
+      statements: [statement],
+      connectionId: session.connectionId,
+      start: { file: '', position: 0 },
+      incomplete: null,
+    })
+    await control.run(this.executed(session, { id, sequence, statements: [statement] }, 0, Date.now()))
+    await journal.setDone(id, NOTHING_STORED)
+  }
+
   /** The transaction was taken back. */
   async takenBack(intended: readonly IntendedUndo[]): Promise<void> {
     await this.#options.journal.forgetIntents(intended.map(({ id }) => id))

@@ -210,6 +210,9 @@ async function undoRows(undo: Undo, statements: readonly JournalStatement[]): Pr
       const own = intended[at]
       if (own !== undefined) await session.run(markRunning(own.id))
       await session.run(`SET SESSION foreign_key_checks = ${statement.foreignKeysOff ? 0 : 1}`)
+      // MySQL has no such switch.
+      if (session.version.flavor === 'mariadb')
+        await session.run(`SET SESSION check_constraint_checks = ${statement.checksOff ? 0 : 1}`)
       const check = statement.cascaded ? new ForeignKeyCheck(session) : null
       const stored = interruption.pass(countedChunks(source, statement))
       const watched = watch === null ? stored : watch.pass(stored)

@@ -5,6 +5,8 @@ import type { TableShape } from '../binlog/table-shape.ts'
 
 /** Bits of a rows event (libs/mysql/binlog/event/rows_event.h); the second is of MySQL 9.6 and later. */
 export const NO_FOREIGN_KEY_CHECKS = 0x2
+/** Flag of a rows event of MariaDB: it ran with check_constraint_checks off (NO_CHECK_CONSTRAINT_CHECKS_F in sql/log_event.h). */
+export const NO_CHECK_CONSTRAINTS = 0x80
 export const SQL_FOREIGN_KEYS = 0x10
 
 export interface ShapedRows {

@@ -55,10 +55,13 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
   add(of('foreign-key-dropped').map(({ foreignKey }) => `DROP FOREIGN KEY ${quoteName(foreignKey.name)}`))
   if (repartitioned && partitioning.before !== null) add(['REMOVE PARTITIONING'])
   const dropConstraint = options.flavor === 'mariadb' ? 'DROP CONSTRAINT' : 'DROP CHECK'
+  if (onlyMoved(changes, to)) add(dropped.map(({ index }) => dropIndex(index)))
   add([
     ...of('check-dropped').map(({ check }) => `${dropConstraint} ${quoteName(check.name)}`),
     ...droppedPeriods(from, to),
-    ...dropped.filter(({ index }) => !isLate(index)).map(({ index }) => dropIndex(index)),
+    ...(onlyMoved(changes, to) ? [] : dropped.filter(({ index }) => !isLate(index))).map(({ index }) =>
+      dropIndex(index),
+    ),
     ...columnClauses(changes, to, options),
     ...added.filter(({ index }) => !isLate(index)).map(({ index }) => `ADD ${index.definition}`),
     ...flipped.map(
@@ -90,6 +93,29 @@ export function alterTable(from: Table, to: Table, options: AlterOptions): strin
   }
   add(of('foreign-key-added').map(({ foreignKey }) => `ADD ${foreignKey.definition}`))
   return statements
+}
+
+/**
+ * Whether all that changes is the order of indexes that no foreign key and no uniqueness needs. What one ALTER drops and adds just as it was
+ * the server leaves in its place, when it has nothing else to do.
+ */
+function onlyMoved(changes: readonly TableChange[], { foreignKeys }: Table): boolean {
+  const dropped = new Map<string, Index>()
+  const added: Index[] = []
+  for (const change of changes) {
+    if (change.kind === 'index-dropped') dropped.set(change.index.name, change.index)
+    else if (change.kind === 'index-added') added.push(change.index)
+    else return false
+  }
+  return (
+    added.length === dropped.size &&
+    added.every(
+      ({ name, definition, type, parts }) =>
+        dropped.get(name)?.definition === definition &&
+        type === 'index' &&
+        !foreignKeys.some(({ columns }) => columns[0] === parts[0]?.column),
+    )
+  )
 }
 
 function dropIndex({ type, name }: Index): string {

@@ -90,9 +90,12 @@ function diffOrdered<T extends { definition: string }>(
   for (const level of new Set(after.map(rank))) {
     const order = after.filter((part) => rank(part) === level).map((part) => part.definition)
     const here = kept.map((part) => rename(part.definition)).filter((definition) => order.includes(definition))
-    for (const [at, definition] of order.entries()) {
-      if (here[at] !== definition) break
+    let last = -1
+    for (const definition of order) {
+      const at = here.indexOf(definition, last + 1)
+      if (at === -1) break
       stays.add(definition)
+      last = at
     }
   }
   return {
