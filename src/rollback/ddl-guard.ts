@@ -143,7 +143,7 @@ export function guardRestore(restore: Return): string[] {
   for (const { definition, expression, enforced } of old.checks) {
     if (!enforced || there.has(definition)) continue
     const holds = ungenerated(expression, old)
-    found.push(`SELECT * FROM (${futureRows(restore, holds)}) AS d WHERE NOT (${holds})`)
+    found.push(`SELECT * FROM (${futureRows(restore, holds)}) AS d WHERE NOT (${aliased(holds, old)})`)
   }
   if (valueless.size > 0) found.push(`${futureRows(restore, '')} WHERE k.${quoteName(key[0]!)} IS NULL`)
   // MySQL opens a temporary table only once in a query.
@@ -156,7 +156,7 @@ function duplicates(restore: Return, index: Index): string[] {
     const value = ungenerated(expression ?? quoteName(column!), restore.old)
     return length === null ? value : `LEFT(${value}, ${length})`
   })
-  const list = parts.map((part, at) => `${part} AS p${at}`).join(', ')
+  const list = parts.map((part, at) => `${aliased(part, restore.old)} AS p${at}`).join(', ')
   const names = parts.map((_, at) => `p${at}`)
   const rows = futureRows(restore, parts.join(' '))
   return [
@@ -171,6 +171,19 @@ function ungenerated(expression: string, { columns }: Table): string {
   for (const { name, generated } of columns.toReversed())
     if (generated !== null) text = text.replaceAll(quoteName(name), () => `(${generated.expression})`)
   return text
+}
+
+/** The name of a column in a derived table: MySQL takes the leading spaces of an alias away (Item_name_string::copy in sql/item.cc). */
+function aliasOf({ name }: Column, { columns }: Table): string {
+  return /^\s/.test(name) ? `rollgate_${columns.findIndex((column) => column.name === name)}` : name
+}
+
+/** An expression over the columns of a derived table. */
+function aliased(expression: string, table: Table): string {
+  return table.columns.reduce(
+    (text, column) => text.replaceAll(quoteName(column.name), () => quoteName(aliasOf(column, table))),
+    expression,
+  )
 }
 
 /** The rows as they will be, with the columns that a text names. */
@@ -192,7 +205,7 @@ function futureRows(restore: Return, text: string): string {
     : ` LEFT JOIN ${madeTable(keep)} AS a ON ${key.map((name) => `a.${quoteName(name)} = k.${quoteName(name)}`).join(' AND ')}`
   const list = old.columns
     .filter((column) => column.generated === null && named(column))
-    .map((column) => `${value(column)} AS ${quoteName(column.name)}`)
+    .map((column) => `${value(column)} AS ${quoteName(aliasOf(column, old))}`)
   const same = key.map((name) => {
     const column = old.columns.find((one) => one.name === name)!
     const other = current(column)

@@ -68,6 +68,11 @@ export const DDL_CASES: readonly DdlCase[] = [
   one('DROP COLUMN', 'DROP COLUMN id'),
   one('DROP COLUMN', 'DROP COLUMN b', undefined, KEYLESS),
   one('DROP COLUMN', 'DROP COLUMN b, ADD COLUMN b varchar(5) FIRST'),
+  // The name begins with a space, which an alias would lose.
+  one('DROP COLUMN', 'DROP CONSTRAINT {t}_ab, DROP KEY ba, DROP COLUMN ` a`', NEW, [
+    'CREATE TABLE {t} (id int NOT NULL PRIMARY KEY, ` a` int NOT NULL, ` b` int NOT NULL, UNIQUE KEY ba (` b`, ` a`), CONSTRAINT {t}_ab CHECK (` a` < ` b`)) ENGINE=InnoDB',
+    'INSERT INTO {t} VALUES (1, 1, 3), (2, 2, 3)',
+  ]),
   one('MODIFY COLUMN: type', 'MODIFY c decimal(12,4) NULL, MODIFY a varchar(50) CHARACTER SET latin1'),
   one(
     'MODIFY COLUMN: type',
