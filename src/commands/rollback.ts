@@ -196,6 +196,12 @@ async function refuseBuiltUpon(journal: Journal, deployment: JournalDeployment):
     const continued = theirs.size === 0 ? [] : [...(await filesOf(journal, id))].filter((file) => files.has(file))
     if (shared.length + continued.length > 0) blocking.push(`  - ${id} (${[...shared, ...continued].join(', ')})`)
   }
+  // What a rollback took back was built on what later rollbacks took from under it.
+  const rollbacks = deployment.undoes === null ? [] : await journal.laterRollbacks(deployment)
+  for (const { id, undoes } of rollbacks.filter(({ state }) => state !== 'undone')) {
+    const shared = [...(await tablesOf(journal, id))].filter((table) => tables.has(table))
+    if (shared.length > 0) blocking.push(`  - ${id}, which rolled ${undoes} back (${shared.join(', ')})`)
+  }
   if (blocking.length === 0) return
   throw new UserError(
     `Later deployments changed the same tables or went on with the same files:\n${blocking.join('\n')}`,

@@ -348,6 +348,14 @@ export class Journal {
     return all.slice(all.findIndex((one) => one.id === id) + 1).filter(({ undoes }) => undoes === null)
   }
 
+  /** Rollbacks, begun after another, of deployments that were there before it; oldest first. */
+  async laterRollbacks({ id, database }: JournalDeployment): Promise<JournalDeployment[]> {
+    const all = await this.#all(database)
+    const at = all.findIndex((one) => one.id === id)
+    const earlier = new Set(all.slice(0, at).map((one) => one.id))
+    return all.slice(at + 1).filter(({ undoes }) => undoes !== null && earlier.has(undoes))
+  }
+
   async #all(database: string): Promise<JournalDeployment[]> {
     const rows = await this.#session.query(
       `SELECT * FROM rollgate.deployment WHERE target_database = ${text(database)} ORDER BY started_at, id`,

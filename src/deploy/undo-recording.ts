@@ -286,7 +286,8 @@ async function stateBefore(
   }
   const migrations = await journal.deploymentMigrations(id)
   return {
-    state: state === 'undoing' ? 'failed' : state,
+    // One that is undone because it failed is not at its end yet.
+    state: ['undoing', 'running'].includes(state) ? 'failed' : state,
     migrations: Object.fromEntries(migrations.map((one) => [one.position, one.state])),
   }
 }
