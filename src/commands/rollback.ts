@@ -4,6 +4,7 @@ import { Interruption } from '../deploy/interruption.ts'
 import { Journal, type JournalDeployment, type JournalStatement } from '../deploy/journal.ts'
 import { journalExists, prepareJournal } from '../deploy/journal-tables.ts'
 import type { Manifest } from '../deploy/manifest.ts'
+import { ReplicaLag } from '../deploy/replica-lag.ts'
 import type { RollbackReport } from '../deploy/report.ts'
 import { RollbackArtifact } from '../deploy/rollback-artifact.ts'
 import { backupTablesSource } from '../deploy/rollback-source.ts'
@@ -79,6 +80,8 @@ async function rollbackFrom(
             return error
           })
     const tables = backup instanceof UserError ? null : backup
+    const { replicas = [], lag } = settings
+    const watched = lag === undefined ? undefined : new ReplicaLag(replicas, lag)
     try {
       progress.step(`${settings.check ? 'Checking the rollback of' : 'Rolling back'} deployment ${settings.deployment}`)
       const interruption = new Interruption(signal, settings.graceSeconds)
@@ -91,6 +94,7 @@ async function rollbackFrom(
         statements,
         interruption,
         progress,
+        replicas: watched,
         records: {
           backup: tables,
           backupServer: tables === null ? 'none' : describeServer({ ...settings.backup, database: null }),
@@ -105,6 +109,7 @@ async function rollbackFrom(
       const directory = `What takes this rollback back is in ${recorded.rollback.directory} alone, since the backup server does not answer: ${backup.message}. rollgate rollback ${recorded.deployment} --from ${recorded.rollback.directory} plays it.`
       return { ...report, commit, notes: [...report.notes, directory] }
     } finally {
+      await watched?.close()
       await tables?.session.close()
     }
   } finally {

@@ -29,6 +29,7 @@ import {
   FORMATS,
   type Format,
   type InitSettings,
+  type LagSettings,
   type LockSettings,
   type MigrationFile,
   type OnlineDdlSettings,
@@ -92,7 +93,7 @@ export function runSettings(configuration: Configuration, production: ServerSett
     onlineDdl: onlineDdlOf(configuration),
     rollbackWindowDays: configuration.get('rollback-window'),
     replicas: replicasOf(configuration, production),
-    lag: { maxSeconds: configuration.get('max-lag'), waitSeconds: configuration.get('max-lag-wait') },
+    lag: lagOf(configuration),
     lock: lockOf(configuration),
     graceSeconds: configuration.get('interrupt-grace'),
     triggers: configuration.get('triggers'),
@@ -159,6 +160,8 @@ export async function rollbackSettings(configuration: Configuration, deployment:
     graceSeconds: configuration.get('interrupt-grace'),
     rollbackDirectory: configuration.get('rollback-dir'),
     actor: actorOf(configuration.surroundings.env),
+    replicas: replicasOf(configuration, production),
+    lag: lagOf(configuration),
   }
 }
 
@@ -422,6 +425,10 @@ function required(configuration: Configuration, name: OptionName & 'production')
   throw new UserError(`The ${name} server was not given`, {
     hint: `Give --${name} mysql://user@host/database, ${optionOf(name).env}, or the input ${name}-host.`,
   })
+}
+
+function lagOf(configuration: Configuration): LagSettings {
+  return { maxSeconds: configuration.get('max-lag'), waitSeconds: configuration.get('max-lag-wait') }
 }
 
 function replicasOf(configuration: Configuration, production: ServerSettings | null): ServerSettings[] {

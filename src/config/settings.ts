@@ -153,6 +153,9 @@ export interface RollbackSettings {
   /** Directory that gets a subdirectory with the SQL that takes the rollback back. */
   readonly rollbackDirectory: string
   readonly actor: string | null
+  /** Replicas of production that may not fall behind while rows are taken back. */
+  readonly replicas?: readonly ServerSettings[]
+  readonly lag?: LagSettings
 }
 
 /** One statement by its opid alone, which goInception may have made. */

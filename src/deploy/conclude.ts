@@ -87,6 +87,7 @@ async function undoAfterFailure(
       interruption,
       progress,
       triggers,
+      replicas: target.replicas,
       ...choice,
       records: {
         backup: { session: backup, tables: target.backup! },

@@ -69,6 +69,8 @@ export async function importDeployment(
   await prepareJournal(control)
   await control.run('START TRANSACTION')
   try {
+    // Rows of it may be left of a journal that was lost in part.
+    await journal.forget(manifest.deployment)
     await journal.beginDeployment(manifest.deployment, database, manifest.commit, manifest.actor, 'unknown')
     const migrations = new Map(manifest.statements.map((one) => [one.position, one]))
     for (const [position, { migration, checksum }] of migrations) {

@@ -34,7 +34,7 @@ export class ReplicaLag {
       if (Date.now() >= until) {
         throw new Interrupted(
           `After ${this.#limits.waitSeconds} s of waiting, ${late}; what was done is journaled`,
-          `Run deploy again when it has caught up: it goes on from there. --max-lag (now ${this.#limits.maxSeconds} s) and --max-lag-wait set the limits.`,
+          `Run the same command again when it has caught up: it goes on from there. --max-lag (now ${this.#limits.maxSeconds} s) and --max-lag-wait set the limits.`,
         )
       }
       if (late !== said) progress.step(`Waiting: ${late}`)

@@ -13,6 +13,7 @@ import { Interrupted, type Interruption } from './interruption.ts'
 import { type Journal, type JournalStatement, markRunning, markState, markUndone } from './journal.ts'
 import { isCurrentJournal, journalExists } from './journal-tables.ts'
 import { mergeResults } from './merge-results.ts'
+import type { ReplicaLag } from './replica-lag.ts'
 import type { RecordedRollback, RollbackReport, RolledBackStatement, TriggeredRows } from './report.ts'
 import type { RollbackSource } from './rollback-source.ts'
 import type { StructureBefore } from './run-ddl.ts'
@@ -49,6 +50,8 @@ export interface UndoOptions {
   readonly keepData?: RollbackSettings['keepData']
   readonly keepLockSeconds?: number
   readonly records: UndoRecords
+  /** Replicas that may not fall behind. */
+  readonly replicas?: ReplicaLag | undefined
   /** Says something in the report. */
   readonly note?: (text: string) => void
 }
@@ -130,6 +133,7 @@ export async function undoDeployment(given: UndoOptions): Promise<RollbackReport
     const undo: Undo = { ...options, session, recording, family, watch }
     for (const segment of segments(statements, check)) {
       options.interruption.check()
+      if (!check) await options.replicas?.wait(options.interruption, options.progress)
       const outcome =
         segment.kind === 'rows' ? await undoRows(undo, segment.statements) : await undoDdl(undo, segment.statements[0]!)
       // Tables that have another name or structure again have other triggers.

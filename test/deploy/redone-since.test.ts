@@ -148,7 +148,9 @@ onEachServer('part of a deployment is taken back and brought back', {}, async (t
 onEachServer('a deployment that ended by --on-failure undo', {}, async (t, server) => {
   const stage = await Stage.set(t, server, ...ITEM)
   const { project } = stage
-  const files = { 'm.sql': 'UPDATE item SET n = n + 1; ALTER TABLE item ADD COLUMN e int; INSERT INTO missing VALUES (1);' }
+  const files = {
+    'm.sql': 'UPDATE item SET n = n + 1; ALTER TABLE item ADD COLUMN e int; INSERT INTO missing VALUES (1);',
+  }
   const report = await project.deploy(files, { onFailure: 'undo' })
   assert.equal(report.state, 'undone', JSON.stringify(report))
   await stage.isAsBefore()
