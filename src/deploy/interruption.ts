@@ -3,18 +3,24 @@ import { EXIT, UserError } from '../errors.ts'
 import { isServerError } from '../mysql/server-error.ts'
 import { Session } from '../mysql/session.ts'
 
+const ASKED = 'Interrupted; what was done is journaled'
+
 /** A run was asked to stop and did, at a place from which it can go on. */
 export class Interrupted extends UserError {
   override readonly name = 'Interrupted'
 
+  /** Whether it was for a reason of its own, other than that somebody asked. */
+  readonly hasReason: boolean
+
   constructor(
-    message = 'Interrupted; what was done is journaled',
+    message = ASKED,
     hint = 'Run the same command again: it goes on from there.',
   ) {
     super(message, {
       hint,
       exitCode: EXIT.interrupted,
     })
+    this.hasReason = message !== ASKED
   }
 }
 

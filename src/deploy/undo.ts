@@ -155,7 +155,10 @@ export async function undoDeployment(given: UndoOptions): Promise<RollbackReport
   } catch (error) {
     // When the journal cannot be reached, the mark stays.
     await mark?.stopped().catch(() => {})
-    if (error instanceof Interrupted) return await end('interrupted')
+    if (error instanceof Interrupted) {
+      if (error.hasReason) notes.push(error.message, error.hint!)
+      return await end('interrupted')
+    }
     await recording?.end().catch(() => {})
     throw error
   } finally {

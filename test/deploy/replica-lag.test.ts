@@ -59,6 +59,13 @@ onEachServer(
     assert.equal(third.state, 'interrupted')
     assert.match(third.notes.join('\n'), /does not replicate/)
     assert.equal(await session.value('SELECT COUNT(*) FROM t'), '60')
+
+    const held = await project.rollback(second.deployment!, { replicas, lag: { maxSeconds: 1, waitSeconds: 0 } })
+    assert.equal(held.state, 'interrupted')
+    assert.match(held.notes.join('\n'), /does not replicate/)
+    assert.equal(await session.value('SELECT SUM(n) FROM t'), '60')
+    assert.equal((await project.rollback(second.deployment!)).state, 'undone')
+    assert.equal(await session.value('SELECT SUM(n) FROM t'), '0')
   },
 )
 
