@@ -21,11 +21,13 @@ interface Section {
 export class RollbackArtifact implements RollbackSource {
   readonly manifest: Manifest
   readonly suspect = 'The rollback directory does not hold what its manifest says.'
+  readonly deployment: string
   readonly #script: string
   readonly #sections: ReadonlyMap<string, Section>
 
   private constructor(manifest: Manifest, script: string, sections: ReadonlyMap<string, Section>) {
     this.manifest = manifest
+    this.deployment = manifest.deployment
     this.#script = script
     this.#sections = sections
   }

@@ -15,7 +15,7 @@ import { isCurrentJournal, journalExists } from './journal-tables.ts'
 import { mergeResults } from './merge-results.ts'
 import type { ReplicaLag } from './replica-lag.ts'
 import type { RecordedRollback, RollbackReport, RolledBackStatement, TriggeredRows } from './report.ts'
-import type { RollbackSource } from './rollback-source.ts'
+import { type RollbackSource, refuseElsewhere } from './rollback-source.ts'
 import type { StructureBefore } from './run-ddl.ts'
 import { brokenOff, type SegmentOutcome, takenBack } from './segment-outcome.ts'
 import { applySkipping } from './skip-conflicts.ts'
@@ -93,6 +93,7 @@ export async function undoDeployment(given: UndoOptions): Promise<RollbackReport
   const family =
     deployment === null ? UndoFamily.of(options.statements) : await UndoFamily.load(journal, options.deployment)
   const statements = await chooseStatements(options, family)
+  refuseElsewhere(options.source, statements)
   notes.push(...incompleteNotes(statements))
   const structure = new Set(statements.filter(({ step }) => step === 'ddl').map(({ opid }) => opid!))
   const tell = (
