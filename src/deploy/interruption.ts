@@ -12,10 +12,7 @@ export class Interrupted extends UserError {
   /** Whether it was for a reason of its own, other than that somebody asked. */
   readonly hasReason: boolean
 
-  constructor(
-    message = ASKED,
-    hint = 'Run the same command again: it goes on from there.',
-  ) {
+  constructor(message = ASKED, hint = 'Run the same command again: it goes on from there.') {
     super(message, {
       hint,
       exitCode: EXIT.interrupted,

@@ -1,6 +1,7 @@
 import { quoteName, quoteTable } from '../sql/quote.ts'
 import { diffTables, type TableChange } from './diff.ts'
 import type { Column, Index, Table, TableOption } from './model.ts'
+import { hasNoDefault, renamedIn, renamesApart } from './renames-apart.ts'
 
 export interface AlterOptions {
   readonly database: string | null
@@ -34,6 +35,17 @@ const OPTION_DEFAULTS: Readonly<Record<string, string>> = {
  * foreign keys go first and come last, since the server refuses to drop an index that one of them needs.
  */
 export function alterTable(from: Table, to: Table, options: AlterOptions): string[] {
+  const apart = renamesApart(from, to, options)
+  if (apart.size > 0) {
+    const rest = new Map([...(options.renamedColumns ?? [])].filter(([name]) => !apart.has(name)))
+    const others = alterTable(renamedIn(from, apart), to, { ...options, renamedColumns: rest })
+    if (others.length > 0) {
+      const clauses = from.columns
+        .filter(({ name }) => apart.has(name))
+        .map(({ name, definition }) => `CHANGE COLUMN ${quoteName(name)} ${quoteName(apart.get(name)!)} ${definition}`)
+      return [`ALTER TABLE ${quoteTable(options.database, from.name)} ${clauses.join(', ')}`, ...others]
+    }
+  }
   const changes = diffTables(from, to, options.renamedColumns)
   const head = `ALTER TABLE ${quoteTable(options.database, from.name)}`
   const of = <K extends TableChange['kind']>(kind: K) =>
@@ -223,17 +235,6 @@ function definitionOf(column: Column, table: Table, flavor: AlterOptions['flavor
   if (flavor === 'mariadb' || table.collation === null || /\bCHARACTER SET\b/.test(column.definition))
     return column.definition
   return column.definition.replace(` COLLATE ${table.collation}`, '')
-}
-
-/** A nullable column without even DEFAULT NULL: only DROP DEFAULT makes one in MySQL. Types that never print a default aside. */
-function hasNoDefault(column: Column): boolean {
-  return (
-    column.nullable &&
-    column.default === null &&
-    column.generated === null &&
-    !column.autoIncrement &&
-    !/(text|blob|json|geometry|point|linestring|polygon|collection|vector)$/.test(column.type.base)
-  )
 }
 
 /**

@@ -241,6 +241,11 @@ export const DDL_CASES: readonly DdlCase[] = [
     ]),
     reordered: true,
   },
+  // MySQL renames the column of a foreign key in no ALTER that copies the table.
+  one('CHANGE COLUMN', 'CHANGE up parent int, MODIFY w varchar(9) NULL', undefined, [
+    'CREATE TABLE {t} (id int PRIMARY KEY, w varchar(9) NOT NULL, up int, FOREIGN KEY (up) REFERENCES {t} (id)) ENGINE=InnoDB',
+    "INSERT INTO {t} VALUES (1, 'w', NULL), (2, '', 1)",
+  ]),
   one('ADD / DROP CHECK', 'ADD CONSTRAINT {t}_c CHECK (b < 100 OR b IS NULL OR b > 5), DROP CONSTRAINT {t}_old', NEW, [
     'CREATE TABLE {t} (id int PRIMARY KEY, b int, CONSTRAINT {t}_old CHECK (b > 0)) ENGINE=InnoDB',
     'INSERT INTO {t} VALUES (1, 1)',
