@@ -119,3 +119,41 @@ onEachServer('one statement of a rollback, by its opid; and what the reports say
   assert.equal((await project.rollback(deployment)).state, 'undone')
   await stage.isAsBefore()
 })
+
+onEachServer('rollbacks of several deployments are taken back newest first', {}, async (t, server) => {
+  const stage = await Stage.set(t, server, ...ITEM, 'CREATE TABLE other (id int PRIMARY KEY)')
+  const { project, session } = stage
+  const look = () => snapshot(session, project.database)
+  const one = { '1.sql': 'UPDATE item SET n = n + 1 WHERE id = 1;' }
+  const two = { ...one, '2.sql': "INSERT INTO item VALUES (4, 'd', 4);" }
+  const three = { ...two, '3.sql': 'INSERT INTO other VALUES (1);' }
+  const deployments: string[] = []
+  for (const files of [one, two, three]) deployments.push((await project.deploy(files)).deployment!)
+  const deployed = await look()
+  const undo = async (deployment: string) => {
+    const report = await project.rollback(deployment)
+    assert.equal(report.state, 'undone', JSON.stringify(report))
+    return report.recorded!.deployment
+  }
+  const [first, second, third] = deployments as [string, string, string]
+  const rollbackOfThird = await undo(third)
+  const rollbackOfSecond = await undo(second)
+  const rollbackOfFirst = await undo(first)
+  await stage.isAsBefore()
+  // It was built on the first, which is not there.
+  const refused = await rejection(project.rollback(rollbackOfSecond))
+  assert.ok(refused instanceof UserError, String(refused))
+  assert.match(
+    refused.message,
+    new RegExp(`${rollbackOfFirst}, which rolled ${first} back \\(${project.database}.item\\)`),
+  )
+  await stage.isAsBefore()
+  // Other tables are in nobody's way.
+  await undo(rollbackOfThird)
+  await undo(rollbackOfFirst)
+  await undo(rollbackOfSecond)
+  assert.deepEqual(await look(), deployed)
+  assert.equal((await project.deploy(three)).state, 'nothing')
+  for (const deployment of [third, second, first]) await undo(deployment)
+  await stage.isAsBefore()
+})
