@@ -1,6 +1,6 @@
 import { operationId } from '../backup/names.ts'
 import type { BinlogPosition } from '../binlog/stream.ts'
-import { NeedsOperatorError } from '../errors.ts'
+import { NeedsOperatorError, UserError } from '../errors.ts'
 import { binlogStatus } from '../mysql/binlog-status.ts'
 import { listTables, readTable } from '../mysql/introspect.ts'
 import { readObject } from '../mysql/read-object.ts'
@@ -84,7 +84,11 @@ export async function runDdl(target: Target, executor: Session, statement: State
     ...facts,
   })
   const plan = choice === null ? ownPlan : onlinePlan(ownPlan)
-  const start = await binlogStatus(target.control)
+  const start = await binlogStatus(target.control).catch((error: unknown) => {
+    // Without the right to ask, a rollback must not stop half-way; only a lost connection would make it look there.
+    if (target.undoes === undefined || !(error instanceof UserError)) throw error
+    return { file: '', position: 0 }
+  })
   const { sequence } = place
   const structureBefore: StructureBefore = {
     dialect: statement.dialect,

@@ -146,7 +146,7 @@ async function runStep(
     await runDdl(target, session, statement, place)
     return null
   }
-  const why = await whyNotCaptured(control, statement)
+  const why = recording.uncaptured !== null ? 'not-captured' : await whyNotCaptured(control, statement)
   if (why === null) await runTransaction(target, session, [statement], place, new Set())
   else {
     incomplete.set(statement.index, why)

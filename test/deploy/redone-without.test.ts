@@ -58,17 +58,20 @@ onEachServer('without the backup server, what takes a rollback back is on disk a
   await stage.isAsBefore()
 })
 
+const ROWS_AND_STRUCTURE =
+  'UPDATE item SET n = n * 10; ALTER TABLE item ADD COLUMN e int; UPDATE item SET e = 1; CREATE TABLE fresh (id int); ALTER TABLE item DROP COLUMN name; DELETE FROM item WHERE id = 1;'
+
 onEachServer('an account that may not read the binary log', {}, async (t, server) => {
   const stage = await Stage.set(t, server, ...ITEM)
   const { project, session } = stage
-  const deployment = await stage.deploy('UPDATE item SET n = n * 10; DELETE FROM item WHERE id = 1;')
+  const deployment = await stage.deploy(ROWS_AND_STRUCTURE)
   await session.run("CREATE USER 'rows'@'%' IDENTIFIED BY 'secret of the test'")
   const backupDatabase = `${project.production.host}_${project.production.port}_${project.database}`.replaceAll(
     '.',
     '_',
   )
   t.after(async () => (await server.session()).run("DROP USER 'rows'@'%'"))
-  for (const name of [project.database, 'rollgate', backupDatabase])
+  for (const name of [project.database, 'rollgate', 'rollgate_keep', backupDatabase])
     await session.run(`GRANT ALL ON \`${name}\`.* TO 'rows'@'%'`)
   const production = { ...project.production, user: 'rows', password: 'secret of the test' }
   const backup = { ...production, role: 'backup' as const }
@@ -76,14 +79,14 @@ onEachServer('an account that may not read the binary log', {}, async (t, server
   assert.equal(undone.state, 'undone', JSON.stringify(undone))
   await stage.isAsBefore()
   assert.match(undone.notes.join('\n'), /This rollback cannot itself be rolled back: /)
-  assert.equal(undone.recorded!.notReversible.length, 2)
+  assert.equal(undone.recorded!.notReversible.length, 4, 'rows thrice, and the values of the dropped column')
   const refused = await rejection(project.rollback(undone.recorded!.deployment))
   assert.ok(refused instanceof UserError, String(refused))
   assert.match(refused.message, /cannot itself be rolled back/)
   for (const dryRun of [true, false])
     await rejection(project.rollback(undone.recorded!.deployment, { force: true, check: !dryRun, dryRun }))
   await stage.isAsBefore()
-  const again = await stage.deploy('UPDATE item SET n = n * 10; DELETE FROM item WHERE id = 1;')
+  const again = await stage.deploy(ROWS_AND_STRUCTURE)
   assert.equal((await project.rollback(again)).state, 'undone')
 })
 
@@ -117,5 +120,43 @@ onEachServer('one statement of a rollback, by its opid; and what the reports say
     ['done', 'undone'],
   )
   assert.equal((await project.rollback(deployment)).state, 'undone')
+  await stage.isAsBefore()
+})
+
+onEachServer('rollbacks of several deployments are taken back newest first', {}, async (t, server) => {
+  const stage = await Stage.set(t, server, ...ITEM, 'CREATE TABLE other (id int PRIMARY KEY)')
+  const { project, session } = stage
+  const look = () => snapshot(session, project.database)
+  const one = { '1.sql': 'UPDATE item SET n = n + 1 WHERE id = 1;' }
+  const two = { ...one, '2.sql': "INSERT INTO item VALUES (4, 'd', 4);" }
+  const three = { ...two, '3.sql': 'INSERT INTO other VALUES (1);' }
+  const deployments: string[] = []
+  for (const files of [one, two, three]) deployments.push((await project.deploy(files)).deployment!)
+  const deployed = await look()
+  const undo = async (deployment: string) => {
+    const report = await project.rollback(deployment)
+    assert.equal(report.state, 'undone', JSON.stringify(report))
+    return report.recorded!.deployment
+  }
+  const [first, second, third] = deployments as [string, string, string]
+  const rollbackOfThird = await undo(third)
+  const rollbackOfSecond = await undo(second)
+  const rollbackOfFirst = await undo(first)
+  await stage.isAsBefore()
+  // It was built on the first, which is not there.
+  const refused = await rejection(project.rollback(rollbackOfSecond))
+  assert.ok(refused instanceof UserError, String(refused))
+  assert.match(
+    refused.message,
+    new RegExp(`${rollbackOfFirst}, which rolled ${first} back \\(${project.database}.item\\)`),
+  )
+  await stage.isAsBefore()
+  // Other tables are in nobody's way.
+  await undo(rollbackOfThird)
+  await undo(rollbackOfFirst)
+  await undo(rollbackOfSecond)
+  assert.deepEqual(await look(), deployed)
+  assert.equal((await project.deploy(three)).state, 'nothing')
+  for (const deployment of [third, second, first]) await undo(deployment)
   await stage.isAsBefore()
 })
