@@ -1,5 +1,6 @@
 import type { StatusSettings } from '../config/settings.ts'
-import { Journal, type JournalDeployment, type JournalStatement } from '../deploy/journal.ts'
+import { Journal } from '../deploy/journal.ts'
+import type { JournalDeployment, JournalStatement } from '../deploy/journal-entries.ts'
 import { journalExists } from '../deploy/journal-tables.ts'
 import { keptSize } from '../deploy/kept-objects.ts'
 import { mergeChunks } from '../deploy/merge-chunks.ts'

@@ -1,6 +1,6 @@
 import { withoutSecrets } from '../sql/secrets.ts'
 import type { Statement } from '../sql/statement.ts'
-import type { JournalState, JournalStatement } from './journal.ts'
+import type { JournalState, JournalStatement } from './journal-entries.ts'
 import { type MergedStatement, mergeChunks } from './merge-chunks.ts'
 import type { PendingMigration } from './pending.ts'
 import type { DeployedStatement, MigrationReport, StatementState } from './report.ts'

@@ -1,7 +1,8 @@
 import { EXIT, UserError } from '../errors.ts'
 import { describeServer, type ServerSettings } from '../mysql/server-settings.ts'
 import type { Session } from '../mysql/session.ts'
-import type { Journal, JournalDeployment, JournalStatement } from './journal.ts'
+import type { Journal } from './journal.ts'
+import type { JournalDeployment, JournalStatement } from './journal-entries.ts'
 import { prepareJournal } from './journal-tables.ts'
 import type { Manifest } from './manifest.ts'
 

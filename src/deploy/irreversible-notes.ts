@@ -1,4 +1,4 @@
-import type { JournalStatement } from './journal.ts'
+import type { JournalStatement } from './journal-entries.ts'
 import type { MigrationReport } from './report.ts'
 
 /** What was deployed although a rollback does not take it back, or not whole; a sentence for each file and reason. */

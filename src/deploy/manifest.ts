@@ -1,5 +1,5 @@
 import type { BatchRecord } from './batch-record.ts'
-import type { JournalStatement, Step } from './journal.ts'
+import type { JournalStatement, Step } from './journal-entries.ts'
 
 /** What the manifest says of the deployment as a whole. */
 export interface ManifestHead {

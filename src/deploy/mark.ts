@@ -1,6 +1,7 @@
 import { operationId } from '../backup/names.ts'
 import { NeedsOperatorError, UserError } from '../errors.ts'
-import { type JournalStatement, markExecuted } from './journal.ts'
+import type { JournalStatement } from './journal-entries.ts'
+import { markExecuted } from './journal-marks.ts'
 import { backUpAnew, reparse } from './recover.ts'
 import { completeDdl, type StructureBefore } from './run-ddl.ts'
 import { NOTHING_STORED } from './stored-rollback.ts'

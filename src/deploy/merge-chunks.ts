@@ -1,5 +1,5 @@
 import { sameBatch } from './batch-record.ts'
-import type { JournalState, JournalStatement } from './journal.ts'
+import type { JournalState, JournalStatement } from './journal-entries.ts'
 
 /** A statement as the journal has it; the chunks of one that ran in batches are taken together. */
 export interface MergedStatement extends JournalStatement {

@@ -1,5 +1,5 @@
 import { sameBatch } from './batch-record.ts'
-import type { JournalStatement } from './journal.ts'
+import type { JournalStatement } from './journal-entries.ts'
 import type { RolledBackStatement } from './report.ts'
 
 /** What became of statements that were taken back; chunks of one statement are told as one, under the opid of its first. */

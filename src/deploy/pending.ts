@@ -4,7 +4,8 @@ import { EXIT, NeedsOperatorError, UserError } from '../errors.ts'
 import { readBatches } from '../sql/batch-directive.ts'
 import type { Script } from '../sql/statement.ts'
 import { usesUserVariables } from '../sql/user-variable.ts'
-import type { Journal, JournalMigration, JournalStatement } from './journal.ts'
+import type { Journal } from './journal.ts'
+import type { JournalMigration, JournalStatement } from './journal-entries.ts'
 
 /** A migration of which at least one statement is still to be run. */
 export interface PendingMigration {

@@ -1,6 +1,6 @@
 import { NeedsOperatorError } from '../errors.ts'
 import type { Statement } from '../sql/statement.ts'
-import type { JournalStatement } from './journal.ts'
+import type { JournalStatement } from './journal-entries.ts'
 
 /**
  * The rows that a statement changed must all be in the binlog.

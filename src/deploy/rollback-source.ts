@@ -2,7 +2,7 @@ import { readRollbackChunks, readRollbackStatements } from '../backup/backup-tab
 import { EXIT, UserError } from '../errors.ts'
 import type { Session } from '../mysql/session.ts'
 import type { StatementChunk } from '../rollback/statement-chunk.ts'
-import type { JournalStatement } from './journal.ts'
+import type { JournalStatement } from './journal-entries.ts'
 import { rollbackCount } from './stored-rollback.ts'
 
 /** Where the rollback of statements is read from. */

@@ -22,7 +22,7 @@ import { type ObjectsBefore, objectChanges, objectsThatDiffer } from './ddl-obje
 import { withProgress } from './ddl-progress.ts'
 import { findTrace, traced } from './ddl-trace.ts'
 import { isKilled } from './interruption.ts'
-import { markExecuted } from './journal.ts'
+import { markExecuted } from './journal-marks.ts'
 import { abandonKeeps, holdsRows, releaseKeeps } from './keep.ts'
 import { KeptCopies } from './keep-copy.ts'
 import { holdsTaken } from './keep-exchange.ts'

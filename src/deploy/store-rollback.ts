@@ -1,7 +1,7 @@
 import type { BinlogPosition } from '../binlog/stream.ts'
 import { KEEP_DATABASE } from '../rollback/ddl-plan.ts'
 import { chunkOf, type StatementChunk, structureScriptOf } from '../rollback/statement-chunk.ts'
-import type { JournalStatement } from './journal.ts'
+import type { JournalStatement } from './journal-entries.ts'
 import type { CapturedStatement } from './recorder.ts'
 import { reached } from './step.ts'
 import { NOTHING_STORED } from './stored-rollback.ts'

@@ -1,4 +1,4 @@
-import type { JournalStatement } from './journal.ts'
+import type { JournalStatement } from './journal-entries.ts'
 
 /** Where the rollback of a statement lies, as the journal has it. */
 export interface StoredRollback {

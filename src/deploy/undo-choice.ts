@@ -1,6 +1,7 @@
 import { EXIT, UserError } from '../errors.ts'
 import { sameBatch } from './batch-record.ts'
-import type { Journal, JournalStatement } from './journal.ts'
+import type { Journal } from './journal.ts'
+import type { JournalStatement } from './journal-entries.ts'
 import { order, type UndoFamily } from './undo-family.ts'
 
 export interface UndoChoice {

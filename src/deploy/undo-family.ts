@@ -1,4 +1,5 @@
-import type { Journal, JournalState, JournalStatement } from './journal.ts'
+import type { Journal } from './journal.ts'
+import type { JournalState, JournalStatement } from './journal-entries.ts'
 
 /** What becomes of a statement in the journal. */
 export interface StateChange {

@@ -1,4 +1,5 @@
-import type { Journal, JournalDeployment, JournalStatement, StateBefore } from './journal.ts'
+import type { Journal } from './journal.ts'
+import type { JournalDeployment, JournalStatement, StateBefore } from './journal-entries.ts'
 
 /**
  * Journals that a deployment is being taken back. While only part of that is done, whatever stopped it, no other deployment is

@@ -1,7 +1,7 @@
 import assert from 'node:assert/strict'
 import type { TestContext } from 'node:test'
 import { status } from '../../src/commands/status.ts'
-import type { JournalState } from '../../src/deploy/journal.ts'
+import type { JournalState } from '../../src/deploy/journal-entries.ts'
 import type { StepName } from '../../src/deploy/step.ts'
 import { EXIT, NeedsOperatorError } from '../../src/errors.ts'
 import type { ServerSettings } from '../../src/mysql/server-settings.ts'

@@ -1,6 +1,6 @@
 import assert from 'node:assert/strict'
 import { status } from '../../src/commands/status.ts'
-import type { JournalState } from '../../src/deploy/journal.ts'
+import type { JournalState } from '../../src/deploy/journal-entries.ts'
 import { EXIT, NeedsOperatorError, UserError } from '../../src/errors.ts'
 import { onEachServer } from '../servers.ts'
 import { killAt } from './killed.ts'
