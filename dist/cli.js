@@ -27,7 +27,7 @@ import {
   optionOf,
   optionsOf,
   valuesAndDefault
-} from "./chunks/chunk-GQFVOM3M.js";
+} from "./chunks/chunk-JPMV3KOH.js";
 import "./chunks/chunk-3RLTI3AE.js";
 import "./chunks/chunk-2UBCNRPZ.js";
 import "./chunks/chunk-RXPU76YE.js";
@@ -293,7 +293,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-FKZWQUO4.js");
+        const { runCommand } = await import("./chunks/run-command-VXGKOGN7.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

@@ -4,10 +4,10 @@ import {
 } from "./chunks/chunk-FDI4JWJG.js";
 import {
   rollbackText
-} from "./chunks/chunk-X5WU7YMN.js";
+} from "./chunks/chunk-6ESQ7B7I.js";
 import {
   rollback
-} from "./chunks/chunk-65IAWCB5.js";
+} from "./chunks/chunk-EWSCZVTU.js";
 import {
   allMigrations,
   allRules,
@@ -19,7 +19,7 @@ import {
   readConfigurationFile,
   refuseLinkOut,
   rollbackSettings
-} from "./chunks/chunk-XYGJLOH3.js";
+} from "./chunks/chunk-52I6Q4JE.js";
 import "./chunks/chunk-UTZ5KMEC.js";
 import "./chunks/chunk-JPRXTM3T.js";
 import "./chunks/chunk-BORPTNQI.js";
@@ -28,33 +28,33 @@ import {
 } from "./chunks/chunk-E3TKHYZO.js";
 import {
   deployText
-} from "./chunks/chunk-BUGWVO7M.js";
+} from "./chunks/chunk-2BBCMDDT.js";
 import {
   targetListText,
   targetsText
 } from "./chunks/chunk-3L5XO4WR.js";
 import {
   doctor
-} from "./chunks/chunk-XL2VU2NI.js";
+} from "./chunks/chunk-TYQQFGG4.js";
 import {
   doctorText
 } from "./chunks/chunk-AMWHAFYS.js";
 import {
   audit
-} from "./chunks/chunk-7NZXVICB.js";
-import "./chunks/chunk-HGQV3YKU.js";
+} from "./chunks/chunk-RGWINWCC.js";
+import "./chunks/chunk-LTNU4O3I.js";
 import {
   compareMigrations
 } from "./chunks/chunk-VQUPAA7V.js";
 import "./chunks/chunk-RU47BBPL.js";
-import "./chunks/chunk-WP7SKL5B.js";
+import "./chunks/chunk-UTKIDN6Q.js";
 import {
   annotations,
   auditMarkdown,
   auditText,
   auditTitle,
   renderAudit
-} from "./chunks/chunk-5M2WHLR4.js";
+} from "./chunks/chunk-ZA26W2OZ.js";
 import {
   exitCodeOfAudit,
   exitCodeOfDeploy,
@@ -68,55 +68,57 @@ import {
 import {
   PLAIN
 } from "./chunks/chunk-M2IORHXP.js";
-import "./chunks/chunk-O3VR54FB.js";
 import {
   findingsOf
 } from "./chunks/chunk-S6UUX27U.js";
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-EOEK5NIM.js";
+} from "./chunks/chunk-PBGBC777.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-2KCLKV4L.js";
-import "./chunks/chunk-XVQ3GAMH.js";
+} from "./chunks/chunk-FLU45CEL.js";
+import "./chunks/chunk-OQOEGOJK.js";
+import "./chunks/chunk-ZZZAIVK2.js";
 import "./chunks/chunk-BPUGWSJC.js";
-import "./chunks/chunk-JI6QXGIL.js";
-import "./chunks/chunk-6DRJLEJC.js";
-import "./chunks/chunk-MSL5G2UT.js";
-import "./chunks/chunk-FPFAOCFT.js";
+import "./chunks/chunk-4BU4JAME.js";
+import {
+  Journal
+} from "./chunks/chunk-XZC3HNAE.js";
+import "./chunks/chunk-LIMXJGTF.js";
+import "./chunks/chunk-XYNAO33Y.js";
+import "./chunks/chunk-CNOBLAJ4.js";
 import "./chunks/chunk-OTKXD3YM.js";
-import "./chunks/chunk-ISULIBFI.js";
 import "./chunks/chunk-FFKWTLIJ.js";
-import "./chunks/chunk-UN3IZSUL.js";
-import "./chunks/chunk-4XKSUNH4.js";
+import "./chunks/chunk-ZCFEFDFF.js";
+import "./chunks/chunk-X25XJZV5.js";
 import "./chunks/chunk-37URMYMH.js";
 import {
-  Journal,
   sha256
-} from "./chunks/chunk-A7DCIE2F.js";
+} from "./chunks/chunk-UVGRGOW2.js";
 import "./chunks/chunk-HHF7PBS2.js";
-import "./chunks/chunk-2V3R7HCZ.js";
+import "./chunks/chunk-F7THMRU6.js";
 import {
   journalExists
-} from "./chunks/chunk-A74J53D7.js";
-import "./chunks/chunk-M6WVEZFZ.js";
-import "./chunks/chunk-AUIP2K2Q.js";
+} from "./chunks/chunk-ROVTKHV3.js";
+import "./chunks/chunk-6DXJPDEW.js";
+import "./chunks/chunk-3OIWRBXU.js";
 import "./chunks/chunk-FPZUQGHF.js";
 import "./chunks/chunk-2BY5Y22R.js";
 import {
   openControl
-} from "./chunks/chunk-VYIGWGUC.js";
+} from "./chunks/chunk-XHFF4XOK.js";
 import "./chunks/chunk-L52QMF4C.js";
 import "./chunks/chunk-5ASDVWPB.js";
-import "./chunks/chunk-SHNS43AM.js";
+import "./chunks/chunk-VXINXAS5.js";
 import "./chunks/chunk-BZW43KRG.js";
-import "./chunks/chunk-6UPXCAWY.js";
+import "./chunks/chunk-7VECSSVS.js";
 import "./chunks/chunk-GHNPNT5F.js";
 import {
   isServerError
-} from "./chunks/chunk-YMQYV4W2.js";
+} from "./chunks/chunk-Q3PDGZ5L.js";
+import "./chunks/chunk-O3VR54FB.js";
 import {
   targets
 } from "./chunks/chunk-3PW3ABD7.js";
@@ -155,7 +157,7 @@ import {
   tellMerged,
   writeReport,
   writeSummary
-} from "./chunks/chunk-4ABK7E2W.js";
+} from "./chunks/chunk-6LPOVB6O.js";
 import {
   DECRYPT_COMMAND,
   checkRecipients
@@ -172,17 +174,17 @@ import {
   shorten,
   workflowCommand
 } from "./chunks/chunk-LZY6AUJE.js";
-import "./chunks/chunk-GQFVOM3M.js";
+import "./chunks/chunk-JPMV3KOH.js";
 import "./chunks/chunk-3RLTI3AE.js";
 import "./chunks/chunk-2UBCNRPZ.js";
 import {
   decodeSource
 } from "./chunks/chunk-SWZM6BFA.js";
 import "./chunks/chunk-PHCUWC5E.js";
-import "./chunks/chunk-3YFADSVD.js";
+import "./chunks/chunk-3Z4757B5.js";
 import "./chunks/chunk-3ZI3JXNS.js";
 import "./chunks/chunk-OOEY6VTH.js";
-import "./chunks/chunk-2HCN3H4U.js";
+import "./chunks/chunk-ZZ2J6SFK.js";
 import "./chunks/chunk-H343J662.js";
 import "./chunks/chunk-FIZTKZIJ.js";
 import "./chunks/chunk-RXPU76YE.js";
@@ -918,7 +920,7 @@ function failedStatements(report) {
 function howToRollBack(report, publication, place) {
   const deployment = report.deployment;
   const lines = [`Deployment ${code(deployment)}.`];
-  const { artifact, commit } = publication;
+  const { artifact } = publication;
   if (report.rollback !== null) {
     const { bytes, rows: rows2 } = report.rollback;
     const until = artifact?.until == null ? "" : `, until ${artifact.until} also from the artifact`;
@@ -926,18 +928,7 @@ function howToRollBack(report, publication, place) {
       `${count(rows2, "row")} can be rolled back from the backup tables${until} (${count(bytes, "byte")} of SQL).`
     );
   }
-  if (artifact !== null) {
-    const encrypted = artifact.encrypted ? ", encrypted" : "";
-    lines.push(
-      `Artifact: [${escapeText(artifact.name)}](${artifact.url})${encrypted}, sha256 ${code(artifact.digest)}.`
-    );
-  }
-  if (commit?.commit != null) {
-    const { branch, sha, url } = commit.commit;
-    lines.push(`Commit: [${escapeText(sha.slice(0, 7))}](${url}) on ${code(branch)}.`);
-  }
-  if (commit?.pullRequest != null)
-    lines.push(`Pull request with the SQL: [#${commit.pullRequest.number}](${commit.pullRequest.url}).`);
+  lines.push(...placesOf(publication));
   lines.push("\n<details><summary>How to roll back</summary>\n");
   if (place.workflow === null) {
     lines.push("From the backup tables: run the action with `mode: rollback` and this deployment, or\n");
@@ -969,6 +960,22 @@ function howToRollBack(report, publication, place) {
   lines.push("\n</details>\n");
   return lines.join("\n");
 }
+function placesOf({ artifact, commit }) {
+  const lines = [];
+  if (artifact !== null) {
+    const encrypted = artifact.encrypted ? ", encrypted" : "";
+    lines.push(
+      `Artifact: [${escapeText(artifact.name)}](${artifact.url})${encrypted}, sha256 ${code(artifact.digest)}.`
+    );
+  }
+  if (commit?.commit != null) {
+    const { branch, sha, url } = commit.commit;
+    lines.push(`Commit: [${escapeText(sha.slice(0, 7))}](${url}) on ${code(branch)}.`);
+  }
+  if (commit?.pullRequest != null)
+    lines.push(`Pull request with the SQL: [#${commit.pullRequest.number}](${commit.pullRequest.url}).`);
+  return lines;
+}
 function statementRows(migration) {
   if (migration.statements.length === 0) {
     return [`| ${STATE_ICONS[migration.state]} | ${code(migration.file)} | ${escapeText(migration.state)} | | | |`];
@@ -981,10 +988,14 @@ function statementRows(migration) {
     return `| ${STATE_ICONS[statement.state]} | ${code(migration.file)} | ${what} | ${rows2} | ${backedUp} | ${statement.seconds.toFixed(2)} |`;
   });
 }
-function rollbackMarkdown(report, into) {
+function rollbackMarkdown(report, publication, into) {
   into.add(`### ${prose(rollbackTitle(report))}
 `);
-  for (const note of report.notes) into.add(`> ${prose(note)}
+  for (const note of [...report.notes, ...publication.notes, ...publication.commit?.notes ?? []])
+    into.add(`> ${prose(note)}
+`);
+  const places = placesOf(publication);
+  if (places.length > 0) into.add(`${places.join("\n")}
 `);
   const conflicts = report.statements.flatMap(
     ({ opid, conflicts: conflicts2 }) => conflicts2.map((conflict) => ({ opid, ...conflict }))
@@ -1373,7 +1384,7 @@ async function deployStep(step) {
   });
   const published = await publishDeployment(step, plan, report);
   if (!step.signal.aborted) saveHandled();
-  outputRollback(report, published);
+  outputRollback(report.rollback, published);
   log2.line(deployText(report).trimEnd());
   for (const note of published.notes) announce(log2, published.failed ? "warning" : "notice", note);
   for (const note of published.commit?.notes ?? []) announce(log2, "warning", note);
@@ -1387,7 +1398,7 @@ async function deployStep(step) {
   if (exitCode !== EXIT.ok) announce(log2, "error", [deployTitle(report), ...deployErrors(report)].join("\n"));
   return exitCode;
 }
-function outputRollback({ rollback: rollback2 }, { artifact, commit }) {
+function outputRollback(rollback2, { artifact, commit }) {
   if (rollback2 === null) return;
   const directory = resolve6(rollback2.directory);
   setOutputs({ "rollback-directory": directory });
@@ -1432,8 +1443,10 @@ function rows({ servers }) {
 }
 
 // src/action/rollback-step.ts
+import { resolve as resolve7 } from "node:path";
 async function rollbackStep(step) {
   const { configuration: given, env: env2, log: log2, progress, run, signal, targets: targets2 } = step;
+  const since = Date.now();
   const deployment = given.get("deployment");
   if (deployment === null) {
     throw new UserError("`mode: rollback` needs the input `deployment`", {
@@ -1441,18 +1454,27 @@ async function rollbackStep(step) {
     });
   }
   const configuration = targets2 === null ? given : (await targetOf(deployment, targets2)).configuration;
-  const report = await rollback(await rollbackSettings(configuration, deployment), progress, signal);
+  const plan = await planPublication(configuration);
+  const settings = await rollbackSettings(configuration, deployment);
+  saveRollbackState({ root: resolve7(settings.rollbackDirectory), since, settings: plan.publication, comment: false });
+  const report = await rollback(settings, progress, signal);
+  const own = report.recorded?.rollback ?? null;
+  const published = await publishDeployment(step, plan, { rollback: own });
+  if (!signal.aborted) saveHandled();
   const exitCode = exitCodeOfRollback(report);
   setOutputs({
     result: exitCode !== EXIT.ok ? "failed" : report.state === "undone" ? "rolled-back" : "nothing",
     deployment: report.deployment,
     "report-json": await writeReport(run, report)
   });
-  writeSummary(env2, (into) => rollbackMarkdown(report, into));
+  outputRollback(own, published);
+  for (const note of published.notes) announce(log2, published.failed ? "warning" : "notice", note);
+  for (const note of published.commit?.notes ?? []) announce(log2, "warning", note);
+  writeSummary(env2, (into) => rollbackMarkdown(report, published, into));
   log2.line(rollbackText(report).trimEnd());
   const tried = configuration.get("dry-run") || configuration.get("check");
   if (report.commit != null && !tried && !signal.aborted) {
-    const render = (into) => rollbackMarkdown(report, into);
+    const render = (into) => rollbackMarkdown(report, published, into);
     await tellMerged(step, { key: `rollback-${report.deployment}`, commits: [report.commit], render });
   }
   if (exitCode !== EXIT.ok) announce(log2, "error", rollbackTitle(report));

@@ -13,7 +13,7 @@ import {
   tellMerged,
   wasHandled,
   writeSummary
-} from "./chunks/chunk-4ABK7E2W.js";
+} from "./chunks/chunk-6LPOVB6O.js";
 import "./chunks/chunk-PIQVIJWS.js";
 import {
   StepLog,
@@ -21,7 +21,7 @@ import {
   escapeText,
   prose
 } from "./chunks/chunk-LZY6AUJE.js";
-import "./chunks/chunk-GQFVOM3M.js";
+import "./chunks/chunk-JPMV3KOH.js";
 import "./chunks/chunk-3RLTI3AE.js";
 import "./chunks/chunk-2UBCNRPZ.js";
 import "./chunks/chunk-RXPU76YE.js";

@@ -67,7 +67,8 @@ UPDATE k SET i = i + 1, b = 5, c = 1, f = 1, d = 1, v = CONCAT('x', id), l = 'é
       const sent = await changes(session)
       const undone = await project.rollback(report.deployment!)
       assert.equal(undone.state, 'undone', JSON.stringify(undone.statements).slice(0, 2000))
-      assert.ok((await changes(session)) - sent < 60, 'in few statements')
+      // With those that journal and store the rollback itself.
+      assert.ok((await changes(session)) - sent < 90, 'in few statements')
       assert.deepEqual(await snapshot(session, project.database), before)
     })
   }

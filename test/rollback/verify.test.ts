@@ -1,5 +1,6 @@
 import assert from 'node:assert/strict'
-import { Project, rejection, snapshot } from '../deploy/project.ts'
+import { killAt } from '../deploy/killed.ts'
+import { Project, snapshot, WHOLE_ROLLBACK } from '../deploy/project.ts'
 import { Scene } from '../deploy/scene.ts'
 import { onEachServer } from '../servers.ts'
 import { BLIND, blindAccount } from './blind-account.ts'
@@ -89,20 +90,18 @@ onEachServer(
   {},
   async (t, server) => {
     const scene = await Scene.create(t, server)
-    const { project, session, blocker } = scene
+    const { project, session } = scene
     await session.run(ITEM)
     await session.run(ROWS)
     const before = await snapshot(session, project.database)
-    const report = await project.deploy({ 'm.sql': 'DELETE FROM item WHERE id = 2;' })
+    const { deployment } = await project.deploy({ 'm.sql': 'DELETE FROM item WHERE id = 2;' })
     const now = await snapshot(session, project.database)
-    await blocker.run('START TRANSACTION')
-    await blocker.run('SELECT * FROM rollgate.statement FOR UPDATE')
-    const undoing = rejection(project.rollback(report.deployment!))
-    await session.run(`KILL ${await scene.atWork(/^UPDATE rollgate\.statement SET state = 'undone'/)}`)
-    await undoing
-    await blocker.run('ROLLBACK')
+    const { production, rollbackDirectory } = project
+    const backup = { ...production, role: 'backup' }
+    const settings = { ...WHOLE_ROLLBACK, deployment, production, backup, rollbackDirectory }
+    await killAt({ command: 'rollback', settings, step: 'undo of rows applied', time: 1 })
     assert.deepEqual(await snapshot(session, project.database), now)
-    assert.equal((await project.rollback(report.deployment!)).state, 'undone')
+    assert.equal((await project.rollback(deployment!)).state, 'undone')
     assert.deepEqual(await snapshot(session, project.database), before)
   },
 )
@@ -262,7 +261,8 @@ onEachServer(
     ].join(';\n')
     const { deployment } = await project.deploy({ 'm.sql': changes })
     const undone = await project.rollback(deployment!)
-    assert.deepEqual([undone.state, undone.notes], ['undone', []])
+    assert.equal(undone.state, 'undone')
+    assert.match(undone.notes.join('\n'), /^To take this rollback back: [^\n]*$/)
     assert.deepEqual(await snapshot(session, project.database), before)
 
     const again = await project.deploy({ 'm.sql': changes })
