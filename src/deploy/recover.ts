@@ -18,6 +18,7 @@ import { backedUpUnder, completeDdl, happened, type StructureBefore } from './ru
 import { writtenTables } from './run-transaction.ts'
 import { reached } from './step.ts'
 import { storeInverse, storeRows, storeUndo } from './store-rollback.ts'
+import { NOTHING_STORED } from './stored-rollback.ts'
 import type { Target } from './target.ts'
 
 const COMMITTED = ['executed', 'done', 'undone']
@@ -104,6 +105,11 @@ async function backUp(
       const tables = backedUpUnder(await reparse(target, statement))
       await storeInverse(target, { ...statement, opid: statement.opid!, tables }, statement.inverse ?? [], true)
     }
+    return
+  }
+  if (first!.step === 'undo' && first!.start.file === '') {
+    // Its rollback went without the binlog, and says so.
+    for (const { id } of open) await target.journal.setDone(id, NOTHING_STORED)
     return
   }
   const temporary = new Set<string>()

@@ -65,31 +65,29 @@ export class UndoRecording {
     deployment: JournalDeployment,
     chosen: readonly JournalStatement[],
   ): Promise<UndoRecording> {
-    const { control, journal, records, production } = options
+    const { control, journal, production } = options
     const rollbacks = await journal.rollbacksOf(deployment.id)
     const open = rollbacks.find(({ state }) => OPEN.includes(state))
     const id = open?.id ?? newDeploymentId(new Date())
     const target = await targetOf(options, id)
     const found = await trySetCapture(session)
-    let uncaptured: string | null = null
-    if (open === undefined) {
+    let uncaptured: string | null
+    try {
       const from = await binlogStatus(control).catch(unlessUserError)
-      const undid = await stateBefore(options, deployment, rollbacks)
-      const { commit, actor, backupServer } = { ...deployment, ...records }
-      await journal.beginDeployment(id, deployment.database, commit, actor, backupServer, { of: deployment.id, undid })
-      await journal.addMigration(id, 1, rollbackName(deployment.id), '')
-      uncaptured =
-        from instanceof UserError
-          ? from.message
-          : await probeCapture(control, from).then(
-              () => null,
-              (error: unknown) => unlessUserError(error).message,
-            )
-    } else await settleOpen(options, target)
-    const unfit = found.find(({ fits, refused }) => !fits && refused !== null)
-    if (unfit !== undefined) uncaptured ??= `the session may not set ${unfit.variable}: ${unfit.refused}`
-    for (const database of new Set(chosen.flatMap(({ sourceDatabase }) => sourceDatabase ?? [])))
-      if (database !== KEEP_DATABASE) await target.backup?.prepare(backupDatabaseOf(production, database))
+      if (open === undefined) await beginAs(options, id, deployment, rollbacks)
+      else await settleOpen(options, target)
+      uncaptured = from instanceof UserError ? from.message : open !== undefined ? null : await whyUnread(control, from)
+      const unfit = found.find(({ fits, refused }) => !fits && refused !== null)
+      if (unfit !== undefined) uncaptured ??= `the session may not set ${unfit.variable}: ${unfit.refused}`
+      for (const database of new Set(chosen.flatMap(({ sourceDatabase }) => sourceDatabase ?? [])))
+        if (database !== KEEP_DATABASE) await target.backup?.prepare(backupDatabaseOf(production, database))
+    } catch (error) {
+      if (open === undefined) {
+        await journal.forget(id).catch(() => {})
+        await target.directory.remove()
+      }
+      throw error
+    }
     reached('rollback begun')
     const statements = await journal.statements(id)
     return new UndoRecording(
@@ -243,6 +241,29 @@ export class UndoRecording {
     await settleOpen(options, target)
     return new UndoRecording(options, target, null, 0).end()
   }
+}
+
+async function beginAs(
+  options: UndoOptions,
+  id: string,
+  deployment: JournalDeployment,
+  earlier: readonly JournalDeployment[],
+): Promise<void> {
+  const { journal, records } = options
+  const undid = await stateBefore(options, deployment, earlier)
+  await journal.beginDeployment(id, deployment.database, deployment.commit, records.actor, records.backupServer, {
+    of: deployment.id,
+    undid,
+  })
+  await journal.addMigration(id, 1, rollbackName(deployment.id), '')
+}
+
+/** Why what the journal has just written cannot be found in the binlog behind a position; null when it can. */
+function whyUnread(control: Session, from: BinlogPosition): Promise<string | null> {
+  return probeCapture(control, from).then(
+    () => null,
+    (error: unknown) => unlessUserError(error).message,
+  )
 }
 
 async function targetOf(options: UndoOptions, id: string): Promise<Target> {

@@ -5,7 +5,8 @@ import { UserError } from '../../src/errors.ts'
 import { rollbackText } from '../../src/report/rollback-text.ts'
 import { statusText } from '../../src/report/status-text.ts'
 import { onEachServer } from '../servers.ts'
-import { rejection, snapshot } from './project.ts'
+import { killAt } from './killed.ts'
+import { rejection, snapshot, WHOLE_ROLLBACK } from './project.ts'
 import { Stage } from './trigger-stage.ts'
 
 const ITEM = [
@@ -87,7 +88,11 @@ onEachServer('an account that may not read the binary log', {}, async (t, server
     await rejection(project.rollback(undone.recorded!.deployment, { force: true, check: !dryRun, dryRun }))
   await stage.isAsBefore()
   const again = await stage.deploy(ROWS_AND_STRUCTURE)
-  assert.equal((await project.rollback(again)).state, 'undone')
+  const { rollbackDirectory } = project
+  const settings = { ...WHOLE_ROLLBACK, deployment: again, production, backup, rollbackDirectory }
+  await killAt({ command: 'rollback', settings, step: 'undo of rows committed', time: 1 })
+  assert.equal((await project.rollback(again, { production, backup })).state, 'undone', 'it goes on')
+  await stage.isAsBefore()
 })
 
 onEachServer('one statement of a rollback, by its opid; and what the reports say', {}, async (t, server) => {
