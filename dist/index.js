@@ -7,7 +7,7 @@ import {
 } from "./chunks/chunk-6ESQ7B7I.js";
 import {
   rollback
-} from "./chunks/chunk-EWSCZVTU.js";
+} from "./chunks/chunk-36UEUY32.js";
 import {
   allMigrations,
   allRules,
@@ -19,8 +19,8 @@ import {
   readConfigurationFile,
   refuseLinkOut,
   rollbackSettings
-} from "./chunks/chunk-52I6Q4JE.js";
-import "./chunks/chunk-UTZ5KMEC.js";
+} from "./chunks/chunk-AKQBPFC3.js";
+import "./chunks/chunk-T5AAMFWR.js";
 import "./chunks/chunk-JPRXTM3T.js";
 import "./chunks/chunk-BORPTNQI.js";
 import {
@@ -35,19 +35,19 @@ import {
 } from "./chunks/chunk-3L5XO4WR.js";
 import {
   doctor
-} from "./chunks/chunk-TYQQFGG4.js";
+} from "./chunks/chunk-7DDFJWUR.js";
 import {
   doctorText
 } from "./chunks/chunk-AMWHAFYS.js";
 import {
   audit
-} from "./chunks/chunk-RGWINWCC.js";
-import "./chunks/chunk-LTNU4O3I.js";
+} from "./chunks/chunk-Z3LXWFUI.js";
+import "./chunks/chunk-BYQ36RH7.js";
 import {
   compareMigrations
 } from "./chunks/chunk-VQUPAA7V.js";
-import "./chunks/chunk-RU47BBPL.js";
-import "./chunks/chunk-UTKIDN6Q.js";
+import "./chunks/chunk-6XFRNLFC.js";
+import "./chunks/chunk-5I6DSSFF.js";
 import {
   annotations,
   auditMarkdown,
@@ -74,24 +74,24 @@ import {
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-PBGBC777.js";
+} from "./chunks/chunk-SID727C4.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-FLU45CEL.js";
-import "./chunks/chunk-OQOEGOJK.js";
-import "./chunks/chunk-ZZZAIVK2.js";
+} from "./chunks/chunk-GR52CLM2.js";
+import "./chunks/chunk-TJCM3EDH.js";
+import "./chunks/chunk-QCZ2AO6J.js";
 import "./chunks/chunk-BPUGWSJC.js";
 import "./chunks/chunk-4BU4JAME.js";
 import {
   Journal
-} from "./chunks/chunk-XZC3HNAE.js";
-import "./chunks/chunk-LIMXJGTF.js";
-import "./chunks/chunk-XYNAO33Y.js";
-import "./chunks/chunk-CNOBLAJ4.js";
+} from "./chunks/chunk-LWENXAMT.js";
+import "./chunks/chunk-ZCGVQI3C.js";
+import "./chunks/chunk-ONTVANZI.js";
+import "./chunks/chunk-IH24XUMY.js";
 import "./chunks/chunk-OTKXD3YM.js";
-import "./chunks/chunk-FFKWTLIJ.js";
-import "./chunks/chunk-ZCFEFDFF.js";
+import "./chunks/chunk-3VMOG7FK.js";
+import "./chunks/chunk-KUNCMDKL.js";
 import "./chunks/chunk-X25XJZV5.js";
 import "./chunks/chunk-37URMYMH.js";
 import {
@@ -105,15 +105,15 @@ import {
 import "./chunks/chunk-6DXJPDEW.js";
 import "./chunks/chunk-3OIWRBXU.js";
 import "./chunks/chunk-FPZUQGHF.js";
-import "./chunks/chunk-2BY5Y22R.js";
+import "./chunks/chunk-QS5OOMOL.js";
 import {
   openControl
-} from "./chunks/chunk-XHFF4XOK.js";
+} from "./chunks/chunk-ET5P6HSO.js";
 import "./chunks/chunk-L52QMF4C.js";
 import "./chunks/chunk-5ASDVWPB.js";
 import "./chunks/chunk-VXINXAS5.js";
 import "./chunks/chunk-BZW43KRG.js";
-import "./chunks/chunk-7VECSSVS.js";
+import "./chunks/chunk-5CWRLFBQ.js";
 import "./chunks/chunk-GHNPNT5F.js";
 import {
   isServerError
@@ -157,11 +157,11 @@ import {
   tellMerged,
   writeReport,
   writeSummary
-} from "./chunks/chunk-6LPOVB6O.js";
+} from "./chunks/chunk-DAMB4QAP.js";
 import {
   DECRYPT_COMMAND,
   checkRecipients
-} from "./chunks/chunk-PIQVIJWS.js";
+} from "./chunks/chunk-7QZ6N5I2.js";
 import {
   LimitedMarkdown,
   StepLog,

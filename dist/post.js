@@ -13,8 +13,8 @@ import {
   tellMerged,
   wasHandled,
   writeSummary
-} from "./chunks/chunk-6LPOVB6O.js";
-import "./chunks/chunk-PIQVIJWS.js";
+} from "./chunks/chunk-DAMB4QAP.js";
+import "./chunks/chunk-7QZ6N5I2.js";
 import {
   StepLog,
   code,
