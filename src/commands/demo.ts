@@ -127,7 +127,11 @@ export async function demo(
     await showDirectory(report, say)
 
     const { rollback } = await import('./rollback.ts')
-    const undo = async (deployment: string, wanted: ReadonlyMap<string, Look>): Promise<RollbackReport | null> => {
+    const undo = async (
+      deployment: string,
+      wanted: ReadonlyMap<string, Look>,
+      when: string,
+    ): Promise<RollbackReport | null> => {
       const undone = await rollback(
         {
           deployment,
@@ -153,17 +157,17 @@ export async function demo(
       )
       const same = compare(wanted, await look(target), say, style) && undone.state === 'undone'
       say(
-        `\n${same ? style.green('Every table is what it was before, in structure and rows.') : style.red('Something is not what it was before.')}\n`,
+        `\n${same ? style.green(`Every table is what it was ${when}, in structure and rows.`) : style.red(`Something is not what it was ${when}.`)}\n`,
       )
       return same ? undone : null
     }
     const deployed = await look(target)
     heading('4. Roll back, and compare with before')
-    const undone = await undo(report.deployment, before)
+    const undone = await undo(report.deployment, before, 'before')
     if (undone?.recorded == null) return false
 
     heading('5. Take the rollback back, and compare with what was deployed')
-    return (await undo(undone.recorded.deployment, deployed)) !== null
+    return (await undo(undone.recorded.deployment, deployed, 'after the deployment')) !== null
   } finally {
     await Promise.all(servers.map((server) => server.stop()))
     await rm(directory, { recursive: true, force: true })
