@@ -7,7 +7,7 @@ import {
 } from "./chunks/chunk-6ESQ7B7I.js";
 import {
   rollback
-} from "./chunks/chunk-36UEUY32.js";
+} from "./chunks/chunk-7EXO3YY3.js";
 import {
   allMigrations,
   allRules,
@@ -35,13 +35,13 @@ import {
 } from "./chunks/chunk-3L5XO4WR.js";
 import {
   doctor
-} from "./chunks/chunk-7DDFJWUR.js";
+} from "./chunks/chunk-7JMDJRBF.js";
 import {
   doctorText
 } from "./chunks/chunk-AMWHAFYS.js";
 import {
   audit
-} from "./chunks/chunk-Z3LXWFUI.js";
+} from "./chunks/chunk-ILK3KBDE.js";
 import "./chunks/chunk-BYQ36RH7.js";
 import {
   compareMigrations
@@ -74,21 +74,21 @@ import {
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-SID727C4.js";
+} from "./chunks/chunk-H5ETU4WI.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-GR52CLM2.js";
-import "./chunks/chunk-TJCM3EDH.js";
-import "./chunks/chunk-QCZ2AO6J.js";
+} from "./chunks/chunk-ZUCGOOJF.js";
+import "./chunks/chunk-PHVTI43R.js";
+import "./chunks/chunk-3WOESUT4.js";
 import "./chunks/chunk-BPUGWSJC.js";
 import "./chunks/chunk-4BU4JAME.js";
 import {
   Journal
 } from "./chunks/chunk-LWENXAMT.js";
-import "./chunks/chunk-ZCGVQI3C.js";
+import "./chunks/chunk-YIOF6PQJ.js";
 import "./chunks/chunk-ONTVANZI.js";
-import "./chunks/chunk-IH24XUMY.js";
+import "./chunks/chunk-BDQ3M6OJ.js";
 import "./chunks/chunk-OTKXD3YM.js";
 import "./chunks/chunk-3VMOG7FK.js";
 import "./chunks/chunk-KUNCMDKL.js";
@@ -102,8 +102,8 @@ import "./chunks/chunk-F7THMRU6.js";
 import {
   journalExists
 } from "./chunks/chunk-ROVTKHV3.js";
-import "./chunks/chunk-6DXJPDEW.js";
-import "./chunks/chunk-3OIWRBXU.js";
+import "./chunks/chunk-XKQTF7XO.js";
+import "./chunks/chunk-UCJ3Q47F.js";
 import "./chunks/chunk-FPZUQGHF.js";
 import "./chunks/chunk-QS5OOMOL.js";
 import {

@@ -1,6 +1,6 @@
 import { ER, isServerError } from '../mysql/server-error.ts'
 import type { Session } from '../mysql/session.ts'
-import { type DdlPlan, KEEP_DATABASE, sinceOf, twinOf } from '../rollback/ddl-plan.ts'
+import { type DdlPlan, KEEP_DATABASE, SINCE, sinceOf, twinOf } from '../rollback/ddl-plan.ts'
 import { quoteTable, quoteText } from '../sql/quote.ts'
 
 /** Made with the first thing that is kept. */
@@ -15,7 +15,7 @@ const TABLE = `CREATE TABLE IF NOT EXISTS rollgate.kept (
   PRIMARY KEY (name)
 ) ENGINE=InnoDB ROW_FORMAT=DYNAMIC DEFAULT CHARSET=utf8mb4`
 
-/** What a table is kept for: to undo a statement, or because undoing it would have destroyed what was written since. */
+/** What a table is kept for: to undo a statement of a deployment, or one of a rollback. */
 export type KeptFor = 'deploy' | 'undo'
 
 /** A table in `rollgate_keep`. */
@@ -125,12 +125,17 @@ async function registered(session: Session, windowDays: number): Promise<Record<
 }
 
 function neededBy(row: Record<string, unknown>): string | null {
-  const { deployment, state, purpose, within, until, open } = row
+  const { deployment, state, purpose, within, until, open, name } = row
   if (Number(open) > 0 || /^(running|interrupted|unknown|undoing)$/.test(String(row.deployment_state)))
     return `deployment ${deployment}, which is not finished or not wholly undone`
   if (within !== '1') return null
-  if (purpose === 'undo') return `the rollback of ${deployment}, which can be taken back until ${until}`
-  return state === 'done' ? `the rollback of ${deployment}, until ${until}` : null
+  // What was written after a TRUNCATE comes back when the rollback of it is taken back.
+  if (state === 'undone' && String(name).endsWith(SINCE))
+    return `the rollback of ${deployment}, which can be taken back until ${until}`
+  if (state !== 'done') return null
+  return purpose === 'undo'
+    ? `rollback ${deployment}, which can be taken back until ${until}`
+    : `the rollback of ${deployment}, until ${until}`
 }
 
 /** Drops a kept table. It is out of the journal only when it is gone. */

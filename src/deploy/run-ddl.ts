@@ -112,7 +112,11 @@ export async function runDdl(target: Target, executor: Session, statement: State
     batch: null,
     undoes: place.undoes,
   })
-  await registerKeeps(target.control, plan, { deployment: target.deployment, statement: id, purpose: 'deploy' })
+  await registerKeeps(target.control, plan, {
+    deployment: target.deployment,
+    statement: id,
+    purpose: target.undoes === undefined ? 'deploy' : 'undo',
+  })
   if (plan.losesData)
     target.note?.(`Statement ${statement.index} (${statement.kind}): the rows or values that it destroys are not kept.`)
   reached('structure intended')

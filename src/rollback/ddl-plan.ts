@@ -164,9 +164,12 @@ export function twinOf({ keptAs }: Keep): string {
   return beside(keptAs, '_twin')
 }
 
+/** How the names of tables end that hold what was written after a TRUNCATE. */
+export const SINCE = '_since'
+
 /** The name under which rows that were written after a TRUNCATE are kept when it is undone. */
 export function sinceOf({ keptAs }: Keep): string {
-  return beside(keptAs, '_since')
+  return beside(keptAs, SINCE)
 }
 
 /** Names end at 64 characters. */
