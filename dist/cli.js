@@ -293,7 +293,7 @@ async function main() {
         process.stdout.write(invocation.command === null ? generalHelp(version()) : commandHelp(invocation.command));
         return EXIT.ok;
       case "run": {
-        const { runCommand } = await import("./chunks/run-command-CWBAMPZG.js");
+        const { runCommand } = await import("./chunks/run-command-XMCWML6B.js");
         return await runCommand(invocation, { env: process.env, cwd: process.cwd() }, secrets);
       }
     }

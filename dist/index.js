@@ -7,7 +7,7 @@ import {
 } from "./chunks/chunk-6ESQ7B7I.js";
 import {
   rollback
-} from "./chunks/chunk-7EXO3YY3.js";
+} from "./chunks/chunk-YGLRBOAB.js";
 import {
   allMigrations,
   allRules,
@@ -41,7 +41,7 @@ import {
 } from "./chunks/chunk-AMWHAFYS.js";
 import {
   audit
-} from "./chunks/chunk-ILK3KBDE.js";
+} from "./chunks/chunk-573TBU64.js";
 import "./chunks/chunk-BYQ36RH7.js";
 import {
   compareMigrations
@@ -74,13 +74,13 @@ import {
 import {
   deployInOrder,
   targetOf
-} from "./chunks/chunk-H5ETU4WI.js";
+} from "./chunks/chunk-GB3IJ5NH.js";
 import {
   AuditBlocked,
   deploy
-} from "./chunks/chunk-ZUCGOOJF.js";
-import "./chunks/chunk-PHVTI43R.js";
-import "./chunks/chunk-3WOESUT4.js";
+} from "./chunks/chunk-AWRDL7PN.js";
+import "./chunks/chunk-SYDFJ4BS.js";
+import "./chunks/chunk-RS52RJSI.js";
 import "./chunks/chunk-BPUGWSJC.js";
 import "./chunks/chunk-4BU4JAME.js";
 import {
@@ -88,7 +88,7 @@ import {
 } from "./chunks/chunk-LWENXAMT.js";
 import "./chunks/chunk-YIOF6PQJ.js";
 import "./chunks/chunk-ONTVANZI.js";
-import "./chunks/chunk-BDQ3M6OJ.js";
+import "./chunks/chunk-BJ4T2DD4.js";
 import "./chunks/chunk-OTKXD3YM.js";
 import "./chunks/chunk-3VMOG7FK.js";
 import "./chunks/chunk-KUNCMDKL.js";

@@ -220,9 +220,10 @@ function withPlace({ create, place, settings }: StoredObject, made: ReadonlySet<
   const tokens = new TokenList(create, dialect, { start: 0, end: create.length })
   for (let at = 0; at < tokens.length; at++) {
     if (tokens.word(at) !== 'FOR' || tokens.word(at + 1) !== 'EACH' || tokens.word(at + 2) !== 'ROW') continue
-    // What servers take out again is the clause, and none of the space around it.
+    // What servers take out again is the clause and one space; MariaDB takes none where it has read on behind the name.
+    const gap = /\bIGNORE_SPACE\b/.test(mode) ? '' : ' '
     const body = tokens.start(at + 3)
-    return `${create.slice(0, body)}${neighbour}${create.slice(body)}`
+    return `${create.slice(0, body)}${neighbour}${gap}${create.slice(body)}`
   }
   return create
 }

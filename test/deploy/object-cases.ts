@@ -50,6 +50,16 @@ export const OBJECT_CASES: readonly ObjectCase[] = [
   {
     before: [
       ...TABLE,
+      "SET SESSION sql_mode = 'IGNORE_SPACE'",
+      ...['a', 'b'].map((name) => `CREATE TRIGGER ${name} BEFORE INSERT ON t FOR EACH ROW SET @${name} = 1`),
+      'SET SESSION sql_mode = @@GLOBAL.sql_mode',
+    ],
+    sql: 'DROP TRIGGER a',
+    on: NEW,
+  },
+  {
+    before: [
+      ...TABLE,
       ...['a', 'b', 'c'].map((name) => `CREATE TRIGGER ${name} BEFORE INSERT ON t FOR EACH ROW SET @${name} = 1`),
     ],
     sql: 'DROP TRIGGER a; CREATE TRIGGER z BEFORE INSERT ON t FOR EACH ROW PRECEDES c SET @z = 1; DROP TRIGGER c',

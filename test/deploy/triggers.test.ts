@@ -227,8 +227,9 @@ onEachServer(
   { only: { servers: ['mariadb-10.11', 'mysql-9.7'], reason: 'what a kill does depends on no version' } },
   async (t, server) => {
     const stage = await Stage.set(t, server, ...AUDIT)
-    const { production } = stage.project
-    const settings = { ...WHOLE_ROLLBACK, production, backup: { ...production, role: 'backup' }, triggers: 'fire' }
+    const { production, rollbackDirectory } = stage.project
+    const backup = { ...production, role: 'backup' }
+    const settings = { ...WHOLE_ROLLBACK, production, backup, rollbackDirectory, triggers: 'fire' }
     const killed = async (step: 'undo of rows applied' | 'undo of rows committed') => {
       const deployment = await stage.deploy('DELETE FROM item WHERE id = 2; UPDATE item SET n = 0;', 'fire')
       const changed = await snapshot(stage.session, stage.project.database)
