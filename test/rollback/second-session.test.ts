@@ -117,13 +117,18 @@ function deferred() {
 
 const TABLE = 'CREATE TABLE t (id int PRIMARY KEY, v varchar(20)) ENGINE=InnoDB'
 
+/** The second session compared at least so many batches: whether the last one goes there is a matter of time. */
+function assertAnswered(answers: readonly boolean[], least: number): void {
+  assert.ok(answers.length >= least && !answers.includes(false), JSON.stringify(answers))
+}
+
 onEachServer('rows are compared in a second session, which ends with them', {}, async (t, server) => {
   const play = await Play.create(t, server, [TABLE])
   const selects = async () => Number((await play.session.query("SHOW SESSION STATUS LIKE 'Com_select'"))[0]!.Value)
   const before = await selects()
   assert.deepEqual(await play.run(play.inserts()), { applied: ROWS, conflicts: [] })
   // The first batch is compared where it is played.
-  assert.deepEqual(play.answers, [true, true, true])
+  assertAnswered(play.answers, 3)
   assert.ok((await selects()) - before < 10)
   assert.equal(await play.rows(), ROWS)
   assert.ok(play.connection !== null && !(await play.connections()).has(play.connection))
@@ -145,7 +150,7 @@ onEachServer('rows that are changed again are compared before they are', {}, asy
   ]
   play.before = () => sleep(30)
   assert.deepEqual(await play.run(statements), { applied: statements.length, conflicts: [] })
-  assert.deepEqual(play.answers, [true, true, true, true, true])
+  assertAnswered(play.answers, 5)
   assert.equal(await play.rows(), BATCH)
   await play.session.run('ROLLBACK')
 })
@@ -163,7 +168,7 @@ onEachServer('what may change rows of others waits, and is compared in the first
   const others = server.id.startsWith('mysql-9.7') ? [] : into('heap', ROWS)
   const statements = [...into('plain', ROWS), ...play.inserts(), ...others]
   assert.deepEqual(await play.run(statements), { applied: statements.length, conflicts: [] })
-  assert.deepEqual(play.answers, [true, true, true])
+  assertAnswered(play.answers, 3)
   await play.session.run('ROLLBACK')
 })
 
@@ -179,7 +184,8 @@ onEachServer('an ALTER that waits does not hold up both sessions', {}, async (t,
     }
     assert.deepEqual(await play.run(play.inserts()), { applied: ROWS, conflicts: [] })
     // Behind the ALTER it waits for its first look at the table, gives up, and is not asked again in earnest.
-    assert.deepEqual(play.answers, late === 0 ? [false, false, false] : [true, true, true])
+    assert.ok(play.answers.length >= 3, 'how many batches wait for each other is a matter of time')
+    assert.ok(play.answers.every((answer) => answer === (late === 1)))
     assert.equal(await play.rows(), ROWS)
     await play.session.run('ROLLBACK')
     await altered
@@ -239,7 +245,7 @@ onEachServer('a batch that is taken back and played one by one is compared as it
     conflicts.map(({ key }) => key),
     [`\`id\`=${theirs}`],
   )
-  assert.deepEqual(play.answers, [true, true])
+  assertAnswered(play.answers, 2)
   await play.session.run('ROLLBACK')
 })
 
@@ -253,7 +259,7 @@ onEachServer('UPDATEs that are not what they are together are played one by one'
     (id) => `UPDATE \`${play.database}\`.\`t\` SET \`v\`=${value(id)} WHERE \`id\`=${id} AND \`v\`='0'`,
   )
   assert.deepEqual(await play.run(statements), { applied: ROWS, conflicts: [] })
-  assert.ok(play.answers.length >= 3 && !play.answers.includes(false))
+  assertAnswered(play.answers, 3)
   assert.equal(await play.session.value('SELECT SUM(v + 0) FROM t'), String(2 * (3 * BATCH)))
   await play.session.run('ROLLBACK')
 })
